@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: MIT
+# Every library that Jackfield takes (docs/architecture.md, "Parts we take"), found in one place.
+# Boost is asked for by exact version: Debian's default metapackage is an older one, and mixing breaks.
+set(THREADS_PREFER_PTHREAD_FLAG ON)
+find_package(Threads REQUIRED)
+find_package(Boost 1.81 EXACT REQUIRED COMPONENTS json filesystem url)
+find_package(OpenSSL 3 REQUIRED)
+find_package(CURL REQUIRED)
+find_package(SQLite3 REQUIRED)
+find_package(ZLIB REQUIRED)
+find_package(ICU REQUIRED COMPONENTS uc i18n data)
+find_package(nlohmann_json 3.11 REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(tomlplusplus REQUIRED IMPORTED_TARGET tomlplusplus)
+if(JACKFIELD_TESTS)
+  find_package(GTest REQUIRED)
+endif()
+if(JACKFIELD_BENCH)
+  find_package(benchmark REQUIRED)
+endif()

@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: MIT
+# One spelling for every folder's library and for every folder's tests.
+include(GoogleTest)
+
+# jackfield_library(NAME SOURCES … LIBS … [PCH]): a static library with our warnings. Includes are written from
+# the repository's root ("host/net/http_client.hpp") or from sdk/include (<jackfield/abi.h>).
+function(jackfield_library name)
+  cmake_parse_arguments(arg "PCH" "" "SOURCES;LIBS" ${ARGN})
+  add_library(${name} STATIC ${arg_SOURCES})
+  target_link_libraries(${name} PUBLIC ${arg_LIBS} PRIVATE jackfield_flags)
+  target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR})
+  if(arg_PCH AND TARGET host_pch)
+    target_precompile_headers(${name} REUSE_FROM host_pch)
+    target_link_libraries(${name} PUBLIC jackfield_boost)
+  endif()
+endfunction()
+
+# jackfield_test(NAME SOURCES … LIBS … [PCH]): one test program per folder, its cases listed to ctest.
+function(jackfield_test name)
+  if(NOT JACKFIELD_TESTS)
+    return()
+  endif()
+  cmake_parse_arguments(arg "PCH" "" "SOURCES;LIBS" ${ARGN})
+  add_executable(${name} ${arg_SOURCES})
+  target_link_libraries(${name} PRIVATE ${arg_LIBS} GTest::gtest GTest::gmock GTest::gtest_main jackfield_flags)
+  target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
+  target_compile_definitions(${name} PRIVATE JACKFIELD_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
+                                             JACKFIELD_BINARY_DIR="${PROJECT_BINARY_DIR}")
+  if(arg_PCH AND TARGET host_pch)
+    target_precompile_headers(${name} REUSE_FROM host_pch)
+    target_link_libraries(${name} PRIVATE jackfield_boost)
+  endif()
+  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 60)
+endfunction()

@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: MIT
+# Language level, warnings, sanitizers, linker and compiler cache: decided here and nowhere else.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_C_STANDARD 11)
+set(CMAKE_C_STANDARD_REQUIRED ON)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE RelWithDebInfo CACHE STRING "" FORCE)
+endif()
+# -O1 with line tables: the everyday build. It is about twice as quick to compile as -O2; speed
+# claims come from the release preset only.
+set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O1 -g1")
+set(CMAKE_C_FLAGS_RELWITHDEBINFO "-O1 -g1")
+
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM)
+  set(CMAKE_C_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
+endif()
+find_program(MOLD_PROGRAM mold)
+if(MOLD_PROGRAM)
+  add_link_options(-fuse-ld=mold)
+endif()
+
+add_library(jackfield_flags INTERFACE)
+target_compile_options(jackfield_flags INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor -Wold-style-cast
+  -Wcast-qual -Wformat=2 -Wundef -Werror)
+target_compile_options(jackfield_flags INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-Woverloaded-virtual>)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # g++ reports these two in library headers it has inlined, where no pragma of ours can reach.
+  target_compile_options(jackfield_flags INTERFACE -Wno-maybe-uninitialized -Wno-restrict)
+  target_compile_options(jackfield_flags INTERFACE -fpch-preprocess)
+endif()
+
+if(JACKFIELD_SANITIZER)
+  add_compile_options(-fsanitize=${JACKFIELD_SANITIZER} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${JACKFIELD_SANITIZER})
+endif()
