@@ -3,7 +3,7 @@
 # Boost is asked for by exact version: Debian's default metapackage is an older one, and mixing breaks.
 set(THREADS_PREFER_PTHREAD_FLAG ON)
 find_package(Threads REQUIRED)
-find_package(Boost 1.81 EXACT REQUIRED COMPONENTS json filesystem url)
+find_package(Boost 1.81.0 EXACT REQUIRED CONFIG COMPONENTS json filesystem url)
 find_package(OpenSSL 3 REQUIRED)
 find_package(CURL REQUIRED)
 find_package(SQLite3 REQUIRED)

@@ -15,11 +15,7 @@ endif()
 set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O1 -g1")
 set(CMAKE_C_FLAGS_RELWITHDEBINFO "-O1 -g1")
 
-find_program(CCACHE_PROGRAM ccache)
-if(CCACHE_PROGRAM)
-  set(CMAKE_C_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
-endif()
+include(CompilerCache)  # ccache, set up so that precompiled headers and other clones hit too
 find_program(MOLD_PROGRAM mold)
 if(MOLD_PROGRAM)
   add_link_options(-fuse-ld=mold)
@@ -33,7 +29,6 @@ target_compile_options(jackfield_flags INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-Wove
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # g++ reports these two in library headers it has inlined, where no pragma of ours can reach.
   target_compile_options(jackfield_flags INTERFACE -Wno-maybe-uninitialized -Wno-restrict)
-  target_compile_options(jackfield_flags INTERFACE -fpch-preprocess)
 endif()
 
 if(JACKFIELD_SANITIZER)

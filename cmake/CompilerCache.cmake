@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: MIT
+# The compiler cache. Three things must hold or every file that uses the precompiled header is a miss:
+# ccache may not look at the header's time stamps (sloppiness), the compiler must leave the header's
+# trace in the preprocessed text (g++) or no time stamp in the header (clang), and no absolute path may
+# reach the hash (base_dir, prefix map), so that a second clone of the repository hits as well.
+find_program(CCACHE_PROGRAM ccache)
+if(NOT CCACHE_PROGRAM)
+  return()
+endif()
+
+# `env` and not `cmake -E env`: one more process per compile, but a millisecond instead of fifteen.
+set(launcher env
+  CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
+  CCACHE_BASEDIR=${PROJECT_SOURCE_DIR}
+  CCACHE_NOHASHDIR=1
+  ${CCACHE_PROGRAM})
+set(CMAKE_C_COMPILER_LAUNCHER ${launcher})
+set(CMAKE_CXX_COMPILER_LAUNCHER ${launcher})
+
+# Debug information and __FILE__ name files from the repository's root, wherever it was cloned.
+add_compile_options(-ffile-prefix-map=${PROJECT_SOURCE_DIR}/=)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-fpch-preprocess>)
+else()
+  add_compile_options("$<$<COMPILE_LANGUAGE:CXX>:SHELL:-Xclang -fno-pch-timestamp>")
+endif()
