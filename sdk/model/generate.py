@@ -1,0 +1,52 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Writes everything that follows from the canonical model (sdk/model/*.toml). Python 3.11, standard library only.
+
+    python3 sdk/model/generate.py           write what differs
+    python3 sdk/model/generate.py --check   write nothing; exit 1 and name what differs
+"""
+import argparse
+import sys
+from pathlib import Path
+
+FOLDER = Path(__file__).resolve().parent
+ROOT = FOLDER.parent.parent
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(FOLDER))
+
+from generator import c_header, cpp_types, schema  # noqa: E402
+
+
+def outputs(model: schema.Model) -> dict[str, str]:
+    """Every generated file by its path from the repository's root."""
+    return {
+        "sdk/include/jackfield/generated/model.h": c_header.write(model),
+        "sdk/include/jackfield/cpp/generated/model.hpp": cpp_types.write(model),
+    }
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 when the output differs")
+    arguments = parser.parse_args()
+    try:
+        files = outputs(schema.load(FOLDER))
+    except schema.ModelFault as fault:
+        print(fault, file=sys.stderr)
+        return 1
+    stale = []
+    for name, text in files.items():
+        path = ROOT / name
+        if path.exists() and path.read_text(encoding="utf-8") == text:
+            continue
+        stale.append(name)
+        if not arguments.check:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+    for name in stale:
+        print(f"{'differs from the model' if arguments.check else 'written'}: {name}")
+    return 1 if stale and arguments.check else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
