@@ -11,8 +11,8 @@
 
 namespace jackfield {
 
-/// Why a call could not do its work. `text` names the side at fault and the thing that failed; it is shown to people,
-/// so it never holds a secret or a customer's words.
+/// Why a call could not do its work. `text` names the side at fault and the thing that failed; it
+/// is shown to people, so it never holds a secret or a customer's words.
 struct Error {
   jf_status_t status = JF_INTERNAL;
   std::string text;
@@ -61,8 +61,12 @@ class [[nodiscard]] Result<void> {
 };
 
 /// The caller's mistake.
-inline Error invalid(std::string text) { return {JF_INVALID_ARGUMENT, std::move(text)}; }
+inline Error invalid(std::string text) {
+  return {JF_INVALID_ARGUMENT, std::move(text)};
+}
 /// Our own, or the world's.
-inline Error internal(std::string text) { return {JF_INTERNAL, std::move(text)}; }
+inline Error internal(std::string text) {
+  return {JF_INTERNAL, std::move(text)};
+}
 
 }  // namespace jackfield
