@@ -111,11 +111,12 @@ class Crypto {
     });
   }
 
-  Result<std::string> public_of(const Key& private_key) const {
+  Result<std::string> public_of(Curve curve, const Key& private_key) const {
     if (table_ == nullptr) return missing();
     const jf_str_t key = detail::lend(private_key.text);
+    const auto format = number(private_key.format);
     return detail::filled("jf.crypto/1: public_of", 133, [&](auto* out, auto room, auto* length) {
-      return table_->public_of(number(private_key.format), &key, out, room, length);
+      return table_->public_of(number(curve), format, &key, out, room, length);
     });
   }
 

@@ -53,6 +53,7 @@ enum class Curve : std::int32_t {
   p256 = JF_CURVE_P256,
   p384 = JF_CURVE_P384,
   p521 = JF_CURVE_P521,
+  ed25519 = JF_CURVE_ED25519,  // public_of only
 };
 
 enum class Base64 : std::int32_t {

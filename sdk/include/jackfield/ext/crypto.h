@@ -67,11 +67,12 @@ extern "C" {
 #define JF_SIGN_ECDSA_P384_RAW 12   // ES384, 96 bytes
 #define JF_SIGN_ECDSA_P521_RAW 13   // ES512, 132 bytes
 
-// Curves to agree on a secret over.
-#define JF_CURVE_X25519 1  // 32 bytes (RFC 7748)
-#define JF_CURVE_P256 2    // 32 bytes: the x coordinate (SP 800-56A)
-#define JF_CURVE_P384 3    // 48 bytes
-#define JF_CURVE_P521 4    // 66 bytes
+// Curves to agree on a secret over, and the one to sign over that public_of also knows.
+#define JF_CURVE_X25519 1   // 32 bytes (RFC 7748)
+#define JF_CURVE_P256 2     // 32 bytes: the x coordinate (SP 800-56A)
+#define JF_CURVE_P384 3     // 48 bytes
+#define JF_CURVE_P521 4     // 66 bytes
+#define JF_CURVE_ED25519 5  // public_of only
 
 // Ways to write bytes as base64 (RFC 4648 sections 4 and 5). Writing and reading are strict: one
 // alphabet, padding as named, no white space, unused bits zero.
@@ -140,9 +141,9 @@ typedef struct jf_crypto_v1 {
                               int32_t public_format, const jf_str_t* public_key, uint8_t* out,
                               uint64_t capacity, uint64_t* length);
 
-  // The public half of a private key, RAW as above (RSA: JF_NOT_SUPPORTED). [any]
-  jf_status_t(JF_CALL* public_of)(int32_t key_format, const jf_str_t* private_key, uint8_t* out,
-                                  uint64_t capacity, uint64_t* length);
+  // The public half of a private key on a curve (JF_CURVE_*), RAW as above. [any]
+  jf_status_t(JF_CALL* public_of)(int32_t curve, int32_t key_format, const jf_str_t* private_key,
+                                  uint8_t* out, uint64_t capacity, uint64_t* length);
 
   // Opens what was sealed for an RSA key with OAEP; `hash` (JF_HASH_SHA1 or larger) is used for the
   // label and for MGF1. Any damage is JF_INVALID_ARGUMENT with `*length` 0.

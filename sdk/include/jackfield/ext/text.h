@@ -10,6 +10,9 @@
 //   and `*length` is what it takes; else it is 0 and an argument is wrong (NULL where a value is
 //   needed, text that is not UTF-8, an offset outside it). JF_NOT_SUPPORTED: a number, charset or
 //   character that cannot be had. JF_INTERNAL: the host's fault. JF_NO_MEMORY.
+// - The two boundary functions do not check that text is UTF-8 (they are called over and over on
+// the
+//   same one): there a bad byte counts as a character.
 // - Text of more than 64 MiB (JF_TEXT_MAX_BYTES) is JF_INVALID_ARGUMENT.
 // - `out` may be NULL if `capacity` is 0 (to ask for the size). It must not overlap an argument.
 // - [any] every function may be called from any thread, by several at once, and waits for nothing.
