@@ -14,7 +14,7 @@ ROOT = FOLDER.parent.parent
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(FOLDER))
 
-from generator import c_header, cpp_types, schema  # noqa: E402
+from generator import c_header, cpp_convert, cpp_types, schema  # noqa: E402
 
 
 def outputs(model: schema.Model) -> dict[str, str]:
@@ -22,6 +22,7 @@ def outputs(model: schema.Model) -> dict[str, str]:
     return {
         "sdk/include/jackfield/generated/model.h": c_header.write(model),
         "sdk/include/jackfield/cpp/generated/model.hpp": cpp_types.write(model),
+        "sdk/include/jackfield/cpp/generated/convert.hpp": cpp_convert.write(model),
     }
 
 
