@@ -11,6 +11,8 @@ FILES = ("message", "event", "action", "http", "context", "capability", "manifes
 SCALARS = ("string", "bytes", "json", "int32", "int64", "uint32", "uint64", "double", "bool", "time")
 FIELD_KEYS = {"name", "type", "doc", "unit", "since", "required", "plugin", "host", "max_bytes", "max_items",
               "pattern"}
+# taken by the hand-written headers that the generated ones include, or that every plugin does
+TAKEN_TYPES = {"Error", "Result", "Box", "Arena", "Text", "Crypto", "Json"}
 VALUE_KEYS = {"name", "value", "doc", "since"}
 
 
@@ -187,9 +189,9 @@ class _Loader:
     def add(self, where: str, name: str, into: dict, made) -> None:
         if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
             self.fault(where, "a name is lower_case")
-        taken = {names.pascal(n) for n in (*self.model.enums, *self.model.structs)}
+        taken = {names.pascal(n) for n in (*self.model.enums, *self.model.structs)} | TAKEN_TYPES
         if names.pascal(name) in taken:
-            self.fault(where, f"{names.pascal(name)} is taken by another enum or struct")
+            self.fault(where, f"{names.pascal(name)} is taken by another type")
         into[name] = made
 
     def references(self) -> None:

@@ -133,6 +133,194 @@ extern "C" {
 #define JF_BUTTON_KIND_MENU 20u  // Switches to another menu of the network.
 #define JF_BUTTON_KIND_OPT_IN 21u  // Asks for consent to be written to.
 
+// What happened. Since 1.0.
+#define JF_EVENT_KIND_UNKNOWN 0u  // What nobody understands; the raw body is kept.
+#define JF_EVENT_KIND_MESSAGE_RECEIVED 1u  // Somebody wrote.
+#define JF_EVENT_KIND_MESSAGE_ECHO 2u  // The account wrote, from elsewhere than through this host.
+#define JF_EVENT_KIND_MESSAGE_EDITED 3u  // A message was changed; `message` holds it as it is now.
+#define JF_EVENT_KIND_MESSAGE_DELETED 4u  // A message was taken back.
+#define JF_EVENT_KIND_MESSAGE_STATUS 5u  // How far one of our messages got.
+#define JF_EVENT_KIND_REACTION_ADDED 6u  // Somebody reacted to a message.
+#define JF_EVENT_KIND_REACTION_REMOVED 7u  // Somebody took a reaction back.
+#define JF_EVENT_KIND_POSTBACK 8u  // A button, quick reply or menu entry was chosen.
+#define JF_EVENT_KIND_TYPING_STARTED 9u  // Somebody is typing.
+#define JF_EVENT_KIND_TYPING_STOPPED 10u  // Somebody stopped typing.
+#define JF_EVENT_KIND_READ 11u  // The other side has read up to a point.
+#define JF_EVENT_KIND_REFERRAL 12u  // Somebody came by a link, an ad or a code.
+#define JF_EVENT_KIND_CONSENT_OPTED_IN 13u  // Somebody agreed to be written to.
+#define JF_EVENT_KIND_CONSENT_OPTED_OUT 14u  // Somebody withdrew that.
+#define JF_EVENT_KIND_CONVERSATION_STARTED 15u  // Somebody followed, subscribed, or opened the conversation.
+#define JF_EVENT_KIND_CONVERSATION_ENDED 16u  // Somebody unfollowed, blocked, or closed it.
+#define JF_EVENT_KIND_PARTICIPANT_JOINED 17u  // Somebody joined.
+#define JF_EVENT_KIND_PARTICIPANT_LEFT 18u  // Somebody left.
+#define JF_EVENT_KIND_HANDOVER_REQUESTED 19u  // Another application asks for the conversation.
+#define JF_EVENT_KIND_HANDOVER_PASSED 20u  // The conversation was handed to us.
+#define JF_EVENT_KIND_HANDOVER_TAKEN 21u  // The conversation was taken from us.
+#define JF_EVENT_KIND_IDENTITY_CHANGED 22u  // Somebody has a new address.
+#define JF_EVENT_KIND_IDENTITY_LINKED 23u  // Two addresses are the same person, or the application knows them.
+#define JF_EVENT_KIND_REVIEW_RECEIVED 24u  // A review was written.
+#define JF_EVENT_KIND_REVIEW_CHANGED 25u  // A review was changed or withdrawn.
+#define JF_EVENT_KIND_ACCOUNT_STATE 26u  // The account itself changed.
+#define JF_EVENT_KIND_TEMPLATE_STATUS 27u  // The network judged a template.
+#define JF_EVENT_KIND_CALL 28u  // A call began, ended or was missed.
+
+// How far a message got. Statuses form a lattice; nothing moves backwards. Since 1.0.
+#define JF_STATUS_UNKNOWN 0u  // Nobody can say whether it was accepted; a receipt or a person decides.
+#define JF_STATUS_QUEUED 1u  // In the outbox.
+#define JF_STATUS_SENDING 2u  // Being handed to the network, or waiting to be tried again.
+#define JF_STATUS_ACCEPTED 3u  // The network has taken it.
+#define JF_STATUS_SENT 4u  // The network has sent it on.
+#define JF_STATUS_DELIVERED 5u  // It reached a device.
+#define JF_STATUS_READ 6u  // Somebody has read it.
+#define JF_STATUS_PLAYED 7u  // Somebody has played it.
+#define JF_STATUS_FAILED 8u  // It will never arrive.
+#define JF_STATUS_EXPIRED 9u  // Its time was over before it could be sent.
+#define JF_STATUS_SUPPRESSED 10u  // Deliberately not sent: window, consent, capability or filter.
+#define JF_STATUS_CANCELLED 11u  // Taken back before it was sent.
+#define JF_STATUS_REJECTED_BY_MODERATION 12u  // The network's moderation refused it.
+
+// Why something could not be done. Since 1.0.
+#define JF_ERROR_CLASS_UNKNOWN 0u  // Not told, or a value this side does not know.
+#define JF_ERROR_CLASS_TRANSIENT 1u  // May work later.
+#define JF_ERROR_CLASS_THROTTLED 2u  // Too fast.
+#define JF_ERROR_CLASS_UNAUTHENTICATED 3u  // Credentials refused.
+#define JF_ERROR_CLASS_WINDOW_CLOSED 4u  // The account may not write now.
+#define JF_ERROR_CLASS_RECIPIENT_GONE 5u  // Nobody is there any more.
+#define JF_ERROR_CLASS_OPTED_OUT 6u  // The person does not want it.
+#define JF_ERROR_CLASS_INVALID 7u  // The network will never take this.
+#define JF_ERROR_CLASS_UNSUPPORTED 8u  // The network has no such thing.
+#define JF_ERROR_CLASS_CONFIG 9u  // The account is set up wrongly.
+#define JF_ERROR_CLASS_UNCERTAIN 10u  // May have been accepted.
+#define JF_ERROR_CLASS_MODERATION 11u  // The network's moderation refused it.
+#define JF_ERROR_CLASS_INTERNAL 12u  // Our own fault.
+#define JF_ERROR_CLASS_EXPIRED 13u  // Its time was over.
+
+// How an event was authenticated. 0 means not said. Since 1.0.
+#define JF_AUTHENTICITY_UNKNOWN 0u  // Not told, or a value this side does not know.
+#define JF_AUTHENTICITY_VERIFIED 1u  // Signed by the network, or fetched over TLS with our credentials.
+#define JF_AUTHENTICITY_UNVERIFIED 2u  // The network offers no proof.
+#define JF_AUTHENTICITY_NONE 3u  // No proof was asked for.
+
+// What kind of conversation it is. 0 means direct. Since 1.0.
+#define JF_CONVERSATION_TYPE_UNKNOWN 0u  // Not told, or a value this side does not know.
+#define JF_CONVERSATION_TYPE_DIRECT 1u  // The account and one person.
+#define JF_CONVERSATION_TYPE_GROUP 2u  // Several people.
+#define JF_CONVERSATION_TYPE_PUBLIC 3u  // A public thread: comments, reviews.
+#define JF_CONVERSATION_TYPE_CHANNEL 4u  // The account writes, many read.
+
+// How an account is. Since 1.0.
+#define JF_ACCOUNT_STATE_UNKNOWN 0u  // Not told, or a value this side does not know.
+#define JF_ACCOUNT_STATE_STARTING 1u  // Checking credentials, registering webhooks.
+#define JF_ACCOUNT_STATE_RUNNING 2u  // All is well.
+#define JF_ACCOUNT_STATE_DEGRADED 3u  // Works, with a fault the reason names.
+#define JF_ACCOUNT_STATE_BAD_CREDENTIALS 4u  // The network refuses the credentials; sending waits.
+#define JF_ACCOUNT_STATE_MISCONFIGURED 5u  // Set up wrongly; the reason names the key.
+#define JF_ACCOUNT_STATE_THROTTLED 6u  // The network asks for a pause.
+#define JF_ACCOUNT_STATE_SUSPENDED 7u  // The network suspended the account.
+#define JF_ACCOUNT_STATE_SILENT 8u  // No webhook came for longer than is usual.
+#define JF_ACCOUNT_STATE_EXPIRING 9u  // A credential expires soon.
+#define JF_ACCOUNT_STATE_STOPPED 10u  // Switched off by the operator.
+
+// What moderation did. 0 means nothing is known. Since 1.0.
+#define JF_MODERATION_UNKNOWN 0u  // Not told, or a value this side does not know.
+#define JF_MODERATION_VISIBLE 1u  // Anybody can see it.
+#define JF_MODERATION_HIDDEN 2u  // Hidden from the public.
+#define JF_MODERATION_PENDING 3u  // Held for review.
+#define JF_MODERATION_REJECTED 4u  // Refused.
+#define JF_MODERATION_REMOVED 5u  // Taken down.
+#define JF_MODERATION_SPAM 6u  // Marked as spam.
+
+// What the application asks for. Since 1.0.
+#define JF_ACTION_KIND_UNKNOWN 0u  // Not told, or a value this side does not know.
+#define JF_ACTION_KIND_SEND 1u  // Send a message.
+#define JF_ACTION_KIND_EDIT 2u  // Change a message.
+#define JF_ACTION_KIND_DELETE 3u  // Take a message back.
+#define JF_ACTION_KIND_REACT 4u  // React to a message, or take the reaction back.
+#define JF_ACTION_KIND_TYPING 5u  // Show that somebody is typing.
+#define JF_ACTION_KIND_MARK_READ 6u  // Tell the customer that it was read.
+#define JF_ACTION_KIND_HAND_OVER 7u  // Pass, take or request the conversation.
+#define JF_ACTION_KIND_PRIVATE_REPLY 8u  // Answer a public message in private.
+#define JF_ACTION_KIND_HIDE 9u  // Hide or show a public message.
+#define JF_ACTION_KIND_LIKE 10u  // Like a public message, or take that back.
+#define JF_ACTION_KIND_CLOSE 11u  // End the conversation.
+
+// How a procedure ended: the answer to the outbox's question. Since 1.0.
+#define JF_OUTCOME_UNKNOWN 0u  // Not told, or a value this side does not know.
+#define JF_OUTCOME_ACCEPTED 1u  // Done; a send's provider ids are known where the network has any.
+#define JF_OUTCOME_RETRY 2u  // Certainly not done; try again.
+#define JF_OUTCOME_THROTTLED 3u  // Slow down; the rate key pauses.
+#define JF_OUTCOME_UNAUTHENTICATED 4u  // Credentials refused.
+#define JF_OUTCOME_WINDOW_CLOSED 5u  // The account may not write now.
+#define JF_OUTCOME_RECIPIENT_GONE 6u  // Nobody is there any more.
+#define JF_OUTCOME_OPTED_OUT 7u  // The person does not want it.
+#define JF_OUTCOME_INVALID 8u  // The network will never take this.
+#define JF_OUTCOME_UNSUPPORTED 9u  // The network has no such thing.
+#define JF_OUTCOME_CONFIG 10u  // The account is set up wrongly; `error.field` names the key.
+#define JF_OUTCOME_UNCERTAIN 11u  // May have been accepted.
+
+// What becomes of the exchanges when a procedure is tried again. 0 means drop_last. Since 1.0.
+#define JF_RESUME_UNKNOWN 0u  // Not told, or a value this side does not know.
+#define JF_RESUME_DROP_LAST 1u  // Forget the last exchange and ask for it again.
+#define JF_RESUME_KEEP 2u  // Keep all of them and go on.
+#define JF_RESUME_RESTART 3u  // Forget all of them.
+
+// By what a request leaves. 0 means http. Since 1.0.
+#define JF_TRANSPORT_UNKNOWN 0u  // Not told, or a value this side does not know.
+#define JF_TRANSPORT_HTTP 1u  // HTTP.
+#define JF_TRANSPORT_SMTP 2u  // Mail submission.
+#define JF_TRANSPORT_TOPIC 3u  // Appended to a topic of this host.
+#define JF_TRANSPORT_CONNECTION 4u  // Given to one of the account's open connections.
+
+// What may be done when nobody knows whether a request arrived. 0 means once. Since 1.0.
+#define JF_REQUEST_CLASS_UNKNOWN 0u  // Not told, or a value this side does not know.
+#define JF_REQUEST_CLASS_SAFE 1u  // Changes nothing; may be repeated.
+#define JF_REQUEST_CLASS_IDEMPOTENT 2u  // Changes the same thing again, or carries a key that the network remembers.
+#define JF_REQUEST_CLASS_ONCE 3u  // Must not be repeated blindly.
+
+// How a segment's bytes are written. 0 means raw. Since 1.0.
+#define JF_BODY_ENCODING_UNKNOWN 0u  // Not told, or a value this side does not know.
+#define JF_BODY_ENCODING_RAW 1u  // As they are.
+#define JF_BODY_ENCODING_BASE64 2u  // Base64 without line breaks.
+#define JF_BODY_ENCODING_BASE64_LINES 3u  // Base64 in lines of 76 characters, CRLF.
+
+// How bytes are encrypted on the way. 0 means not at all. Since 1.0.
+#define JF_CIPHER_UNKNOWN 0u  // Not told, or a value this side does not know.
+#define JF_CIPHER_NONE 1u  // Not at all.
+#define JF_CIPHER_AES_256_CTR 2u  // AES-256 in counter mode.
+
+// How an exchange ended. Since 1.0.
+#define JF_EXCHANGE_RESULT_UNKNOWN 0u  // Not told, or a value this side does not know.
+#define JF_EXCHANGE_RESULT_ANSWERED 1u  // An answer came; see its status.
+#define JF_EXCHANGE_RESULT_NOT_SENT 2u  // Certainly nothing arrived.
+#define JF_EXCHANGE_RESULT_UNCERTAIN 3u  // It may have arrived; no answer came.
+#define JF_EXCHANGE_RESULT_EXPIRED 4u  // `valid_until` was over before it could be sent.
+#define JF_EXCHANGE_RESULT_CLOSED 5u  // The held answer or the connection was closed before.
+#define JF_EXCHANGE_RESULT_REFUSED 6u  // The host refused to send it; `error` says why.
+
+// What a fact is about. Since 1.0.
+#define JF_FACT_SCOPE_UNKNOWN 0u  // Not told, or a value this side does not know.
+#define JF_FACT_SCOPE_ACCOUNT 1u  // The account.
+#define JF_FACT_SCOPE_HOOK 2u  // The hook.
+#define JF_FACT_SCOPE_CONVERSATION 3u  // The conversation.
+#define JF_FACT_SCOPE_CONTACT 4u  // The contact.
+
+// How well something is expressed. Since 1.0.
+#define JF_LEVEL_UNKNOWN 0u  // Not told, or a value this side does not know.
+#define JF_LEVEL_FULL 1u  // As it is.
+#define JF_LEVEL_PARTIAL 2u  // With losses that `note` names.
+#define JF_LEVEL_FALLBACK 3u  // Changed to something else by the host.
+#define JF_LEVEL_DROPPED 4u  // Left out, silently on the network.
+#define JF_LEVEL_REJECTED 5u  // Refused.
+
+// In what a network counts text. Since 1.0.
+#define JF_TEXT_UNIT_UNKNOWN 0u  // Not told, or a value this side does not know.
+#define JF_TEXT_UNIT_UTF16 1u  // UTF-16 code units.
+#define JF_TEXT_UNIT_BYTES 2u  // UTF-8 bytes.
+#define JF_TEXT_UNIT_CODE_POINTS 3u  // Unicode code points.
+#define JF_TEXT_UNIT_GRAPHEMES 4u  // Grapheme clusters.
+#define JF_TEXT_UNIT_GSM7 5u  // GSM-7 septets, or UTF-16 units where a character is outside GSM-7.
+#define JF_TEXT_UNIT_WEIGHTED 6u  // The network's own weights.
+
 typedef struct jf_identity jf_identity_t;
 typedef struct jf_attribute jf_attribute_t;
 typedef struct jf_person jf_person_t;
@@ -173,6 +361,57 @@ typedef struct jf_reply_to jf_reply_to_t;
 typedef struct jf_forwarded jf_forwarded_t;
 typedef struct jf_message jf_message_t;
 typedef struct jf_fragment jf_fragment_t;
+typedef struct jf_dedupe_key jf_dedupe_key_t;
+typedef struct jf_public_context jf_public_context_t;
+typedef struct jf_conversation jf_conversation_t;
+typedef struct jf_target jf_target_t;
+typedef struct jf_failure jf_failure_t;
+typedef struct jf_status_change jf_status_change_t;
+typedef struct jf_reaction jf_reaction_t;
+typedef struct jf_postback jf_postback_t;
+typedef struct jf_referral jf_referral_t;
+typedef struct jf_consent jf_consent_t;
+typedef struct jf_handover jf_handover_t;
+typedef struct jf_identity_change jf_identity_change_t;
+typedef struct jf_review jf_review_t;
+typedef struct jf_account_change jf_account_change_t;
+typedef struct jf_template_status jf_template_status_t;
+typedef struct jf_call jf_call_t;
+typedef struct jf_watermark jf_watermark_t;
+typedef struct jf_event jf_event_t;
+typedef struct jf_piece jf_piece_t;
+typedef struct jf_sent_piece jf_sent_piece_t;
+typedef struct jf_action jf_action_t;
+typedef struct jf_procedure jf_procedure_t;
+typedef struct jf_need jf_need_t;
+typedef struct jf_work jf_work_t;
+typedef struct jf_hold jf_hold_t;
+typedef struct jf_subscribe jf_subscribe_t;
+typedef struct jf_history jf_history_t;
+typedef struct jf_move jf_move_t;
+typedef struct jf_erase jf_erase_t;
+typedef struct jf_received jf_received_t;
+typedef struct jf_done jf_done_t;
+typedef struct jf_stepped jf_stepped_t;
+typedef struct jf_held_answer jf_held_answer_t;
+typedef struct jf_created jf_created_t;
+typedef struct jf_header jf_header_t;
+typedef struct jf_query_parameter jf_query_parameter_t;
+typedef struct jf_http_request jf_http_request_t;
+typedef struct jf_answer jf_answer_t;
+typedef struct jf_segment jf_segment_t;
+typedef struct jf_media_sink jf_media_sink_t;
+typedef struct jf_keep jf_keep_t;
+typedef struct jf_smtp_envelope jf_smtp_envelope_t;
+typedef struct jf_topic_entry jf_topic_entry_t;
+typedef struct jf_request jf_request_t;
+typedef struct jf_piece_index jf_piece_index_t;
+typedef struct jf_exchange jf_exchange_t;
+typedef struct jf_fact jf_fact_t;
+typedef struct jf_token jf_token_t;
+typedef struct jf_material jf_material_t;
+typedef struct jf_held jf_held_t;
+typedef struct jf_context jf_context_t;
 
 // An address on a network. Since 1.0.
 struct jf_identity {
@@ -1140,6 +1379,1184 @@ struct jf_fragment {
   // How long to wait for the others; 0: the host's default. Unit: milliseconds.
   uint32_t wait_ms;
   uint32_t reserved1;  // zero
+};
+
+// By what a redelivery is recognised. A hit on any of an event's keys means it is known. Since 1.0.
+struct jf_dedupe_key {
+  uint32_t size;  // sizeof(jf_dedupe_key_t) as the writer was compiled
+  uint32_t reserved0;  // zero
+  // The key, unique within channel and account.
+  jf_str_t key;
+  // For how long the network may repeat; 0: the manifest's or the host's default. Unit:
+  // milliseconds.
+  int64_t ttl_ms;
+};
+
+// What a public message is about. Since 1.0.
+struct jf_public_context {
+  uint32_t size;  // sizeof(jf_public_context_t) as the writer was compiled
+  uint32_t reserved0;  // zero
+  // The network's id of the post.
+  jf_str_t post;
+  // The network's id of the comment it answers.
+  jf_str_t parent;
+  // Where it can be seen.
+  jf_str_t url;
+  // Who wrote the post.
+  const jf_person_t *author;
+  // The post's title or first words.
+  jf_str_t title;
+  // The product or app it is about.
+  jf_str_t product;
+  // The branch it is about.
+  jf_str_t location_name;
+  // The network's id of the branch.
+  jf_str_t location_id;
+  // Rating; see rating_scale.
+  double rating;
+  // The best possible rating; 0: the network has no numbers.
+  double rating_scale;
+  // `yes` or `no`, where the network asks that.
+  jf_str_t recommends;
+  // Language, BCP 47.
+  jf_str_t language;
+  // The words before the network translated them.
+  jf_str_t original_text;
+  // App reviews: the version reviewed.
+  jf_str_t app_version;
+  // App reviews: the device.
+  jf_str_t device;
+  // The order it is about.
+  jf_str_t order_reference;
+  // The post is an advertisement. 0 or 1.
+  uint32_t is_ad;
+  // What moderation did. JF_MODERATION_*.
+  uint32_t moderation;
+  // The network knows that the person bought it. 0 or 1.
+  uint32_t is_verified_purchase;
+  uint32_t reserved1;  // zero
+  // The post's picture or film.
+  const jf_media_t *media;
+  // The post is a live broadcast. 0 or 1.
+  uint32_t live;
+  uint32_t reserved2;  // zero
+};
+
+// Messages of an account that belong together. Since 1.0.
+struct jf_conversation {
+  uint32_t size;  // sizeof(jf_conversation_t) as the writer was compiled
+  uint32_t reserved0;  // zero
+  // The host's id, `conv_…`. Filled by the host.
+  jf_str_t id;
+  // What kind it is. JF_CONVERSATION_TYPE_*.
+  uint32_t type;
+  uint32_t reserved1;  // zero
+  // A group's or post's name.
+  jf_str_t title;
+  // Who can see it. JF_VISIBILITY_*.
+  uint32_t visibility;
+  uint32_t reserved2;  // zero
+  // The conversation it branched off, as the network names it.
+  jf_str_t parent;
+  // The thread inside it, as the network names it.
+  jf_str_t thread;
+  // What a public conversation is about.
+  const jf_public_context_t *context;
+  // How many take part; 0: not told. Unit: people.
+  uint32_t participants_count;
+  uint32_t reserved3;  // zero
+  // The network's own name of it; what a send gives back to the plugin.
+  jf_str_t address;
+  // The application's own id for it. Filled by the host.
+  jf_str_t application_id;
+  // The application's tags on it. Filled by the host.
+  const jf_str_t *tags;
+  uint32_t tags_count;
+  uint32_t tags_stride;
+  // The subscription that holds it, where one does. Filled by the host.
+  jf_str_t claimed_by;
+  // What it is about, such as a mail's subject.
+  jf_str_t subject;
+};
+
+// Which message an event or an action is about. Since 1.0.
+struct jf_target {
+  uint32_t size;  // sizeof(jf_target_t) as the writer was compiled
+  uint32_t reserved0;  // zero
+  // The host's id, `msg_…`; empty when the host does not know it. Filled by the host.
+  jf_str_t message;
+  // The network's id.
+  jf_str_t provider_id;
+  // Which part of it, from 1; 0: the whole.
+  uint32_t part;
+  uint32_t reserved1;  // zero
+};
+
+// Why something could not be done, in the host's words and the network's. Since 1.0.
+struct jf_failure {
+  uint32_t size;  // sizeof(jf_failure_t) as the writer was compiled
+  // Which kind. JF_ERROR_CLASS_*.
+  uint32_t class_;
+  // The host's own code, such as `text_too_long`.
+  jf_str_t code;
+  // The network's code.
+  jf_str_t provider_code;
+  // The network's text, secrets removed.
+  jf_str_t provider_text;
+  // One sentence for a person.
+  jf_str_t text;
+  // What to do about it.
+  jf_str_t remedy;
+  // When it may be tried again; 0: not told. Unit: milliseconds.
+  int64_t retry_after_ms;
+  // Which config key or part is at fault, as a JSON Pointer.
+  jf_str_t field;
+};
+
+// How far one of our messages got. Since 1.0.
+struct jf_status_change {
+  uint32_t size;  // sizeof(jf_status_change_t) as the writer was compiled
+  // The new status. JF_STATUS_*.
+  uint32_t status;
+  // The status before. JF_STATUS_*. Filled by the host.
+  uint32_t previous;
+  // Which piece of it, from 1; 0: the whole.
+  uint32_t piece;
+  // Groups: for whom.
+  const jf_person_t *recipient;
+  // Why it failed.
+  const jf_failure_t *error;
+  // suppressed: `window`, `consent`, `capability` or `filtered`. Else who decided.
+  jf_str_t reason;
+  // No other status will follow. 0 or 1. Filled by the host.
+  uint32_t is_final;
+  // How often it was tried. Filled by the host.
+  uint32_t attempts;
+  // What the network charges.
+  const jf_money_t *price;
+  // The network's pricing category.
+  jf_str_t category;
+  // When, by the network's clock. Unix milliseconds, UTC; 0: not told.
+  int64_t at;
+  // The key that the application gave the send. Filled by the host.
+  jf_str_t idempotency_key;
+};
+
+// A reaction to a message. Since 1.0.
+struct jf_reaction {
+  uint32_t size;  // sizeof(jf_reaction_t) as the writer was compiled
+  uint32_t reserved0;  // zero
+  // The emoji, Unicode.
+  jf_str_t emoji;
+  // The network's word for it, such as `love`.
+  jf_str_t key;
+  // Its picture, for a custom one.
+  const jf_media_t *media;
+};
+
+// What was chosen. Since 1.0.
+struct jf_postback {
+  uint32_t size;  // sizeof(jf_postback_t) as the writer was compiled
+  uint32_t reserved0;  // zero
+  // The payload of what was chosen.
+  jf_str_t payload;
+  // What stood on it.
+  jf_str_t title;
+  // The application's id of it.
+  jf_str_t button;
+  // `button`, `quick_reply`, `list`, `menu`, `ice_breaker`, `keyboard`, `text` (a numbered answer)
+  // or the network's word.
+  jf_str_t source;
+  // What was picked: date, time, rows.
+  const jf_attribute_t *values;
+  uint32_t values_count;
+  uint32_t values_stride;
+  // What the network told beyond that. One JSON value as text.
+  jf_str_t data;
+};
+
+// How somebody came. Since 1.0.
+struct jf_referral {
+  uint32_t size;  // sizeof(jf_referral_t) as the writer was compiled
+  uint32_t reserved0;  // zero
+  // The code in the link.
+  jf_str_t ref;
+  // `link`, `ad`, `qr`, `shop`, `page`, `post`, `search` or the network's word.
+  jf_str_t source;
+  // The network's word for the kind of opening.
+  jf_str_t type;
+  // The page or link they came from.
+  jf_str_t url;
+  // Its title.
+  jf_str_t title;
+  // The ad's words.
+  jf_str_t text;
+  // The ad's id.
+  jf_str_t ad;
+  // The post's id.
+  jf_str_t post;
+  // The product's id.
+  jf_str_t product;
+  // The id of the click.
+  jf_str_t click_id;
+  // The ad's picture or film.
+  const jf_media_t *media;
+  // They came without an account of the network. 0 or 1.
+  uint32_t is_guest;
+  uint32_t reserved1;  // zero
+  // What the network told beyond that. One JSON value as text.
+  jf_str_t data;
+};
+
+// What somebody agreed to, or withdrew. Since 1.0.
+struct jf_consent {
+  uint32_t size;  // sizeof(jf_consent_t) as the writer was compiled
+  uint32_t reserved0;  // zero
+  // For what: `all`, `marketing`, `notification` or the network's word.
+  jf_str_t purpose;
+  // What they were shown.
+  jf_str_t title;
+  // The topic they agreed to.
+  jf_str_t topic;
+  // What a send needs to use it.
+  jf_str_t token;
+  // How often they may be written to.
+  jf_str_t frequency;
+  // When it ends. Unix milliseconds, UTC; 0: not told.
+  int64_t expires_at;
+  // The payload of what was chosen.
+  jf_str_t payload;
+  // The word they wrote, such as STOP.
+  jf_str_t keyword;
+  // Where it came from.
+  jf_str_t source;
+  // Their time zone.
+  jf_str_t timezone;
+};
+
+// Who holds the conversation. Since 1.0.
+struct jf_handover {
+  uint32_t size;  // sizeof(jf_handover_t) as the writer was compiled
+  uint32_t reserved0;  // zero
+  // Who held it.
+  jf_str_t from;
+  // Who holds it, or asks for it.
+  jf_str_t to;
+  // Why.
+  jf_str_t reason;
+  // What the other side passed along.
+  jf_str_t metadata;
+  // Until when. Unix milliseconds, UTC; 0: not told.
+  int64_t expires_at;
+};
+
+// Two addresses and how they belong together. Since 1.0.
+struct jf_identity_change {
+  uint32_t size;  // sizeof(jf_identity_change_t) as the writer was compiled
+  uint32_t reserved0;  // zero
+  // The address before, or the first of the two.
+  const jf_identity_t *previous;
+  // The address now, or the second of the two.
+  const jf_identity_t *current;
+  // Account linking: the code that the application made.
+  jf_str_t nonce;
+  // Account linking worked. 0 or 1.
+  uint32_t is_successful;
+  uint32_t reserved1;  // zero
+  // Why: `number_changed`, `identified`, `merged`, `erased`, `unlinked`.
+  jf_str_t reason;
+  // The site's own id for the person, where it vouched for one.
+  jf_str_t application_id;
+};
+
+// A review and what became of it. Since 1.0.
+struct jf_review {
+  uint32_t size;  // sizeof(jf_review_t) as the writer was compiled
+  uint32_t reserved0;  // zero
+  // The network's id.
+  jf_str_t provider_id;
+  // The rating.
+  double rating;
+  // The best possible rating.
+  double rating_scale;
+  // Its title.
+  jf_str_t title;
+  // `edited`, `deleted`, `rating`, `reply`, `moderation`.
+  jf_str_t change;
+  // The brand's answer.
+  jf_str_t reply_text;
+  // What moderation did to the answer. JF_MODERATION_*.
+  uint32_t reply_status;
+  uint32_t reserved1;  // zero
+  // When the brand answered. Unix milliseconds, UTC; 0: not told.
+  int64_t replied_at;
+  // Why moderation refused the answer.
+  jf_str_t reply_reason;
+};
+
+// How an account is now. Since 1.0.
+struct jf_account_change {
+  uint32_t size;  // sizeof(jf_account_change_t) as the writer was compiled
+  // The new state. JF_ACCOUNT_STATE_*.
+  uint32_t state;
+  // The state before. JF_ACCOUNT_STATE_*.
+  uint32_t previous;
+  uint32_t reserved0;  // zero
+  // Why, in one sentence.
+  jf_str_t reason;
+  // What to do about it.
+  jf_str_t remedy;
+  // The error that led to it.
+  const jf_failure_t *error;
+  // expiring: when. Unix milliseconds, UTC; 0: not told.
+  int64_t expires_at;
+  // How many sends wait for it.
+  uint32_t waiting_sends;
+  uint32_t reserved1;  // zero
+  // What the network told. One JSON value as text.
+  jf_str_t data;
+};
+
+// What the network thinks of a template. Since 1.0.
+struct jf_template_status {
+  uint32_t size;  // sizeof(jf_template_status_t) as the writer was compiled
+  uint32_t reserved0;  // zero
+  // The template's name or id.
+  jf_str_t name;
+  // BCP 47.
+  jf_str_t language;
+  // `approved`, `rejected`, `paused`, `disabled`, `pending` or the network's word.
+  jf_str_t status;
+  // Its category.
+  jf_str_t category;
+  // The network's quality rating.
+  jf_str_t quality;
+  // Why.
+  jf_str_t reason;
+};
+
+// A call. Since 1.0.
+struct jf_call {
+  uint32_t size;  // sizeof(jf_call_t) as the writer was compiled
+  uint32_t reserved0;  // zero
+  // The network's id.
+  jf_str_t id;
+  // `ringing`, `answered`, `ended`, `missed`, `rejected`.
+  jf_str_t state;
+  // `in` or `out`.
+  jf_str_t direction;
+  // With picture. 0 or 1.
+  uint32_t is_video;
+  uint32_t reserved1;  // zero
+  // How long it took. Unit: milliseconds.
+  int64_t duration_ms;
+  // Why it ended.
+  jf_str_t reason;
+  // What the network told, such as session descriptions. One JSON value as text.
+  jf_str_t data;
+};
+
+// Everything up to a point. Since 1.0.
+struct jf_watermark {
+  uint32_t size;  // sizeof(jf_watermark_t) as the writer was compiled
+  uint32_t reserved0;  // zero
+  // The last message meant, by the network's id.
+  jf_str_t provider_id;
+  // The last moment meant, by the network's clock. Unix milliseconds, UTC; 0: not told.
+  int64_t at;
+  // What became of them; 0: read. JF_STATUS_*.
+  uint32_t status;
+  uint32_t reserved1;  // zero
+};
+
+// Anything that happened. `data` of the envelope that applications get. Since 1.0.
+struct jf_event {
+  uint32_t size;  // sizeof(jf_event_t) as the writer was compiled
+  // What happened. JF_EVENT_KIND_*.
+  uint32_t kind;
+  // The account's id in the configuration. Filled by the host.
+  jf_str_t account;
+  // The network's type name. Filled by the host.
+  jf_str_t channel;
+  // Where it happened.
+  const jf_conversation_t *conversation;
+  // Its number within the conversation, without gaps, from 1. Filled by the host.
+  uint64_t seq;
+  // Who did it.
+  const jf_person_t *sender;
+  // To whom, where that is not the account.
+  const jf_person_t *recipient;
+  // Who joined or left, or else takes part.
+  const jf_person_t *participants;
+  uint32_t participants_count;
+  uint32_t participants_stride;
+  // When, by the network's clock; 0: when the host got it. Unix milliseconds, UTC; 0: not told.
+  int64_t occurred_at;
+  // The network's id of the event.
+  jf_str_t provider_event_id;
+  // How it was authenticated. JF_AUTHENTICITY_*.
+  uint32_t authenticity;
+  // The network says that it sends this again. 0 or 1.
+  uint32_t is_redelivery;
+  // Another application holds the conversation; do not answer. 0 or 1.
+  uint32_t is_standby;
+  uint32_t reserved0;  // zero
+  // The message.
+  const jf_message_t *message;
+  // The message it is about.
+  const jf_target_t *target;
+  // message.status.
+  const jf_status_change_t *status;
+  // reaction.added, reaction.removed.
+  const jf_reaction_t *reaction;
+  // postback.
+  const jf_postback_t *postback;
+  // referral; also on the first message or conversation.started.
+  const jf_referral_t *referral;
+  // consent.opted_in, consent.opted_out.
+  const jf_consent_t *consent;
+  // handover.*
+  const jf_handover_t *handover;
+  // identity.changed, identity.linked.
+  const jf_identity_change_t *identity_change;
+  // review.received, review.changed.
+  const jf_review_t *review;
+  // account.state.
+  const jf_account_change_t *account_change;
+  // template.status.
+  const jf_template_status_t *template_status;
+  // call.
+  const jf_call_t *call;
+  // read: everything up to here.
+  const jf_watermark_t *up_to;
+  // typing.started: how long it holds. Unit: milliseconds.
+  uint32_t typing_ttl_ms;
+  uint32_t reserved1;  // zero
+  // The network's word for what happened.
+  jf_str_t original_kind;
+  // What the model does not express, namespaced by the channel, untouched. One JSON value as text.
+  jf_str_t channel_data;
+  // Where the raw request is kept: `raw_…`. Filled by the host.
+  jf_str_t raw;
+  // The hook it came by, where that is shared. Filled by the host.
+  jf_str_t hook;
+  // The address the event carried, where it is not the account's own. Filled by the host.
+  jf_str_t carried_address;
+  // The account's own address on the network, as this event carries it. Between plugin and host
+  // only.
+  jf_str_t account_address;
+  // The conversation, by ordered candidates; the first known one wins, else the first names a new
+  // one. Between plugin and host only.
+  const jf_str_t *conversation_refs;
+  uint32_t conversation_refs_count;
+  uint32_t conversation_refs_stride;
+  // Further names under which the conversation is to be found from now on. Between plugin and host
+  // only.
+  const jf_str_t *conversation_aliases;
+  uint32_t conversation_aliases_count;
+  uint32_t conversation_aliases_stride;
+  // The target message, by ordered candidates. Between plugin and host only.
+  const jf_str_t *message_refs;
+  uint32_t message_refs_count;
+  uint32_t message_refs_stride;
+  // Further names under which this message is to be found. Between plugin and host only.
+  const jf_str_t *message_aliases;
+  uint32_t message_aliases_count;
+  uint32_t message_aliases_stride;
+  // By what a redelivery is recognised. Between plugin and host only.
+  const jf_dedupe_key_t *dedupe;
+  uint32_t dedupe_count;
+  uint32_t dedupe_stride;
+  // Its place where one payload gives several events under one key. Between plugin and host only.
+  uint32_t ordinal;
+  uint32_t reserved2;  // zero
+};
+
+// What one request of a send carries: final, never adapted again. Since 1.0.
+struct jf_piece {
+  uint32_t size;  // sizeof(jf_piece_t) as the writer was compiled
+  // From 1, over the whole message.
+  uint32_t index;
+  // Its parts.
+  const jf_part_t *parts;
+  uint32_t parts_count;
+  uint32_t parts_stride;
+};
+
+// What became of a piece. Since 1.0.
+struct jf_sent_piece {
+  uint32_t size;  // sizeof(jf_sent_piece_t) as the writer was compiled
+  // The piece's index.
+  uint32_t index;
+  // The network's ids of it.
+  const jf_str_t *provider_ids;
+  uint32_t provider_ids_count;
+  uint32_t provider_ids_stride;
+  // What the network wants to quote it later.
+  jf_str_t token;
+};
+
+// What the application asks for, as a procedure gets it. Since 1.0.
+struct jf_action {
+  uint32_t size;  // sizeof(jf_action_t) as the writer was compiled
+  // What is asked for. JF_ACTION_KIND_*.
+  uint32_t kind;
+  // Sends: the message's id, `msg_…`. Others: `act_…`.
+  jf_str_t id;
+  // Where; `address` is the network's own name of it.
+  const jf_conversation_t *conversation;
+  // To whom, where that is known.
+  const jf_identity_t *to;
+  // The host's id of the contact, `cont_…`.
+  jf_str_t contact;
+  // In whose name.
+  const jf_person_t *from;
+  // What it answers, with the network's id of it.
+  const jf_reply_to_t *reply_to;
+  // send, edit, private_reply: what to send, at most as many as the account's batch.
+  const jf_piece_t *pieces;
+  uint32_t pieces_count;
+  uint32_t pieces_stride;
+  // The message it is about.
+  const jf_target_t *target;
+  // react: which.
+  const jf_reaction_t *reaction;
+  // react, like, hide: take it back. typing: stop. 0 or 1.
+  uint32_t is_removal;
+  uint32_t reserved0;  // zero
+  // hand_over: to whom.
+  const jf_handover_t *handover;
+  // mark_read: up to here.
+  const jf_watermark_t *up_to;
+  // Who may see it. JF_VISIBILITY_*.
+  uint32_t visibility;
+  // No notification for the receiver. 0 or 1.
+  uint32_t is_silent;
+  // The thread inside the conversation.
+  jf_str_t thread;
+  // The reason the network wants for writing outside its window.
+  jf_str_t tag;
+  // Not to be sent after that; 0: no limit. Unix milliseconds, UTC; 0: not told.
+  int64_t expires_at;
+  // What the model does not express, namespaced by the channel. One JSON value as text.
+  jf_str_t channel_data;
+  // A visual effect of the network.
+  jf_str_t effect;
+};
+
+// What the host wants done. Since 1.0.
+struct jf_procedure {
+  uint32_t size;  // sizeof(jf_procedure_t) as the writer was compiled
+  uint32_t reserved0;  // zero
+  // An action kind, or `token`, `register`, `unregister`, `check`, `media_fetch`, `media_upload`,
+  // `profile`, `poll`, `reconcile`, `channel_profile`, `material`, `open`, `backfill`, or a name of
+  // the plugin's own that work asked for.
+  jf_str_t name;
+  // The action, where the procedure is one.
+  const jf_action_t *action;
+  // Else what it is about. One JSON value as text.
+  jf_str_t argument;
+  // The procedure's id; the same at every replay.
+  jf_str_t id;
+};
+
+// That the call cannot be answered without something the host has or can get. Since 1.0.
+struct jf_need {
+  uint32_t size;  // sizeof(jf_need_t) as the writer was compiled
+  uint32_t reserved0;  // zero
+  // `token`, `material` or `fact`.
+  jf_str_t kind;
+  // Its name; a fact's key.
+  jf_str_t name;
+  // fact: what it is about; 0: account. JF_FACT_SCOPE_*.
+  uint32_t scope;
+  uint32_t reserved1;  // zero
+};
+
+// A procedure that an event or a result asks for. Durable and coalesced: a key that waits already
+// is not added again. Since 1.0.
+struct jf_work {
+  uint32_t size;  // sizeof(jf_work_t) as the writer was compiled
+  uint32_t reserved0;  // zero
+  // The procedure.
+  jf_str_t name;
+  // What is coalesced.
+  jf_str_t key;
+  // Its argument. One JSON value as text.
+  jf_str_t argument;
+  // Wait so long. Unit: milliseconds.
+  int64_t after_ms;
+  // receive: the event, from 1, that it belongs to; 0: none. Between plugin and host only.
+  uint32_t of_event;
+  uint32_t reserved1;  // zero
+};
+
+// That the network's request is to stay open, so that the application's answer can go into it.
+// Since 1.0.
+struct jf_hold {
+  uint32_t size;  // sizeof(jf_hold_t) as the writer was compiled
+  uint32_t reserved0;  // zero
+  // When the fallback is answered. Unix milliseconds, UTC; 0: not told.
+  int64_t until;
+  // What is answered then.
+  const jf_answer_t *fallback;
+  // What `step` needs to write the answer. One JSON value as text.
+  jf_str_t data;
+};
+
+// That the request is to follow a topic. Since 1.0.
+struct jf_subscribe {
+  uint32_t size;  // sizeof(jf_subscribe_t) as the writer was compiled
+  uint32_t reserved0;  // zero
+  // Which topic of the account.
+  jf_str_t topic;
+  // The cursor it has; empty: from now on.
+  jf_str_t after;
+  // `sse` or `poll`.
+  jf_str_t mode;
+  // poll: how long to wait; 0: the host's default. Unit: milliseconds.
+  uint32_t wait_ms;
+  // How many at most; 0: the host's default. Unit: entries.
+  uint32_t limit;
+  // Header fields of the answer.
+  const jf_header_t *headers;
+  uint32_t headers_count;
+  uint32_t headers_stride;
+};
+
+// That the request wants a topic's past. Since 1.0.
+struct jf_history {
+  uint32_t size;  // sizeof(jf_history_t) as the writer was compiled
+  uint32_t reserved0;  // zero
+  // Which topic of the account.
+  jf_str_t topic;
+  // Entries before this sequence; 0: the newest.
+  uint64_t before;
+  // How many at most; 0: the host's default. Unit: entries.
+  uint32_t limit;
+  uint32_t reserved1;  // zero
+  // Header fields of the answer.
+  const jf_header_t *headers;
+  uint32_t headers_count;
+  uint32_t headers_stride;
+};
+
+// That one topic's entries now belong to another: an anonymous visitor was identified. Since 1.0.
+struct jf_move {
+  uint32_t size;  // sizeof(jf_move_t) as the writer was compiled
+  uint32_t reserved0;  // zero
+  // The topic that ends.
+  jf_str_t from;
+  // The topic that goes on.
+  jf_str_t to;
+};
+
+// That everything of a topic is to be forgotten. Since 1.0.
+struct jf_erase {
+  uint32_t size;  // sizeof(jf_erase_t) as the writer was compiled
+  uint32_t reserved0;  // zero
+  // Which topic of the account.
+  jf_str_t topic;
+};
+
+// What `receive` makes of a request. Since 1.0.
+struct jf_received {
+  uint32_t size;  // sizeof(jf_received_t) as the writer was compiled
+  uint32_t reserved0;  // zero
+  // What happened.
+  const jf_event_t *events;
+  uint32_t events_count;
+  uint32_t events_stride;
+  // What to remember.
+  const jf_fact_t *facts;
+  uint32_t facts_count;
+  uint32_t facts_stride;
+  // What else to do.
+  const jf_work_t *work;
+  uint32_t work_count;
+  uint32_t work_stride;
+  // What to answer once all of this is durable; absent: 200 without body.
+  const jf_answer_t *answer;
+  // What is missing; nothing else counts then.
+  const jf_need_t *need;
+  // Keep the request open.
+  const jf_hold_t *hold;
+  // What to append to topics.
+  const jf_topic_entry_t *append;
+  uint32_t append_count;
+  uint32_t append_stride;
+  // Follow a topic.
+  const jf_subscribe_t *subscribe;
+  // Answer with a topic's past.
+  const jf_history_t *history;
+  // Join two topics, before anything is appended.
+  const jf_move_t *move;
+  // Forget a topic, after everything else.
+  const jf_erase_t *erase;
+  // Why the request is refused (with `answer`): `signature`, `origin`, `identity`, `malformed`,
+  // `limit`; counted.
+  jf_str_t rejection;
+};
+
+// How a procedure ended, and all that comes of it: one transaction. Since 1.0.
+struct jf_done {
+  uint32_t size;  // sizeof(jf_done_t) as the writer was compiled
+  // How it ended. JF_OUTCOME_*.
+  uint32_t outcome;
+  // Why, unless accepted.
+  const jf_failure_t *error;
+  // retry, throttled: when; 0: the host decides. Unit: milliseconds.
+  int64_t retry_after_ms;
+  // throttled: which bucket pauses; empty: the last request's.
+  jf_str_t rate_key;
+  // retry, throttled, unauthenticated: what becomes of the exchanges. JF_RESUME_*.
+  uint32_t resume;
+  uint32_t reserved0;  // zero
+  // send: what became of each piece.
+  const jf_sent_piece_t *pieces;
+  uint32_t pieces_count;
+  uint32_t pieces_stride;
+  // What happened.
+  const jf_event_t *events;
+  uint32_t events_count;
+  uint32_t events_stride;
+  // What to remember.
+  const jf_fact_t *facts;
+  uint32_t facts_count;
+  uint32_t facts_stride;
+  // What else to do.
+  const jf_work_t *work;
+  uint32_t work_count;
+  uint32_t work_stride;
+  // Tokens that were got.
+  const jf_token_t *tokens;
+  uint32_t tokens_count;
+  uint32_t tokens_stride;
+  // Materials that were got.
+  const jf_material_t *materials;
+  uint32_t materials_count;
+  uint32_t materials_stride;
+  // poll: where to go on.
+  jf_str_t cursor;
+  // Others than send: the network's ids.
+  const jf_str_t *provider_ids;
+  uint32_t provider_ids_count;
+  uint32_t provider_ids_stride;
+  // media_fetch: what was stored; media_upload: the network's id.
+  const jf_media_t *media;
+  // profile: who it is.
+  const jf_person_t *person;
+  // profile: what the conversation is called.
+  const jf_conversation_t *conversation;
+  // check: a JSON merge patch over the account's capabilities. One JSON value as text.
+  jf_str_t capabilities;
+  // check: the account's own address.
+  jf_str_t account_address;
+  // Anything else worth showing an operator. One JSON value as text.
+  jf_str_t result;
+  // poll, check: when to come again; 0: the host decides. Unix milliseconds, UTC; 0: not told.
+  int64_t next_at;
+  // send: how far the network says it got; 0: accepted. JF_STATUS_*.
+  uint32_t status;
+  uint32_t reserved1;  // zero
+};
+
+// What `step` wants: exactly one of its fields is set. Since 1.0.
+struct jf_stepped {
+  uint32_t size;  // sizeof(jf_stepped_t) as the writer was compiled
+  uint32_t reserved0;  // zero
+  // Send this and come again.
+  const jf_request_t *request;
+  // Write this into the held request and come again.
+  const jf_held_answer_t *answer;
+  // Get this and call again with the same exchanges.
+  const jf_need_t *need;
+  // It ended.
+  const jf_done_t *done;
+};
+
+// An answer into a held request. Its exchange says answered or closed. Since 1.0.
+struct jf_held_answer {
+  uint32_t size;  // sizeof(jf_held_answer_t) as the writer was compiled
+  uint32_t reserved0;  // zero
+  // Its name, unique in the procedure.
+  jf_str_t label;
+  // What is written.
+  const jf_answer_t *answer;
+  // Which pieces of the message it carries; empty: all.
+  const jf_piece_index_t *pieces;
+  uint32_t pieces_count;
+  uint32_t pieces_stride;
+};
+
+// What creating an account found out. Since 1.0.
+struct jf_created {
+  uint32_t size;  // sizeof(jf_created_t) as the writer was compiled
+  uint32_t reserved0;  // zero
+  // A JSON merge patch over the manifest's capabilities. One JSON value as text.
+  jf_str_t capabilities;
+  // The account's own address on the network, where the configuration tells.
+  jf_str_t account_address;
+  // Further secrets to scrub from all that is stored or shown.
+  const jf_str_t *secrets;
+  uint32_t secrets_count;
+  uint32_t secrets_stride;
+  // On failure: the config key at fault, as a JSON Pointer.
+  jf_str_t error_key;
+};
+
+// One header field. Since 1.0.
+struct jf_header {
+  uint32_t size;  // sizeof(jf_header_t) as the writer was compiled
+  uint32_t reserved0;  // zero
+  // Its name; lower case in what the host passes in.
+  jf_str_t name;
+  // Its value. Bytes above 127 arrive as they came.
+  jf_str_t value;
+};
+
+// One decoded query parameter. Since 1.0.
+struct jf_query_parameter {
+  uint32_t size;  // sizeof(jf_query_parameter_t) as the writer was compiled
+  uint32_t reserved0;  // zero
+  // Its name, percent-decoded.
+  jf_str_t name;
+  // Its value, percent-decoded, `+` as space.
+  jf_str_t value;
+};
+
+// A request that came to a hook. Since 1.0.
+struct jf_http_request {
+  uint32_t size;  // sizeof(jf_http_request_t) as the writer was compiled
+  uint32_t reserved0;  // zero
+  // GET, POST, …
+  jf_str_t method;
+  // Path and query exactly as received.
+  jf_str_t target;
+  // What follows `/hooks/<account>`, percent-decoded; begins with `/` or is empty.
+  jf_str_t path;
+  // Decoded query parameters, in order.
+  const jf_query_parameter_t *query;
+  uint32_t query_count;
+  uint32_t query_stride;
+  // Header fields, in order.
+  const jf_header_t *headers;
+  uint32_t headers_count;
+  uint32_t headers_stride;
+  // The raw body; empty when it was spooled. Bytes, not text.
+  jf_str_t body;
+  // The body by reference, when it was large.
+  const jf_media_t *spooled;
+  // The address under which the network reached this hook, as configured, with path and query as
+  // received.
+  jf_str_t public_url;
+  // Who sent it, after trusted proxies.
+  jf_str_t remote_address;
+  // When the host got it. Unix milliseconds, UTC; 0: not told.
+  int64_t received_at;
+};
+
+// An answer over HTTP. Since 1.0.
+struct jf_answer {
+  uint32_t size;  // sizeof(jf_answer_t) as the writer was compiled
+  // HTTP status.
+  uint32_t status;
+  // Header fields.
+  const jf_header_t *headers;
+  uint32_t headers_count;
+  uint32_t headers_stride;
+  // The body. Bytes, not text.
+  jf_str_t body;
+};
+
+// A stretch of a request's body: bytes, or media that the host streams in. Since 1.0.
+struct jf_segment {
+  uint32_t size;  // sizeof(jf_segment_t) as the writer was compiled
+  uint32_t reserved0;  // zero
+  // The bytes themselves; ignored when `media` is set. Bytes, not text.
+  jf_str_t bytes;
+  // A media reference.
+  jf_str_t media;
+  // Where in the media to begin. Unit: bytes.
+  int64_t offset;
+  // How much of it; 0: to its end. Unit: bytes.
+  int64_t length;
+  // How it is written. JF_BODY_ENCODING_*.
+  uint32_t encoding;
+  // How it is encrypted. JF_CIPHER_*.
+  uint32_t cipher;
+  // The cipher's key, 32 bytes. Bytes, not text.
+  jf_str_t key;
+  // The cipher's counter block, 16 bytes. Bytes, not text.
+  jf_str_t iv;
+};
+
+// That an answer's body is to go into the media store. Since 1.0.
+struct jf_media_sink {
+  uint32_t size;  // sizeof(jf_media_sink_t) as the writer was compiled
+  uint32_t reserved0;  // zero
+  // More is refused; 0: the account's policy. Unit: bytes.
+  int64_t max_bytes;
+  // An answer of this media type stays in the exchange instead: a JSON error under status 200.
+  jf_str_t unless_type;
+  // How the bytes are encrypted. JF_CIPHER_*.
+  uint32_t cipher;
+  uint32_t reserved1;  // zero
+  // The cipher's key. Bytes, not text.
+  jf_str_t key;
+  // The cipher's counter block. Bytes, not text.
+  jf_str_t iv;
+  // The name to keep with it.
+  jf_str_t filename;
+  // The media type to keep with it; empty: what the answer says.
+  jf_str_t mime;
+};
+
+// What of an answer is journalled and given back to `step`. The status always is. Since 1.0.
+struct jf_keep {
+  uint32_t size;  // sizeof(jf_keep_t) as the writer was compiled
+  uint32_t reserved0;  // zero
+  // Header fields to keep, lower case.
+  const jf_str_t *headers;
+  uint32_t headers_count;
+  uint32_t headers_stride;
+  // How much of the body; at most 65,536; 0: all up to that. Unit: bytes.
+  uint32_t body_bytes;
+  // Nothing of the body. 0 or 1.
+  uint32_t no_body;
+};
+
+// Where a mail goes. Since 1.0.
+struct jf_smtp_envelope {
+  uint32_t size;  // sizeof(jf_smtp_envelope_t) as the writer was compiled
+  uint32_t reserved0;  // zero
+  // Return path; empty for a bounce.
+  jf_str_t mail_from;
+  // Addresses.
+  const jf_str_t *recipients;
+  uint32_t recipients_count;
+  uint32_t recipients_stride;
+  // `tls`, `starttls` or `none`.
+  jf_str_t security;
+  // Account name.
+  jf_str_t user;
+  // Password.
+  jf_str_t password;
+  // OAuth 2 access token, in place of a password.
+  jf_str_t bearer;
+};
+
+// Bytes appended to a topic. Since 1.0.
+struct jf_topic_entry {
+  uint32_t size;  // sizeof(jf_topic_entry_t) as the writer was compiled
+  uint32_t reserved0;  // zero
+  // Which topic of the account.
+  jf_str_t topic;
+  // The event name that subscribers see.
+  jf_str_t type;
+  // The entry: one line of JSON text. Bytes, not text.
+  jf_str_t bytes;
+  // An entry with a key the topic has is not appended again.
+  jf_str_t key;
+  // For who listens now; never stored. 0 or 1.
+  uint32_t is_transient;
+  // receive: appended only if the event with this number, from 1, is new; 0: always.
+  uint32_t of_event;
+};
+
+// What a procedure asks the host to send. It is never stored: `step` builds it again. Since 1.0.
+struct jf_request {
+  uint32_t size;  // sizeof(jf_request_t) as the writer was compiled
+  // By what it leaves. JF_TRANSPORT_*.
+  uint32_t transport;
+  // Its name, unique in the procedure; `step` tells exchanges apart by it.
+  jf_str_t label;
+  // What may be done when nobody knows whether it arrived. JF_REQUEST_CLASS_*.
+  uint32_t class_;
+  uint32_t reserved0;  // zero
+  // http: GET, POST, …; empty means POST with a body and GET without.
+  jf_str_t method;
+  // http, smtp: where to.
+  jf_str_t url;
+  // http: header fields.
+  const jf_header_t *headers;
+  uint32_t headers_count;
+  uint32_t headers_stride;
+  // http, smtp: the body.
+  const jf_segment_t *body;
+  uint32_t body_count;
+  uint32_t body_stride;
+  // smtp: the envelope.
+  const jf_smtp_envelope_t *smtp;
+  // topic: what to append.
+  const jf_topic_entry_t *entries;
+  uint32_t entries_count;
+  uint32_t entries_stride;
+  // connection: which of the account's streams.
+  jf_str_t connection;
+  // Wait so long before sending. Unit: milliseconds.
+  int64_t after_ms;
+  // Give up after that; 0: the account's default. Unit: milliseconds.
+  uint32_t timeout_ms;
+  uint32_t reserved1;  // zero
+  // The token buckets it draws from.
+  const jf_str_t *rate_keys;
+  uint32_t rate_keys_count;
+  uint32_t rate_keys_stride;
+  // One-time facts of the conversation that it uses up.
+  const jf_str_t *consumes;
+  uint32_t consumes_count;
+  uint32_t consumes_stride;
+  // The exchange before is forgotten once this one is journalled. 0 or 1.
+  uint32_t replaces_previous;
+  uint32_t reserved2;  // zero
+  // What of the answer is kept.
+  const jf_keep_t *keep;
+  // The answer's body goes into the media store.
+  const jf_media_sink_t *to_media;
+  // Not to be sent after that; 0: no limit. Unix milliseconds, UTC; 0: not told.
+  int64_t valid_until;
+  // Which pieces of the message it carries; empty: all.
+  const jf_piece_index_t *pieces;
+  uint32_t pieces_count;
+  uint32_t pieces_stride;
+  // Which of the manifest's permitted origins it is for; empty: found by its address.
+  jf_str_t origin;
+};
+
+// The number of a piece. Since 1.0.
+struct jf_piece_index {
+  uint32_t size;  // sizeof(jf_piece_index_t) as the writer was compiled
+  // From 1.
+  uint32_t index;
+};
+
+// A request that was sent, and what came back. Since 1.0.
+struct jf_exchange {
+  uint32_t size;  // sizeof(jf_exchange_t) as the writer was compiled
+  uint32_t reserved0;  // zero
+  // The request's label.
+  jf_str_t label;
+  // How it ended. JF_EXCHANGE_RESULT_*.
+  uint32_t result;
+  // The answer's status; 0 without one.
+  uint32_t status;
+  // The answer's kept header fields.
+  const jf_header_t *headers;
+  uint32_t headers_count;
+  uint32_t headers_stride;
+  // The answer's kept body. Bytes, not text.
+  jf_str_t body;
+  // The body was longer than what is kept. 0 or 1.
+  uint32_t is_truncated;
+  uint32_t reserved1;  // zero
+  // to_media: what was stored.
+  const jf_media_t *media;
+  // What went wrong on the way, secrets removed.
+  jf_str_t error;
+  // When it ended. Unix milliseconds, UTC; 0: not told.
+  int64_t at;
+  // How often it was sent.
+  uint32_t attempts;
+  uint32_t reserved2;  // zero
+};
+
+// Something remembered for the plugin. Writing a key again replaces it; writing `uses` below zero
+// forgets it. Since 1.0.
+struct jf_fact {
+  uint32_t size;  // sizeof(jf_fact_t) as the writer was compiled
+  // What it is about. JF_FACT_SCOPE_*.
+  uint32_t scope;
+  // Its name; the manifest declares which come back in context.
+  jf_str_t key;
+  // Its value.
+  jf_str_t value;
+  // When it is forgotten; 0: never. Unix milliseconds, UTC; 0: not told.
+  int64_t expires_at;
+  // How often it may be consumed; 0: without limit; below zero: forget it.
+  int32_t uses;
+  uint32_t reserved0;  // zero
+  // When it was written. Unix milliseconds, UTC; 0: not told. Filled by the host.
+  int64_t recorded_at;
+  // receive: the event, from 1, whose conversation or contact is meant; 0: the first. Between
+  // plugin and host only.
+  uint32_t of_event;
+  uint32_t reserved1;  // zero
+};
+
+// A credential that a procedure got. Since 1.0.
+struct jf_token {
+  uint32_t size;  // sizeof(jf_token_t) as the writer was compiled
+  uint32_t reserved0;  // zero
+  // Its name, as in the manifest.
+  jf_str_t name;
+  // The secret.
+  jf_str_t value;
+  // When it ends; 0: never. Unix milliseconds, UTC; 0: not told.
+  int64_t expires_at;
+  // What is kept beside it, such as a refresh token. One JSON value as text.
+  jf_str_t data;
+};
+
+// Public material needed to verify something: key sets, certificates. Since 1.0.
+struct jf_material {
+  uint32_t size;  // sizeof(jf_material_t) as the writer was compiled
+  uint32_t reserved0;  // zero
+  // Its name.
+  jf_str_t name;
+  // The material. Bytes, not text.
+  jf_str_t value;
+  // When to fetch it again. Unix milliseconds, UTC; 0: not told.
+  int64_t expires_at;
+};
+
+// That the network's request is still open and an answer can go into it. Since 1.0.
+struct jf_held {
+  uint32_t size;  // sizeof(jf_held_t) as the writer was compiled
+  uint32_t reserved0;  // zero
+  // When the fallback is answered. Unix milliseconds, UTC; 0: not told.
+  int64_t until;
+  // What `receive` kept with it. One JSON value as text.
+  jf_str_t data;
+};
+
+// What is impure, as an argument. The stable fields are stored with the action and the same at
+// every replay; the others are fresh. Since 1.0.
+struct jf_context {
+  uint32_t size;  // sizeof(jf_context_t) as the writer was compiled
+  uint32_t reserved0;  // zero
+  // Fresh: the time. Unix milliseconds, UTC; 0: not told.
+  int64_t now;
+  // Fresh: 32 random bytes. Bytes, not text.
+  jf_str_t nonce;
+  // Stable: when the procedure began. Unix milliseconds, UTC; 0: not told.
+  int64_t started_at;
+  // Stable: 32 random bytes. Bytes, not text.
+  jf_str_t seed;
+  // The account's id, or the hook's.
+  jf_str_t account;
+  // The address of the account's or hook's webhook, without query.
+  jf_str_t public_url;
+  // What was remembered, of the scopes the call knows. A fact asked for and not there comes with an
+  // empty value and uses -1.
+  const jf_fact_t *facts;
+  uint32_t facts_count;
+  uint32_t facts_stride;
+  // Tokens asked for, or declared always needed.
+  const jf_token_t *tokens;
+  uint32_t tokens_count;
+  uint32_t tokens_stride;
+  // Materials asked for.
+  const jf_material_t *materials;
+  uint32_t materials_count;
+  uint32_t materials_stride;
+  // Set while the network's request is open.
+  const jf_held_t *held;
+  // Which attempt at the procedure, from 1.
+  uint32_t attempt;
+  uint32_t reserved1;  // zero
+  // poll, streams: how far it got.
+  jf_str_t cursor;
 };
 
 #ifdef __cplusplus

@@ -534,46 +534,947 @@ inline constexpr std::string_view kButtonKindNames[] = {
     "show_location", "menu", "opt_in",
 };
 
+/// What happened.
+enum class EventKind : uint32_t {
+  unknown = 0,  ///< What nobody understands; the raw body is kept.
+  message_received = 1,  ///< Somebody wrote.
+  message_echo = 2,  ///< The account wrote, from elsewhere than through this host.
+  message_edited = 3,  ///< A message was changed; `message` holds it as it is now.
+  message_deleted = 4,  ///< A message was taken back.
+  message_status = 5,  ///< How far one of our messages got.
+  reaction_added = 6,  ///< Somebody reacted to a message.
+  reaction_removed = 7,  ///< Somebody took a reaction back.
+  postback = 8,  ///< A button, quick reply or menu entry was chosen.
+  typing_started = 9,  ///< Somebody is typing.
+  typing_stopped = 10,  ///< Somebody stopped typing.
+  read = 11,  ///< The other side has read up to a point.
+  referral = 12,  ///< Somebody came by a link, an ad or a code.
+  consent_opted_in = 13,  ///< Somebody agreed to be written to.
+  consent_opted_out = 14,  ///< Somebody withdrew that.
+  conversation_started = 15,  ///< Somebody followed, subscribed, or opened the conversation.
+  conversation_ended = 16,  ///< Somebody unfollowed, blocked, or closed it.
+  participant_joined = 17,  ///< Somebody joined.
+  participant_left = 18,  ///< Somebody left.
+  handover_requested = 19,  ///< Another application asks for the conversation.
+  handover_passed = 20,  ///< The conversation was handed to us.
+  handover_taken = 21,  ///< The conversation was taken from us.
+  identity_changed = 22,  ///< Somebody has a new address.
+  identity_linked = 23,  ///< Two addresses are the same person, or the application knows them.
+  review_received = 24,  ///< A review was written.
+  review_changed = 25,  ///< A review was changed or withdrawn.
+  account_state = 26,  ///< The account itself changed.
+  template_status = 27,  ///< The network judged a template.
+  call = 28,  ///< A call began, ended or was missed.
+};
+
+/// The value's name in JSON; "unknown" for a number this side does not know.
+constexpr std::string_view name(EventKind value) noexcept {
+  switch (value) {
+    case EventKind::message_received: return "message.received";
+    case EventKind::message_echo: return "message.echo";
+    case EventKind::message_edited: return "message.edited";
+    case EventKind::message_deleted: return "message.deleted";
+    case EventKind::message_status: return "message.status";
+    case EventKind::reaction_added: return "reaction.added";
+    case EventKind::reaction_removed: return "reaction.removed";
+    case EventKind::postback: return "postback";
+    case EventKind::typing_started: return "typing.started";
+    case EventKind::typing_stopped: return "typing.stopped";
+    case EventKind::read: return "read";
+    case EventKind::referral: return "referral";
+    case EventKind::consent_opted_in: return "consent.opted_in";
+    case EventKind::consent_opted_out: return "consent.opted_out";
+    case EventKind::conversation_started: return "conversation.started";
+    case EventKind::conversation_ended: return "conversation.ended";
+    case EventKind::participant_joined: return "participant.joined";
+    case EventKind::participant_left: return "participant.left";
+    case EventKind::handover_requested: return "handover.requested";
+    case EventKind::handover_passed: return "handover.passed";
+    case EventKind::handover_taken: return "handover.taken";
+    case EventKind::identity_changed: return "identity.changed";
+    case EventKind::identity_linked: return "identity.linked";
+    case EventKind::review_received: return "review.received";
+    case EventKind::review_changed: return "review.changed";
+    case EventKind::account_state: return "account.state";
+    case EventKind::template_status: return "template.status";
+    case EventKind::call: return "call";
+    case EventKind::unknown: break;
+  }
+  return "unknown";
+}
+
+/// The value of that name; unknown for any other text.
+constexpr EventKind event_kind_from_name(std::string_view text) noexcept {
+  if (text == "message.received") return EventKind::message_received;
+  if (text == "message.echo") return EventKind::message_echo;
+  if (text == "message.edited") return EventKind::message_edited;
+  if (text == "message.deleted") return EventKind::message_deleted;
+  if (text == "message.status") return EventKind::message_status;
+  if (text == "reaction.added") return EventKind::reaction_added;
+  if (text == "reaction.removed") return EventKind::reaction_removed;
+  if (text == "postback") return EventKind::postback;
+  if (text == "typing.started") return EventKind::typing_started;
+  if (text == "typing.stopped") return EventKind::typing_stopped;
+  if (text == "read") return EventKind::read;
+  if (text == "referral") return EventKind::referral;
+  if (text == "consent.opted_in") return EventKind::consent_opted_in;
+  if (text == "consent.opted_out") return EventKind::consent_opted_out;
+  if (text == "conversation.started") return EventKind::conversation_started;
+  if (text == "conversation.ended") return EventKind::conversation_ended;
+  if (text == "participant.joined") return EventKind::participant_joined;
+  if (text == "participant.left") return EventKind::participant_left;
+  if (text == "handover.requested") return EventKind::handover_requested;
+  if (text == "handover.passed") return EventKind::handover_passed;
+  if (text == "handover.taken") return EventKind::handover_taken;
+  if (text == "identity.changed") return EventKind::identity_changed;
+  if (text == "identity.linked") return EventKind::identity_linked;
+  if (text == "review.received") return EventKind::review_received;
+  if (text == "review.changed") return EventKind::review_changed;
+  if (text == "account.state") return EventKind::account_state;
+  if (text == "template.status") return EventKind::template_status;
+  if (text == "call") return EventKind::call;
+  return {};
+}
+
+/// All names, in the order of the definition, for messages to people.
+inline constexpr std::string_view kEventKindNames[] = {
+    "unknown", "message.received", "message.echo", "message.edited", "message.deleted",
+    "message.status", "reaction.added", "reaction.removed", "postback", "typing.started",
+    "typing.stopped", "read", "referral", "consent.opted_in", "consent.opted_out",
+    "conversation.started", "conversation.ended", "participant.joined", "participant.left",
+    "handover.requested", "handover.passed", "handover.taken", "identity.changed",
+    "identity.linked", "review.received", "review.changed", "account.state", "template.status",
+    "call",
+};
+
+/// How far a message got. Statuses form a lattice; nothing moves backwards.
+enum class Status : uint32_t {
+  unknown = 0,  ///< Nobody can say whether it was accepted; a receipt or a person decides.
+  queued = 1,  ///< In the outbox.
+  sending = 2,  ///< Being handed to the network, or waiting to be tried again.
+  accepted = 3,  ///< The network has taken it.
+  sent = 4,  ///< The network has sent it on.
+  delivered = 5,  ///< It reached a device.
+  read = 6,  ///< Somebody has read it.
+  played = 7,  ///< Somebody has played it.
+  failed = 8,  ///< It will never arrive.
+  expired = 9,  ///< Its time was over before it could be sent.
+  suppressed = 10,  ///< Deliberately not sent: window, consent, capability or filter.
+  cancelled = 11,  ///< Taken back before it was sent.
+  rejected_by_moderation = 12,  ///< The network's moderation refused it.
+};
+
+/// The value's name in JSON; "unknown" for a number this side does not know.
+constexpr std::string_view name(Status value) noexcept {
+  switch (value) {
+    case Status::queued: return "queued";
+    case Status::sending: return "sending";
+    case Status::accepted: return "accepted";
+    case Status::sent: return "sent";
+    case Status::delivered: return "delivered";
+    case Status::read: return "read";
+    case Status::played: return "played";
+    case Status::failed: return "failed";
+    case Status::expired: return "expired";
+    case Status::suppressed: return "suppressed";
+    case Status::cancelled: return "cancelled";
+    case Status::rejected_by_moderation: return "rejected_by_moderation";
+    case Status::unknown: break;
+  }
+  return "unknown";
+}
+
+/// The value of that name; unknown for any other text.
+constexpr Status status_from_name(std::string_view text) noexcept {
+  if (text == "queued") return Status::queued;
+  if (text == "sending") return Status::sending;
+  if (text == "accepted") return Status::accepted;
+  if (text == "sent") return Status::sent;
+  if (text == "delivered") return Status::delivered;
+  if (text == "read") return Status::read;
+  if (text == "played") return Status::played;
+  if (text == "failed") return Status::failed;
+  if (text == "expired") return Status::expired;
+  if (text == "suppressed") return Status::suppressed;
+  if (text == "cancelled") return Status::cancelled;
+  if (text == "rejected_by_moderation") return Status::rejected_by_moderation;
+  return {};
+}
+
+/// All names, in the order of the definition, for messages to people.
+inline constexpr std::string_view kStatusNames[] = {
+    "unknown", "queued", "sending", "accepted", "sent", "delivered", "read", "played", "failed",
+    "expired", "suppressed", "cancelled", "rejected_by_moderation",
+};
+
+/// Why something could not be done.
+enum class ErrorClass : uint32_t {
+  unknown = 0,  ///< Not told, or a value this side does not know.
+  transient = 1,  ///< May work later.
+  throttled = 2,  ///< Too fast.
+  unauthenticated = 3,  ///< Credentials refused.
+  window_closed = 4,  ///< The account may not write now.
+  recipient_gone = 5,  ///< Nobody is there any more.
+  opted_out = 6,  ///< The person does not want it.
+  invalid = 7,  ///< The network will never take this.
+  unsupported = 8,  ///< The network has no such thing.
+  config = 9,  ///< The account is set up wrongly.
+  uncertain = 10,  ///< May have been accepted.
+  moderation = 11,  ///< The network's moderation refused it.
+  internal = 12,  ///< Our own fault.
+  expired = 13,  ///< Its time was over.
+};
+
+/// The value's name in JSON; "unknown" for a number this side does not know.
+constexpr std::string_view name(ErrorClass value) noexcept {
+  switch (value) {
+    case ErrorClass::transient: return "transient";
+    case ErrorClass::throttled: return "throttled";
+    case ErrorClass::unauthenticated: return "unauthenticated";
+    case ErrorClass::window_closed: return "window_closed";
+    case ErrorClass::recipient_gone: return "recipient_gone";
+    case ErrorClass::opted_out: return "opted_out";
+    case ErrorClass::invalid: return "invalid";
+    case ErrorClass::unsupported: return "unsupported";
+    case ErrorClass::config: return "config";
+    case ErrorClass::uncertain: return "uncertain";
+    case ErrorClass::moderation: return "moderation";
+    case ErrorClass::internal: return "internal";
+    case ErrorClass::expired: return "expired";
+    case ErrorClass::unknown: break;
+  }
+  return "unknown";
+}
+
+/// The value of that name; unknown for any other text.
+constexpr ErrorClass error_class_from_name(std::string_view text) noexcept {
+  if (text == "transient") return ErrorClass::transient;
+  if (text == "throttled") return ErrorClass::throttled;
+  if (text == "unauthenticated") return ErrorClass::unauthenticated;
+  if (text == "window_closed") return ErrorClass::window_closed;
+  if (text == "recipient_gone") return ErrorClass::recipient_gone;
+  if (text == "opted_out") return ErrorClass::opted_out;
+  if (text == "invalid") return ErrorClass::invalid;
+  if (text == "unsupported") return ErrorClass::unsupported;
+  if (text == "config") return ErrorClass::config;
+  if (text == "uncertain") return ErrorClass::uncertain;
+  if (text == "moderation") return ErrorClass::moderation;
+  if (text == "internal") return ErrorClass::internal;
+  if (text == "expired") return ErrorClass::expired;
+  return {};
+}
+
+/// All names, in the order of the definition, for messages to people.
+inline constexpr std::string_view kErrorClassNames[] = {
+    "unknown", "transient", "throttled", "unauthenticated", "window_closed", "recipient_gone",
+    "opted_out", "invalid", "unsupported", "config", "uncertain", "moderation", "internal",
+    "expired",
+};
+
+/// How an event was authenticated. 0 means not said.
+enum class Authenticity : uint32_t {
+  unknown = 0,  ///< Not told, or a value this side does not know.
+  verified = 1,  ///< Signed by the network, or fetched over TLS with our credentials.
+  unverified = 2,  ///< The network offers no proof.
+  none = 3,  ///< No proof was asked for.
+};
+
+/// The value's name in JSON; "unknown" for a number this side does not know.
+constexpr std::string_view name(Authenticity value) noexcept {
+  switch (value) {
+    case Authenticity::verified: return "verified";
+    case Authenticity::unverified: return "unverified";
+    case Authenticity::none: return "none";
+    case Authenticity::unknown: break;
+  }
+  return "unknown";
+}
+
+/// The value of that name; unknown for any other text.
+constexpr Authenticity authenticity_from_name(std::string_view text) noexcept {
+  if (text == "verified") return Authenticity::verified;
+  if (text == "unverified") return Authenticity::unverified;
+  if (text == "none") return Authenticity::none;
+  return {};
+}
+
+/// All names, in the order of the definition, for messages to people.
+inline constexpr std::string_view kAuthenticityNames[] = {
+    "unknown", "verified", "unverified", "none",
+};
+
+/// What kind of conversation it is. 0 means direct.
+enum class ConversationType : uint32_t {
+  unknown = 0,  ///< Not told, or a value this side does not know.
+  direct = 1,  ///< The account and one person.
+  group = 2,  ///< Several people.
+  public_ = 3,  ///< A public thread: comments, reviews.
+  channel = 4,  ///< The account writes, many read.
+};
+
+/// The value's name in JSON; "unknown" for a number this side does not know.
+constexpr std::string_view name(ConversationType value) noexcept {
+  switch (value) {
+    case ConversationType::direct: return "direct";
+    case ConversationType::group: return "group";
+    case ConversationType::public_: return "public";
+    case ConversationType::channel: return "channel";
+    case ConversationType::unknown: break;
+  }
+  return "unknown";
+}
+
+/// The value of that name; unknown for any other text.
+constexpr ConversationType conversation_type_from_name(std::string_view text) noexcept {
+  if (text == "direct") return ConversationType::direct;
+  if (text == "group") return ConversationType::group;
+  if (text == "public") return ConversationType::public_;
+  if (text == "channel") return ConversationType::channel;
+  return {};
+}
+
+/// All names, in the order of the definition, for messages to people.
+inline constexpr std::string_view kConversationTypeNames[] = {
+    "unknown", "direct", "group", "public", "channel",
+};
+
+/// How an account is.
+enum class AccountState : uint32_t {
+  unknown = 0,  ///< Not told, or a value this side does not know.
+  starting = 1,  ///< Checking credentials, registering webhooks.
+  running = 2,  ///< All is well.
+  degraded = 3,  ///< Works, with a fault the reason names.
+  bad_credentials = 4,  ///< The network refuses the credentials; sending waits.
+  misconfigured = 5,  ///< Set up wrongly; the reason names the key.
+  throttled = 6,  ///< The network asks for a pause.
+  suspended = 7,  ///< The network suspended the account.
+  silent = 8,  ///< No webhook came for longer than is usual.
+  expiring = 9,  ///< A credential expires soon.
+  stopped = 10,  ///< Switched off by the operator.
+};
+
+/// The value's name in JSON; "unknown" for a number this side does not know.
+constexpr std::string_view name(AccountState value) noexcept {
+  switch (value) {
+    case AccountState::starting: return "starting";
+    case AccountState::running: return "running";
+    case AccountState::degraded: return "degraded";
+    case AccountState::bad_credentials: return "bad_credentials";
+    case AccountState::misconfigured: return "misconfigured";
+    case AccountState::throttled: return "throttled";
+    case AccountState::suspended: return "suspended";
+    case AccountState::silent: return "silent";
+    case AccountState::expiring: return "expiring";
+    case AccountState::stopped: return "stopped";
+    case AccountState::unknown: break;
+  }
+  return "unknown";
+}
+
+/// The value of that name; unknown for any other text.
+constexpr AccountState account_state_from_name(std::string_view text) noexcept {
+  if (text == "starting") return AccountState::starting;
+  if (text == "running") return AccountState::running;
+  if (text == "degraded") return AccountState::degraded;
+  if (text == "bad_credentials") return AccountState::bad_credentials;
+  if (text == "misconfigured") return AccountState::misconfigured;
+  if (text == "throttled") return AccountState::throttled;
+  if (text == "suspended") return AccountState::suspended;
+  if (text == "silent") return AccountState::silent;
+  if (text == "expiring") return AccountState::expiring;
+  if (text == "stopped") return AccountState::stopped;
+  return {};
+}
+
+/// All names, in the order of the definition, for messages to people.
+inline constexpr std::string_view kAccountStateNames[] = {
+    "unknown", "starting", "running", "degraded", "bad_credentials", "misconfigured", "throttled",
+    "suspended", "silent", "expiring", "stopped",
+};
+
+/// What moderation did. 0 means nothing is known.
+enum class Moderation : uint32_t {
+  unknown = 0,  ///< Not told, or a value this side does not know.
+  visible = 1,  ///< Anybody can see it.
+  hidden = 2,  ///< Hidden from the public.
+  pending = 3,  ///< Held for review.
+  rejected = 4,  ///< Refused.
+  removed = 5,  ///< Taken down.
+  spam = 6,  ///< Marked as spam.
+};
+
+/// The value's name in JSON; "unknown" for a number this side does not know.
+constexpr std::string_view name(Moderation value) noexcept {
+  switch (value) {
+    case Moderation::visible: return "visible";
+    case Moderation::hidden: return "hidden";
+    case Moderation::pending: return "pending";
+    case Moderation::rejected: return "rejected";
+    case Moderation::removed: return "removed";
+    case Moderation::spam: return "spam";
+    case Moderation::unknown: break;
+  }
+  return "unknown";
+}
+
+/// The value of that name; unknown for any other text.
+constexpr Moderation moderation_from_name(std::string_view text) noexcept {
+  if (text == "visible") return Moderation::visible;
+  if (text == "hidden") return Moderation::hidden;
+  if (text == "pending") return Moderation::pending;
+  if (text == "rejected") return Moderation::rejected;
+  if (text == "removed") return Moderation::removed;
+  if (text == "spam") return Moderation::spam;
+  return {};
+}
+
+/// All names, in the order of the definition, for messages to people.
+inline constexpr std::string_view kModerationNames[] = {
+    "unknown", "visible", "hidden", "pending", "rejected", "removed", "spam",
+};
+
+/// What the application asks for.
+enum class ActionKind : uint32_t {
+  unknown = 0,  ///< Not told, or a value this side does not know.
+  send = 1,  ///< Send a message.
+  edit = 2,  ///< Change a message.
+  delete_ = 3,  ///< Take a message back.
+  react = 4,  ///< React to a message, or take the reaction back.
+  typing = 5,  ///< Show that somebody is typing.
+  mark_read = 6,  ///< Tell the customer that it was read.
+  hand_over = 7,  ///< Pass, take or request the conversation.
+  private_reply = 8,  ///< Answer a public message in private.
+  hide = 9,  ///< Hide or show a public message.
+  like = 10,  ///< Like a public message, or take that back.
+  close = 11,  ///< End the conversation.
+};
+
+/// The value's name in JSON; "unknown" for a number this side does not know.
+constexpr std::string_view name(ActionKind value) noexcept {
+  switch (value) {
+    case ActionKind::send: return "send";
+    case ActionKind::edit: return "edit";
+    case ActionKind::delete_: return "delete";
+    case ActionKind::react: return "react";
+    case ActionKind::typing: return "typing";
+    case ActionKind::mark_read: return "mark_read";
+    case ActionKind::hand_over: return "hand_over";
+    case ActionKind::private_reply: return "private_reply";
+    case ActionKind::hide: return "hide";
+    case ActionKind::like: return "like";
+    case ActionKind::close: return "close";
+    case ActionKind::unknown: break;
+  }
+  return "unknown";
+}
+
+/// The value of that name; unknown for any other text.
+constexpr ActionKind action_kind_from_name(std::string_view text) noexcept {
+  if (text == "send") return ActionKind::send;
+  if (text == "edit") return ActionKind::edit;
+  if (text == "delete") return ActionKind::delete_;
+  if (text == "react") return ActionKind::react;
+  if (text == "typing") return ActionKind::typing;
+  if (text == "mark_read") return ActionKind::mark_read;
+  if (text == "hand_over") return ActionKind::hand_over;
+  if (text == "private_reply") return ActionKind::private_reply;
+  if (text == "hide") return ActionKind::hide;
+  if (text == "like") return ActionKind::like;
+  if (text == "close") return ActionKind::close;
+  return {};
+}
+
+/// All names, in the order of the definition, for messages to people.
+inline constexpr std::string_view kActionKindNames[] = {
+    "unknown", "send", "edit", "delete", "react", "typing", "mark_read", "hand_over",
+    "private_reply", "hide", "like", "close",
+};
+
+/// How a procedure ended: the answer to the outbox's question.
+enum class Outcome : uint32_t {
+  unknown = 0,  ///< Not told, or a value this side does not know.
+  accepted = 1,  ///< Done; a send's provider ids are known where the network has any.
+  retry = 2,  ///< Certainly not done; try again.
+  throttled = 3,  ///< Slow down; the rate key pauses.
+  unauthenticated = 4,  ///< Credentials refused.
+  window_closed = 5,  ///< The account may not write now.
+  recipient_gone = 6,  ///< Nobody is there any more.
+  opted_out = 7,  ///< The person does not want it.
+  invalid = 8,  ///< The network will never take this.
+  unsupported = 9,  ///< The network has no such thing.
+  config = 10,  ///< The account is set up wrongly; `error.field` names the key.
+  uncertain = 11,  ///< May have been accepted.
+};
+
+/// The value's name in JSON; "unknown" for a number this side does not know.
+constexpr std::string_view name(Outcome value) noexcept {
+  switch (value) {
+    case Outcome::accepted: return "accepted";
+    case Outcome::retry: return "retry";
+    case Outcome::throttled: return "throttled";
+    case Outcome::unauthenticated: return "unauthenticated";
+    case Outcome::window_closed: return "window_closed";
+    case Outcome::recipient_gone: return "recipient_gone";
+    case Outcome::opted_out: return "opted_out";
+    case Outcome::invalid: return "invalid";
+    case Outcome::unsupported: return "unsupported";
+    case Outcome::config: return "config";
+    case Outcome::uncertain: return "uncertain";
+    case Outcome::unknown: break;
+  }
+  return "unknown";
+}
+
+/// The value of that name; unknown for any other text.
+constexpr Outcome outcome_from_name(std::string_view text) noexcept {
+  if (text == "accepted") return Outcome::accepted;
+  if (text == "retry") return Outcome::retry;
+  if (text == "throttled") return Outcome::throttled;
+  if (text == "unauthenticated") return Outcome::unauthenticated;
+  if (text == "window_closed") return Outcome::window_closed;
+  if (text == "recipient_gone") return Outcome::recipient_gone;
+  if (text == "opted_out") return Outcome::opted_out;
+  if (text == "invalid") return Outcome::invalid;
+  if (text == "unsupported") return Outcome::unsupported;
+  if (text == "config") return Outcome::config;
+  if (text == "uncertain") return Outcome::uncertain;
+  return {};
+}
+
+/// All names, in the order of the definition, for messages to people.
+inline constexpr std::string_view kOutcomeNames[] = {
+    "unknown", "accepted", "retry", "throttled", "unauthenticated", "window_closed",
+    "recipient_gone", "opted_out", "invalid", "unsupported", "config", "uncertain",
+};
+
+/// What becomes of the exchanges when a procedure is tried again. 0 means drop_last.
+enum class Resume : uint32_t {
+  unknown = 0,  ///< Not told, or a value this side does not know.
+  drop_last = 1,  ///< Forget the last exchange and ask for it again.
+  keep = 2,  ///< Keep all of them and go on.
+  restart = 3,  ///< Forget all of them.
+};
+
+/// The value's name in JSON; "unknown" for a number this side does not know.
+constexpr std::string_view name(Resume value) noexcept {
+  switch (value) {
+    case Resume::drop_last: return "drop_last";
+    case Resume::keep: return "keep";
+    case Resume::restart: return "restart";
+    case Resume::unknown: break;
+  }
+  return "unknown";
+}
+
+/// The value of that name; unknown for any other text.
+constexpr Resume resume_from_name(std::string_view text) noexcept {
+  if (text == "drop_last") return Resume::drop_last;
+  if (text == "keep") return Resume::keep;
+  if (text == "restart") return Resume::restart;
+  return {};
+}
+
+/// All names, in the order of the definition, for messages to people.
+inline constexpr std::string_view kResumeNames[] = {
+    "unknown", "drop_last", "keep", "restart",
+};
+
+/// By what a request leaves. 0 means http.
+enum class Transport : uint32_t {
+  unknown = 0,  ///< Not told, or a value this side does not know.
+  http = 1,  ///< HTTP.
+  smtp = 2,  ///< Mail submission.
+  topic = 3,  ///< Appended to a topic of this host.
+  connection = 4,  ///< Given to one of the account's open connections.
+};
+
+/// The value's name in JSON; "unknown" for a number this side does not know.
+constexpr std::string_view name(Transport value) noexcept {
+  switch (value) {
+    case Transport::http: return "http";
+    case Transport::smtp: return "smtp";
+    case Transport::topic: return "topic";
+    case Transport::connection: return "connection";
+    case Transport::unknown: break;
+  }
+  return "unknown";
+}
+
+/// The value of that name; unknown for any other text.
+constexpr Transport transport_from_name(std::string_view text) noexcept {
+  if (text == "http") return Transport::http;
+  if (text == "smtp") return Transport::smtp;
+  if (text == "topic") return Transport::topic;
+  if (text == "connection") return Transport::connection;
+  return {};
+}
+
+/// All names, in the order of the definition, for messages to people.
+inline constexpr std::string_view kTransportNames[] = {
+    "unknown", "http", "smtp", "topic", "connection",
+};
+
+/// What may be done when nobody knows whether a request arrived. 0 means once.
+enum class RequestClass : uint32_t {
+  unknown = 0,  ///< Not told, or a value this side does not know.
+  safe = 1,  ///< Changes nothing; may be repeated.
+  idempotent = 2,  ///< Changes the same thing again, or carries a key that the network remembers.
+  once = 3,  ///< Must not be repeated blindly.
+};
+
+/// The value's name in JSON; "unknown" for a number this side does not know.
+constexpr std::string_view name(RequestClass value) noexcept {
+  switch (value) {
+    case RequestClass::safe: return "safe";
+    case RequestClass::idempotent: return "idempotent";
+    case RequestClass::once: return "once";
+    case RequestClass::unknown: break;
+  }
+  return "unknown";
+}
+
+/// The value of that name; unknown for any other text.
+constexpr RequestClass request_class_from_name(std::string_view text) noexcept {
+  if (text == "safe") return RequestClass::safe;
+  if (text == "idempotent") return RequestClass::idempotent;
+  if (text == "once") return RequestClass::once;
+  return {};
+}
+
+/// All names, in the order of the definition, for messages to people.
+inline constexpr std::string_view kRequestClassNames[] = {
+    "unknown", "safe", "idempotent", "once",
+};
+
+/// How a segment's bytes are written. 0 means raw.
+enum class BodyEncoding : uint32_t {
+  unknown = 0,  ///< Not told, or a value this side does not know.
+  raw = 1,  ///< As they are.
+  base64 = 2,  ///< Base64 without line breaks.
+  base64_lines = 3,  ///< Base64 in lines of 76 characters, CRLF.
+};
+
+/// The value's name in JSON; "unknown" for a number this side does not know.
+constexpr std::string_view name(BodyEncoding value) noexcept {
+  switch (value) {
+    case BodyEncoding::raw: return "raw";
+    case BodyEncoding::base64: return "base64";
+    case BodyEncoding::base64_lines: return "base64_lines";
+    case BodyEncoding::unknown: break;
+  }
+  return "unknown";
+}
+
+/// The value of that name; unknown for any other text.
+constexpr BodyEncoding body_encoding_from_name(std::string_view text) noexcept {
+  if (text == "raw") return BodyEncoding::raw;
+  if (text == "base64") return BodyEncoding::base64;
+  if (text == "base64_lines") return BodyEncoding::base64_lines;
+  return {};
+}
+
+/// All names, in the order of the definition, for messages to people.
+inline constexpr std::string_view kBodyEncodingNames[] = {
+    "unknown", "raw", "base64", "base64_lines",
+};
+
+/// How bytes are encrypted on the way. 0 means not at all.
+enum class Cipher : uint32_t {
+  unknown = 0,  ///< Not told, or a value this side does not know.
+  none = 1,  ///< Not at all.
+  aes_256_ctr = 2,  ///< AES-256 in counter mode.
+};
+
+/// The value's name in JSON; "unknown" for a number this side does not know.
+constexpr std::string_view name(Cipher value) noexcept {
+  switch (value) {
+    case Cipher::none: return "none";
+    case Cipher::aes_256_ctr: return "aes_256_ctr";
+    case Cipher::unknown: break;
+  }
+  return "unknown";
+}
+
+/// The value of that name; unknown for any other text.
+constexpr Cipher cipher_from_name(std::string_view text) noexcept {
+  if (text == "none") return Cipher::none;
+  if (text == "aes_256_ctr") return Cipher::aes_256_ctr;
+  return {};
+}
+
+/// All names, in the order of the definition, for messages to people.
+inline constexpr std::string_view kCipherNames[] = {
+    "unknown", "none", "aes_256_ctr",
+};
+
+/// How an exchange ended.
+enum class ExchangeResult : uint32_t {
+  unknown = 0,  ///< Not told, or a value this side does not know.
+  answered = 1,  ///< An answer came; see its status.
+  not_sent = 2,  ///< Certainly nothing arrived.
+  uncertain = 3,  ///< It may have arrived; no answer came.
+  expired = 4,  ///< `valid_until` was over before it could be sent.
+  closed = 5,  ///< The held answer or the connection was closed before.
+  refused = 6,  ///< The host refused to send it; `error` says why.
+};
+
+/// The value's name in JSON; "unknown" for a number this side does not know.
+constexpr std::string_view name(ExchangeResult value) noexcept {
+  switch (value) {
+    case ExchangeResult::answered: return "answered";
+    case ExchangeResult::not_sent: return "not_sent";
+    case ExchangeResult::uncertain: return "uncertain";
+    case ExchangeResult::expired: return "expired";
+    case ExchangeResult::closed: return "closed";
+    case ExchangeResult::refused: return "refused";
+    case ExchangeResult::unknown: break;
+  }
+  return "unknown";
+}
+
+/// The value of that name; unknown for any other text.
+constexpr ExchangeResult exchange_result_from_name(std::string_view text) noexcept {
+  if (text == "answered") return ExchangeResult::answered;
+  if (text == "not_sent") return ExchangeResult::not_sent;
+  if (text == "uncertain") return ExchangeResult::uncertain;
+  if (text == "expired") return ExchangeResult::expired;
+  if (text == "closed") return ExchangeResult::closed;
+  if (text == "refused") return ExchangeResult::refused;
+  return {};
+}
+
+/// All names, in the order of the definition, for messages to people.
+inline constexpr std::string_view kExchangeResultNames[] = {
+    "unknown", "answered", "not_sent", "uncertain", "expired", "closed", "refused",
+};
+
+/// What a fact is about.
+enum class FactScope : uint32_t {
+  unknown = 0,  ///< Not told, or a value this side does not know.
+  account = 1,  ///< The account.
+  hook = 2,  ///< The hook.
+  conversation = 3,  ///< The conversation.
+  contact = 4,  ///< The contact.
+};
+
+/// The value's name in JSON; "unknown" for a number this side does not know.
+constexpr std::string_view name(FactScope value) noexcept {
+  switch (value) {
+    case FactScope::account: return "account";
+    case FactScope::hook: return "hook";
+    case FactScope::conversation: return "conversation";
+    case FactScope::contact: return "contact";
+    case FactScope::unknown: break;
+  }
+  return "unknown";
+}
+
+/// The value of that name; unknown for any other text.
+constexpr FactScope fact_scope_from_name(std::string_view text) noexcept {
+  if (text == "account") return FactScope::account;
+  if (text == "hook") return FactScope::hook;
+  if (text == "conversation") return FactScope::conversation;
+  if (text == "contact") return FactScope::contact;
+  return {};
+}
+
+/// All names, in the order of the definition, for messages to people.
+inline constexpr std::string_view kFactScopeNames[] = {
+    "unknown", "account", "hook", "conversation", "contact",
+};
+
+/// How well something is expressed.
+enum class Level : uint32_t {
+  unknown = 0,  ///< Not told, or a value this side does not know.
+  full = 1,  ///< As it is.
+  partial = 2,  ///< With losses that `note` names.
+  fallback = 3,  ///< Changed to something else by the host.
+  dropped = 4,  ///< Left out, silently on the network.
+  rejected = 5,  ///< Refused.
+};
+
+/// The value's name in JSON; "unknown" for a number this side does not know.
+constexpr std::string_view name(Level value) noexcept {
+  switch (value) {
+    case Level::full: return "full";
+    case Level::partial: return "partial";
+    case Level::fallback: return "fallback";
+    case Level::dropped: return "dropped";
+    case Level::rejected: return "rejected";
+    case Level::unknown: break;
+  }
+  return "unknown";
+}
+
+/// The value of that name; unknown for any other text.
+constexpr Level level_from_name(std::string_view text) noexcept {
+  if (text == "full") return Level::full;
+  if (text == "partial") return Level::partial;
+  if (text == "fallback") return Level::fallback;
+  if (text == "dropped") return Level::dropped;
+  if (text == "rejected") return Level::rejected;
+  return {};
+}
+
+/// All names, in the order of the definition, for messages to people.
+inline constexpr std::string_view kLevelNames[] = {
+    "unknown", "full", "partial", "fallback", "dropped", "rejected",
+};
+
+/// In what a network counts text.
+enum class TextUnit : uint32_t {
+  unknown = 0,  ///< Not told, or a value this side does not know.
+  utf16 = 1,  ///< UTF-16 code units.
+  bytes = 2,  ///< UTF-8 bytes.
+  code_points = 3,  ///< Unicode code points.
+  graphemes = 4,  ///< Grapheme clusters.
+  gsm7 = 5,  ///< GSM-7 septets, or UTF-16 units where a character is outside GSM-7.
+  weighted = 6,  ///< The network's own weights.
+};
+
+/// The value's name in JSON; "unknown" for a number this side does not know.
+constexpr std::string_view name(TextUnit value) noexcept {
+  switch (value) {
+    case TextUnit::utf16: return "utf16";
+    case TextUnit::bytes: return "bytes";
+    case TextUnit::code_points: return "code_points";
+    case TextUnit::graphemes: return "graphemes";
+    case TextUnit::gsm7: return "gsm7";
+    case TextUnit::weighted: return "weighted";
+    case TextUnit::unknown: break;
+  }
+  return "unknown";
+}
+
+/// The value of that name; unknown for any other text.
+constexpr TextUnit text_unit_from_name(std::string_view text) noexcept {
+  if (text == "utf16") return TextUnit::utf16;
+  if (text == "bytes") return TextUnit::bytes;
+  if (text == "code_points") return TextUnit::code_points;
+  if (text == "graphemes") return TextUnit::graphemes;
+  if (text == "gsm7") return TextUnit::gsm7;
+  if (text == "weighted") return TextUnit::weighted;
+  return {};
+}
+
+/// All names, in the order of the definition, for messages to people.
+inline constexpr std::string_view kTextUnitNames[] = {
+    "unknown", "utf16", "bytes", "code_points", "graphemes", "gsm7", "weighted",
+};
+
+struct AbiRange;
+struct AccountChange;
+struct Action;
+struct Answer;
 struct Attribute;
 struct Button;
 struct Buttons;
+struct Call;
+struct Capabilities;
+struct Capability;
 struct Card;
 struct Carousel;
+struct ChannelManifest;
+struct Consent;
 struct Contact;
 struct ContactCard;
+struct Context;
+struct Conversation;
+struct Created;
+struct DedupeKey;
+struct Done;
+struct EgressCapability;
 struct Email;
+struct Erase;
+struct Event;
+struct Exchange;
+struct Fact;
+struct FactDeclaration;
+struct Failure;
 struct Form;
 struct FormField;
 struct FormResponse;
 struct Forwarded;
 struct Fragment;
+struct Handover;
+struct Header;
+struct Held;
+struct HeldAnswer;
+struct History;
+struct Hold;
+struct HttpRequest;
 struct Identity;
+struct IdentityCapability;
+struct IdentityChange;
+struct IngressCapability;
+struct Keep;
 struct Labelled;
 struct List;
 struct ListRow;
 struct ListSection;
 struct Location;
 struct MailAddress;
+struct Manifest;
+struct Material;
 struct Media;
+struct MediaPolicy;
+struct MediaSink;
 struct Message;
+struct MessageOperation;
 struct Money;
+struct Move;
+struct Need;
 struct Order;
 struct OrderItem;
 struct Part;
+struct PartCapability;
 struct Payment;
+struct Permissions;
 struct Person;
+struct Piece;
+struct PieceIndex;
 struct Poll;
 struct PollOption;
+struct Postback;
+struct Procedure;
+struct PublicContext;
+struct QueryParameter;
 struct QuickReplies;
+struct Rate;
+struct Reaction;
+struct ReceiptsCapability;
+struct Received;
+struct Referral;
 struct ReplyTo;
+struct Request;
+struct Review;
+struct Route;
+struct Segment;
+struct SentPiece;
 struct Share;
+struct SignatureRecipe;
+struct SmtpEnvelope;
 struct Span;
+struct StatusChange;
+struct Stepped;
 struct Sticker;
 struct Story;
+struct Subscribe;
 struct System;
+struct Target;
 struct Template;
 struct TemplateParameter;
+struct TemplateStatus;
+struct TextCapability;
+struct Token;
+struct TokenDeclaration;
+struct TopicEntry;
+struct TypingCapability;
 struct Unsupported;
+struct Watermark;
+struct WindowCapability;
+struct WindowTag;
+struct Work;
 
 /// An address on a network.
 struct Identity {
@@ -1452,6 +2353,1602 @@ struct Message {
   Box<Fragment> fragment{};
 
   friend bool operator==(const Message&, const Message&) = default;
+};
+
+/// By what a redelivery is recognised. A hit on any of an event's keys means it is known.
+struct DedupeKey {
+  /// The key, unique within channel and account.
+  std::string key{};
+  /// For how long the network may repeat; 0: the manifest's or the host's default. Unit:
+  /// milliseconds.
+  int64_t ttl_ms = 0;
+
+  friend bool operator==(const DedupeKey&, const DedupeKey&) = default;
+};
+
+/// What a public message is about.
+struct PublicContext {
+  /// The network's id of the post.
+  std::string post{};
+  /// The network's id of the comment it answers.
+  std::string parent{};
+  /// Where it can be seen.
+  std::string url{};
+  /// Who wrote the post.
+  Box<Person> author{};
+  /// The post's title or first words.
+  std::string title{};
+  /// The product or app it is about.
+  std::string product{};
+  /// The branch it is about.
+  std::string location_name{};
+  /// The network's id of the branch.
+  std::string location_id{};
+  /// Rating; see rating_scale.
+  double rating = 0.0;
+  /// The best possible rating; 0: the network has no numbers.
+  double rating_scale = 0.0;
+  /// `yes` or `no`, where the network asks that.
+  std::string recommends{};
+  /// Language, BCP 47.
+  std::string language{};
+  /// The words before the network translated them.
+  std::string original_text{};
+  /// App reviews: the version reviewed.
+  std::string app_version{};
+  /// App reviews: the device.
+  std::string device{};
+  /// The order it is about.
+  std::string order_reference{};
+  /// The post is an advertisement.
+  bool is_ad = false;
+  /// What moderation did.
+  Moderation moderation{};
+  /// The network knows that the person bought it.
+  bool is_verified_purchase = false;
+  /// The post's picture or film.
+  Box<Media> media{};
+  /// The post is a live broadcast.
+  bool live = false;
+
+  friend bool operator==(const PublicContext&, const PublicContext&) = default;
+};
+
+/// Messages of an account that belong together.
+struct Conversation {
+  /// The host's id, `conv_…`. Filled by the host.
+  std::string id{};
+  /// What kind it is.
+  ConversationType type{};
+  /// A group's or post's name.
+  std::string title{};
+  /// Who can see it.
+  Visibility visibility{};
+  /// The conversation it branched off, as the network names it.
+  std::string parent{};
+  /// The thread inside it, as the network names it.
+  std::string thread{};
+  /// What a public conversation is about.
+  Box<PublicContext> context{};
+  /// How many take part; 0: not told. Unit: people.
+  uint32_t participants_count = 0;
+  /// The network's own name of it; what a send gives back to the plugin.
+  std::string address{};
+  /// The application's own id for it. Filled by the host.
+  std::string application_id{};
+  /// The application's tags on it. Filled by the host.
+  std::vector<std::string> tags{};
+  /// The subscription that holds it, where one does. Filled by the host.
+  std::string claimed_by{};
+  /// What it is about, such as a mail's subject.
+  std::string subject{};
+
+  friend bool operator==(const Conversation&, const Conversation&) = default;
+};
+
+/// Which message an event or an action is about.
+struct Target {
+  /// The host's id, `msg_…`; empty when the host does not know it. Filled by the host.
+  std::string message{};
+  /// The network's id.
+  std::string provider_id{};
+  /// Which part of it, from 1; 0: the whole.
+  uint32_t part = 0;
+
+  friend bool operator==(const Target&, const Target&) = default;
+};
+
+/// Why something could not be done, in the host's words and the network's.
+struct Failure {
+  /// Which kind.
+  ErrorClass class_{};
+  /// The host's own code, such as `text_too_long`.
+  std::string code{};
+  /// The network's code.
+  std::string provider_code{};
+  /// The network's text, secrets removed.
+  std::string provider_text{};
+  /// One sentence for a person.
+  std::string text{};
+  /// What to do about it.
+  std::string remedy{};
+  /// When it may be tried again; 0: not told. Unit: milliseconds.
+  int64_t retry_after_ms = 0;
+  /// Which config key or part is at fault, as a JSON Pointer.
+  std::string field{};
+
+  friend bool operator==(const Failure&, const Failure&) = default;
+};
+
+/// How far one of our messages got.
+struct StatusChange {
+  /// The new status.
+  Status status{};
+  /// The status before. Filled by the host.
+  Status previous{};
+  /// Which piece of it, from 1; 0: the whole.
+  uint32_t piece = 0;
+  /// Groups: for whom.
+  Box<Person> recipient{};
+  /// Why it failed.
+  Box<Failure> error{};
+  /// suppressed: `window`, `consent`, `capability` or `filtered`. Else who decided.
+  std::string reason{};
+  /// No other status will follow. Filled by the host.
+  bool is_final = false;
+  /// How often it was tried. Filled by the host.
+  uint32_t attempts = 0;
+  /// What the network charges.
+  Box<Money> price{};
+  /// The network's pricing category.
+  std::string category{};
+  /// When, by the network's clock. Unix milliseconds, UTC.
+  int64_t at = 0;
+  /// The key that the application gave the send. Filled by the host.
+  std::string idempotency_key{};
+
+  friend bool operator==(const StatusChange&, const StatusChange&) = default;
+};
+
+/// A reaction to a message.
+struct Reaction {
+  /// The emoji, Unicode.
+  std::string emoji{};
+  /// The network's word for it, such as `love`.
+  std::string key{};
+  /// Its picture, for a custom one.
+  Box<Media> media{};
+
+  friend bool operator==(const Reaction&, const Reaction&) = default;
+};
+
+/// What was chosen.
+struct Postback {
+  /// The payload of what was chosen.
+  std::string payload{};
+  /// What stood on it.
+  std::string title{};
+  /// The application's id of it.
+  std::string button{};
+  /// `button`, `quick_reply`, `list`, `menu`, `ice_breaker`, `keyboard`, `text` (a numbered answer)
+  /// or the network's word.
+  std::string source{};
+  /// What was picked: date, time, rows.
+  std::vector<Attribute> values{};
+  /// What the network told beyond that. One JSON value as text.
+  std::string data{};
+
+  friend bool operator==(const Postback&, const Postback&) = default;
+};
+
+/// How somebody came.
+struct Referral {
+  /// The code in the link.
+  std::string ref{};
+  /// `link`, `ad`, `qr`, `shop`, `page`, `post`, `search` or the network's word.
+  std::string source{};
+  /// The network's word for the kind of opening.
+  std::string type{};
+  /// The page or link they came from.
+  std::string url{};
+  /// Its title.
+  std::string title{};
+  /// The ad's words.
+  std::string text{};
+  /// The ad's id.
+  std::string ad{};
+  /// The post's id.
+  std::string post{};
+  /// The product's id.
+  std::string product{};
+  /// The id of the click.
+  std::string click_id{};
+  /// The ad's picture or film.
+  Box<Media> media{};
+  /// They came without an account of the network.
+  bool is_guest = false;
+  /// What the network told beyond that. One JSON value as text.
+  std::string data{};
+
+  friend bool operator==(const Referral&, const Referral&) = default;
+};
+
+/// What somebody agreed to, or withdrew.
+struct Consent {
+  /// For what: `all`, `marketing`, `notification` or the network's word.
+  std::string purpose{};
+  /// What they were shown.
+  std::string title{};
+  /// The topic they agreed to.
+  std::string topic{};
+  /// What a send needs to use it.
+  std::string token{};
+  /// How often they may be written to.
+  std::string frequency{};
+  /// When it ends. Unix milliseconds, UTC.
+  int64_t expires_at = 0;
+  /// The payload of what was chosen.
+  std::string payload{};
+  /// The word they wrote, such as STOP.
+  std::string keyword{};
+  /// Where it came from.
+  std::string source{};
+  /// Their time zone.
+  std::string timezone{};
+
+  friend bool operator==(const Consent&, const Consent&) = default;
+};
+
+/// Who holds the conversation.
+struct Handover {
+  /// Who held it.
+  std::string from{};
+  /// Who holds it, or asks for it.
+  std::string to{};
+  /// Why.
+  std::string reason{};
+  /// What the other side passed along.
+  std::string metadata{};
+  /// Until when. Unix milliseconds, UTC.
+  int64_t expires_at = 0;
+
+  friend bool operator==(const Handover&, const Handover&) = default;
+};
+
+/// Two addresses and how they belong together.
+struct IdentityChange {
+  /// The address before, or the first of the two.
+  Box<Identity> previous{};
+  /// The address now, or the second of the two.
+  Box<Identity> current{};
+  /// Account linking: the code that the application made.
+  std::string nonce{};
+  /// Account linking worked.
+  bool is_successful = false;
+  /// Why: `number_changed`, `identified`, `merged`, `erased`, `unlinked`.
+  std::string reason{};
+  /// The site's own id for the person, where it vouched for one.
+  std::string application_id{};
+
+  friend bool operator==(const IdentityChange&, const IdentityChange&) = default;
+};
+
+/// A review and what became of it.
+struct Review {
+  /// The network's id.
+  std::string provider_id{};
+  /// The rating.
+  double rating = 0.0;
+  /// The best possible rating.
+  double rating_scale = 0.0;
+  /// Its title.
+  std::string title{};
+  /// `edited`, `deleted`, `rating`, `reply`, `moderation`.
+  std::string change{};
+  /// The brand's answer.
+  std::string reply_text{};
+  /// What moderation did to the answer.
+  Moderation reply_status{};
+  /// When the brand answered. Unix milliseconds, UTC.
+  int64_t replied_at = 0;
+  /// Why moderation refused the answer.
+  std::string reply_reason{};
+
+  friend bool operator==(const Review&, const Review&) = default;
+};
+
+/// How an account is now.
+struct AccountChange {
+  /// The new state.
+  AccountState state{};
+  /// The state before.
+  AccountState previous{};
+  /// Why, in one sentence.
+  std::string reason{};
+  /// What to do about it.
+  std::string remedy{};
+  /// The error that led to it.
+  Box<Failure> error{};
+  /// expiring: when. Unix milliseconds, UTC.
+  int64_t expires_at = 0;
+  /// How many sends wait for it.
+  uint32_t waiting_sends = 0;
+  /// What the network told. One JSON value as text.
+  std::string data{};
+
+  friend bool operator==(const AccountChange&, const AccountChange&) = default;
+};
+
+/// What the network thinks of a template.
+struct TemplateStatus {
+  /// The template's name or id.
+  std::string name{};
+  /// BCP 47.
+  std::string language{};
+  /// `approved`, `rejected`, `paused`, `disabled`, `pending` or the network's word.
+  std::string status{};
+  /// Its category.
+  std::string category{};
+  /// The network's quality rating.
+  std::string quality{};
+  /// Why.
+  std::string reason{};
+
+  friend bool operator==(const TemplateStatus&, const TemplateStatus&) = default;
+};
+
+/// A call.
+struct Call {
+  /// The network's id.
+  std::string id{};
+  /// `ringing`, `answered`, `ended`, `missed`, `rejected`.
+  std::string state{};
+  /// `in` or `out`.
+  std::string direction{};
+  /// With picture.
+  bool is_video = false;
+  /// How long it took. Unit: milliseconds.
+  int64_t duration_ms = 0;
+  /// Why it ended.
+  std::string reason{};
+  /// What the network told, such as session descriptions. One JSON value as text.
+  std::string data{};
+
+  friend bool operator==(const Call&, const Call&) = default;
+};
+
+/// Everything up to a point.
+struct Watermark {
+  /// The last message meant, by the network's id.
+  std::string provider_id{};
+  /// The last moment meant, by the network's clock. Unix milliseconds, UTC.
+  int64_t at = 0;
+  /// What became of them; 0: read.
+  Status status{};
+
+  friend bool operator==(const Watermark&, const Watermark&) = default;
+};
+
+/// Anything that happened. `data` of the envelope that applications get.
+struct Event {
+  /// What happened.
+  EventKind kind{};
+  /// The account's id in the configuration. Filled by the host.
+  std::string account{};
+  /// The network's type name. Filled by the host.
+  std::string channel{};
+  /// Where it happened.
+  Box<Conversation> conversation{};
+  /// Its number within the conversation, without gaps, from 1. Filled by the host.
+  uint64_t seq = 0;
+  /// Who did it.
+  Box<Person> sender{};
+  /// To whom, where that is not the account.
+  Box<Person> recipient{};
+  /// Who joined or left, or else takes part.
+  std::vector<Person> participants{};
+  /// When, by the network's clock; 0: when the host got it. Unix milliseconds, UTC.
+  int64_t occurred_at = 0;
+  /// The network's id of the event.
+  std::string provider_event_id{};
+  /// How it was authenticated.
+  Authenticity authenticity{};
+  /// The network says that it sends this again.
+  bool is_redelivery = false;
+  /// Another application holds the conversation; do not answer.
+  bool is_standby = false;
+  /// The message.
+  Box<Message> message{};
+  /// The message it is about.
+  Box<Target> target{};
+  /// message.status.
+  Box<StatusChange> status{};
+  /// reaction.added, reaction.removed.
+  Box<Reaction> reaction{};
+  /// postback.
+  Box<Postback> postback{};
+  /// referral; also on the first message or conversation.started.
+  Box<Referral> referral{};
+  /// consent.opted_in, consent.opted_out.
+  Box<Consent> consent{};
+  /// handover.*
+  Box<Handover> handover{};
+  /// identity.changed, identity.linked.
+  Box<IdentityChange> identity_change{};
+  /// review.received, review.changed.
+  Box<Review> review{};
+  /// account.state.
+  Box<AccountChange> account_change{};
+  /// template.status.
+  Box<TemplateStatus> template_status{};
+  /// call.
+  Box<Call> call{};
+  /// read: everything up to here.
+  Box<Watermark> up_to{};
+  /// typing.started: how long it holds. Unit: milliseconds.
+  uint32_t typing_ttl_ms = 0;
+  /// The network's word for what happened.
+  std::string original_kind{};
+  /// What the model does not express, namespaced by the channel, untouched. One JSON value as text.
+  std::string channel_data{};
+  /// Where the raw request is kept: `raw_…`. Filled by the host.
+  std::string raw{};
+  /// The hook it came by, where that is shared. Filled by the host.
+  std::string hook{};
+  /// The address the event carried, where it is not the account's own. Filled by the host.
+  std::string carried_address{};
+  /// The account's own address on the network, as this event carries it.
+  std::string account_address{};
+  /// The conversation, by ordered candidates; the first known one wins, else the first names a new
+  /// one.
+  std::vector<std::string> conversation_refs{};
+  /// Further names under which the conversation is to be found from now on.
+  std::vector<std::string> conversation_aliases{};
+  /// The target message, by ordered candidates.
+  std::vector<std::string> message_refs{};
+  /// Further names under which this message is to be found.
+  std::vector<std::string> message_aliases{};
+  /// By what a redelivery is recognised.
+  std::vector<DedupeKey> dedupe{};
+  /// Its place where one payload gives several events under one key.
+  uint32_t ordinal = 0;
+
+  friend bool operator==(const Event&, const Event&) = default;
+};
+
+/// What one request of a send carries: final, never adapted again.
+struct Piece {
+  /// From 1, over the whole message.
+  uint32_t index = 0;
+  /// Its parts.
+  std::vector<Part> parts{};
+
+  friend bool operator==(const Piece&, const Piece&) = default;
+};
+
+/// What became of a piece.
+struct SentPiece {
+  /// The piece's index.
+  uint32_t index = 0;
+  /// The network's ids of it.
+  std::vector<std::string> provider_ids{};
+  /// What the network wants to quote it later.
+  std::string token{};
+
+  friend bool operator==(const SentPiece&, const SentPiece&) = default;
+};
+
+/// What the application asks for, as a procedure gets it.
+struct Action {
+  /// What is asked for.
+  ActionKind kind{};
+  /// Sends: the message's id, `msg_…`. Others: `act_…`.
+  std::string id{};
+  /// Where; `address` is the network's own name of it.
+  Box<Conversation> conversation{};
+  /// To whom, where that is known.
+  Box<Identity> to{};
+  /// The host's id of the contact, `cont_…`.
+  std::string contact{};
+  /// In whose name.
+  Box<Person> from{};
+  /// What it answers, with the network's id of it.
+  Box<ReplyTo> reply_to{};
+  /// send, edit, private_reply: what to send, at most as many as the account's batch.
+  std::vector<Piece> pieces{};
+  /// The message it is about.
+  Box<Target> target{};
+  /// react: which.
+  Box<Reaction> reaction{};
+  /// react, like, hide: take it back. typing: stop.
+  bool is_removal = false;
+  /// hand_over: to whom.
+  Box<Handover> handover{};
+  /// mark_read: up to here.
+  Box<Watermark> up_to{};
+  /// Who may see it.
+  Visibility visibility{};
+  /// No notification for the receiver.
+  bool is_silent = false;
+  /// The thread inside the conversation.
+  std::string thread{};
+  /// The reason the network wants for writing outside its window.
+  std::string tag{};
+  /// Not to be sent after that; 0: no limit. Unix milliseconds, UTC.
+  int64_t expires_at = 0;
+  /// What the model does not express, namespaced by the channel. One JSON value as text.
+  std::string channel_data{};
+  /// A visual effect of the network.
+  std::string effect{};
+
+  friend bool operator==(const Action&, const Action&) = default;
+};
+
+/// What the host wants done.
+struct Procedure {
+  /// An action kind, or `token`, `register`, `unregister`, `check`, `media_fetch`, `media_upload`,
+  /// `profile`, `poll`, `reconcile`, `channel_profile`, `material`, `open`, `backfill`, or a name
+  /// of the plugin's own that work asked for.
+  std::string name{};
+  /// The action, where the procedure is one.
+  Box<Action> action{};
+  /// Else what it is about. One JSON value as text.
+  std::string argument{};
+  /// The procedure's id; the same at every replay.
+  std::string id{};
+
+  friend bool operator==(const Procedure&, const Procedure&) = default;
+};
+
+/// That the call cannot be answered without something the host has or can get.
+struct Need {
+  /// `token`, `material` or `fact`.
+  std::string kind{};
+  /// Its name; a fact's key.
+  std::string name{};
+  /// fact: what it is about; 0: account.
+  FactScope scope{};
+
+  friend bool operator==(const Need&, const Need&) = default;
+};
+
+/// A procedure that an event or a result asks for. Durable and coalesced: a key that waits already
+/// is not added again.
+struct Work {
+  /// The procedure.
+  std::string name{};
+  /// What is coalesced.
+  std::string key{};
+  /// Its argument. One JSON value as text.
+  std::string argument{};
+  /// Wait so long. Unit: milliseconds.
+  int64_t after_ms = 0;
+  /// receive: the event, from 1, that it belongs to; 0: none.
+  uint32_t of_event = 0;
+
+  friend bool operator==(const Work&, const Work&) = default;
+};
+
+/// One header field.
+struct Header {
+  /// Its name; lower case in what the host passes in.
+  std::string name{};
+  /// Its value. Bytes above 127 arrive as they came.
+  std::string value{};
+
+  friend bool operator==(const Header&, const Header&) = default;
+};
+
+/// An answer over HTTP.
+struct Answer {
+  /// HTTP status.
+  uint32_t status = 0;
+  /// Header fields.
+  std::vector<Header> headers{};
+  /// The body. Bytes, not text.
+  std::string body{};
+
+  friend bool operator==(const Answer&, const Answer&) = default;
+};
+
+/// That the network's request is to stay open, so that the application's answer can go into it.
+struct Hold {
+  /// When the fallback is answered. Unix milliseconds, UTC.
+  int64_t until = 0;
+  /// What is answered then.
+  Box<Answer> fallback{};
+  /// What `step` needs to write the answer. One JSON value as text.
+  std::string data{};
+
+  friend bool operator==(const Hold&, const Hold&) = default;
+};
+
+/// That the request is to follow a topic.
+struct Subscribe {
+  /// Which topic of the account.
+  std::string topic{};
+  /// The cursor it has; empty: from now on.
+  std::string after{};
+  /// `sse` or `poll`.
+  std::string mode{};
+  /// poll: how long to wait; 0: the host's default. Unit: milliseconds.
+  uint32_t wait_ms = 0;
+  /// How many at most; 0: the host's default. Unit: entries.
+  uint32_t limit = 0;
+  /// Header fields of the answer.
+  std::vector<Header> headers{};
+
+  friend bool operator==(const Subscribe&, const Subscribe&) = default;
+};
+
+/// That the request wants a topic's past.
+struct History {
+  /// Which topic of the account.
+  std::string topic{};
+  /// Entries before this sequence; 0: the newest.
+  uint64_t before = 0;
+  /// How many at most; 0: the host's default. Unit: entries.
+  uint32_t limit = 0;
+  /// Header fields of the answer.
+  std::vector<Header> headers{};
+
+  friend bool operator==(const History&, const History&) = default;
+};
+
+/// That one topic's entries now belong to another: an anonymous visitor was identified.
+struct Move {
+  /// The topic that ends.
+  std::string from{};
+  /// The topic that goes on.
+  std::string to{};
+
+  friend bool operator==(const Move&, const Move&) = default;
+};
+
+/// That everything of a topic is to be forgotten.
+struct Erase {
+  /// Which topic of the account.
+  std::string topic{};
+
+  friend bool operator==(const Erase&, const Erase&) = default;
+};
+
+/// Something remembered for the plugin. Writing a key again replaces it; writing `uses` below zero
+/// forgets it.
+struct Fact {
+  /// What it is about.
+  FactScope scope{};
+  /// Its name; the manifest declares which come back in context.
+  std::string key{};
+  /// Its value.
+  std::string value{};
+  /// When it is forgotten; 0: never. Unix milliseconds, UTC.
+  int64_t expires_at = 0;
+  /// How often it may be consumed; 0: without limit; below zero: forget it.
+  int32_t uses = 0;
+  /// When it was written. Unix milliseconds, UTC. Filled by the host.
+  int64_t recorded_at = 0;
+  /// receive: the event, from 1, whose conversation or contact is meant; 0: the first.
+  uint32_t of_event = 0;
+
+  friend bool operator==(const Fact&, const Fact&) = default;
+};
+
+/// Bytes appended to a topic.
+struct TopicEntry {
+  /// Which topic of the account.
+  std::string topic{};
+  /// The event name that subscribers see.
+  std::string type{};
+  /// The entry: one line of JSON text. Bytes, not text.
+  std::string bytes{};
+  /// An entry with a key the topic has is not appended again.
+  std::string key{};
+  /// For who listens now; never stored.
+  bool is_transient = false;
+  /// receive: appended only if the event with this number, from 1, is new; 0: always.
+  uint32_t of_event = 0;
+
+  friend bool operator==(const TopicEntry&, const TopicEntry&) = default;
+};
+
+/// What `receive` makes of a request.
+struct Received {
+  /// What happened.
+  std::vector<Event> events{};
+  /// What to remember.
+  std::vector<Fact> facts{};
+  /// What else to do.
+  std::vector<Work> work{};
+  /// What to answer once all of this is durable; absent: 200 without body.
+  Box<Answer> answer{};
+  /// What is missing; nothing else counts then.
+  Box<Need> need{};
+  /// Keep the request open.
+  Box<Hold> hold{};
+  /// What to append to topics.
+  std::vector<TopicEntry> append{};
+  /// Follow a topic.
+  Box<Subscribe> subscribe{};
+  /// Answer with a topic's past.
+  Box<History> history{};
+  /// Join two topics, before anything is appended.
+  Box<Move> move{};
+  /// Forget a topic, after everything else.
+  Box<Erase> erase{};
+  /// Why the request is refused (with `answer`): `signature`, `origin`, `identity`, `malformed`,
+  /// `limit`; counted.
+  std::string rejection{};
+
+  friend bool operator==(const Received&, const Received&) = default;
+};
+
+/// A credential that a procedure got.
+struct Token {
+  /// Its name, as in the manifest.
+  std::string name{};
+  /// The secret.
+  std::string value{};
+  /// When it ends; 0: never. Unix milliseconds, UTC.
+  int64_t expires_at = 0;
+  /// What is kept beside it, such as a refresh token. One JSON value as text.
+  std::string data{};
+
+  friend bool operator==(const Token&, const Token&) = default;
+};
+
+/// Public material needed to verify something: key sets, certificates.
+struct Material {
+  /// Its name.
+  std::string name{};
+  /// The material. Bytes, not text.
+  std::string value{};
+  /// When to fetch it again. Unix milliseconds, UTC.
+  int64_t expires_at = 0;
+
+  friend bool operator==(const Material&, const Material&) = default;
+};
+
+/// How a procedure ended, and all that comes of it: one transaction.
+struct Done {
+  /// How it ended.
+  Outcome outcome{};
+  /// Why, unless accepted.
+  Box<Failure> error{};
+  /// retry, throttled: when; 0: the host decides. Unit: milliseconds.
+  int64_t retry_after_ms = 0;
+  /// throttled: which bucket pauses; empty: the last request's.
+  std::string rate_key{};
+  /// retry, throttled, unauthenticated: what becomes of the exchanges.
+  Resume resume{};
+  /// send: what became of each piece.
+  std::vector<SentPiece> pieces{};
+  /// What happened.
+  std::vector<Event> events{};
+  /// What to remember.
+  std::vector<Fact> facts{};
+  /// What else to do.
+  std::vector<Work> work{};
+  /// Tokens that were got.
+  std::vector<Token> tokens{};
+  /// Materials that were got.
+  std::vector<Material> materials{};
+  /// poll: where to go on.
+  std::string cursor{};
+  /// Others than send: the network's ids.
+  std::vector<std::string> provider_ids{};
+  /// media_fetch: what was stored; media_upload: the network's id.
+  Box<Media> media{};
+  /// profile: who it is.
+  Box<Person> person{};
+  /// profile: what the conversation is called.
+  Box<Conversation> conversation{};
+  /// check: a JSON merge patch over the account's capabilities. One JSON value as text.
+  std::string capabilities{};
+  /// check: the account's own address.
+  std::string account_address{};
+  /// Anything else worth showing an operator. One JSON value as text.
+  std::string result{};
+  /// poll, check: when to come again; 0: the host decides. Unix milliseconds, UTC.
+  int64_t next_at = 0;
+  /// send: how far the network says it got; 0: accepted.
+  Status status{};
+
+  friend bool operator==(const Done&, const Done&) = default;
+};
+
+/// A stretch of a request's body: bytes, or media that the host streams in.
+struct Segment {
+  /// The bytes themselves; ignored when `media` is set. Bytes, not text.
+  std::string bytes{};
+  /// A media reference.
+  std::string media{};
+  /// Where in the media to begin. Unit: bytes.
+  int64_t offset = 0;
+  /// How much of it; 0: to its end. Unit: bytes.
+  int64_t length = 0;
+  /// How it is written.
+  BodyEncoding encoding{};
+  /// How it is encrypted.
+  Cipher cipher{};
+  /// The cipher's key, 32 bytes. Bytes, not text.
+  std::string key{};
+  /// The cipher's counter block, 16 bytes. Bytes, not text.
+  std::string iv{};
+
+  friend bool operator==(const Segment&, const Segment&) = default;
+};
+
+/// Where a mail goes.
+struct SmtpEnvelope {
+  /// Return path; empty for a bounce.
+  std::string mail_from{};
+  /// Addresses.
+  std::vector<std::string> recipients{};
+  /// `tls`, `starttls` or `none`.
+  std::string security{};
+  /// Account name.
+  std::string user{};
+  /// Password.
+  std::string password{};
+  /// OAuth 2 access token, in place of a password.
+  std::string bearer{};
+
+  friend bool operator==(const SmtpEnvelope&, const SmtpEnvelope&) = default;
+};
+
+/// What of an answer is journalled and given back to `step`. The status always is.
+struct Keep {
+  /// Header fields to keep, lower case.
+  std::vector<std::string> headers{};
+  /// How much of the body; at most 65,536; 0: all up to that. Unit: bytes.
+  uint32_t body_bytes = 0;
+  /// Nothing of the body.
+  bool no_body = false;
+
+  friend bool operator==(const Keep&, const Keep&) = default;
+};
+
+/// That an answer's body is to go into the media store.
+struct MediaSink {
+  /// More is refused; 0: the account's policy. Unit: bytes.
+  int64_t max_bytes = 0;
+  /// An answer of this media type stays in the exchange instead: a JSON error under status 200.
+  std::string unless_type{};
+  /// How the bytes are encrypted.
+  Cipher cipher{};
+  /// The cipher's key. Bytes, not text.
+  std::string key{};
+  /// The cipher's counter block. Bytes, not text.
+  std::string iv{};
+  /// The name to keep with it.
+  std::string filename{};
+  /// The media type to keep with it; empty: what the answer says.
+  std::string mime{};
+
+  friend bool operator==(const MediaSink&, const MediaSink&) = default;
+};
+
+/// The number of a piece.
+struct PieceIndex {
+  /// From 1.
+  uint32_t index = 0;
+
+  friend bool operator==(const PieceIndex&, const PieceIndex&) = default;
+};
+
+/// What a procedure asks the host to send. It is never stored: `step` builds it again.
+struct Request {
+  /// By what it leaves.
+  Transport transport{};
+  /// Its name, unique in the procedure; `step` tells exchanges apart by it.
+  std::string label{};
+  /// What may be done when nobody knows whether it arrived.
+  RequestClass class_{};
+  /// http: GET, POST, …; empty means POST with a body and GET without.
+  std::string method{};
+  /// http, smtp: where to.
+  std::string url{};
+  /// http: header fields.
+  std::vector<Header> headers{};
+  /// http, smtp: the body.
+  std::vector<Segment> body{};
+  /// smtp: the envelope.
+  Box<SmtpEnvelope> smtp{};
+  /// topic: what to append.
+  std::vector<TopicEntry> entries{};
+  /// connection: which of the account's streams.
+  std::string connection{};
+  /// Wait so long before sending. Unit: milliseconds.
+  int64_t after_ms = 0;
+  /// Give up after that; 0: the account's default. Unit: milliseconds.
+  uint32_t timeout_ms = 0;
+  /// The token buckets it draws from.
+  std::vector<std::string> rate_keys{};
+  /// One-time facts of the conversation that it uses up.
+  std::vector<std::string> consumes{};
+  /// The exchange before is forgotten once this one is journalled.
+  bool replaces_previous = false;
+  /// What of the answer is kept.
+  Box<Keep> keep{};
+  /// The answer's body goes into the media store.
+  Box<MediaSink> to_media{};
+  /// Not to be sent after that; 0: no limit. Unix milliseconds, UTC.
+  int64_t valid_until = 0;
+  /// Which pieces of the message it carries; empty: all.
+  std::vector<PieceIndex> pieces{};
+  /// Which of the manifest's permitted origins it is for; empty: found by its address.
+  std::string origin{};
+
+  friend bool operator==(const Request&, const Request&) = default;
+};
+
+/// An answer into a held request. Its exchange says answered or closed.
+struct HeldAnswer {
+  /// Its name, unique in the procedure.
+  std::string label{};
+  /// What is written.
+  Box<Answer> answer{};
+  /// Which pieces of the message it carries; empty: all.
+  std::vector<PieceIndex> pieces{};
+
+  friend bool operator==(const HeldAnswer&, const HeldAnswer&) = default;
+};
+
+/// What `step` wants: exactly one of its fields is set.
+struct Stepped {
+  /// Send this and come again.
+  Box<Request> request{};
+  /// Write this into the held request and come again.
+  Box<HeldAnswer> answer{};
+  /// Get this and call again with the same exchanges.
+  Box<Need> need{};
+  /// It ended.
+  Box<Done> done{};
+
+  friend bool operator==(const Stepped&, const Stepped&) = default;
+};
+
+/// What creating an account found out.
+struct Created {
+  /// A JSON merge patch over the manifest's capabilities. One JSON value as text.
+  std::string capabilities{};
+  /// The account's own address on the network, where the configuration tells.
+  std::string account_address{};
+  /// Further secrets to scrub from all that is stored or shown.
+  std::vector<std::string> secrets{};
+  /// On failure: the config key at fault, as a JSON Pointer.
+  std::string error_key{};
+
+  friend bool operator==(const Created&, const Created&) = default;
+};
+
+/// One decoded query parameter.
+struct QueryParameter {
+  /// Its name, percent-decoded.
+  std::string name{};
+  /// Its value, percent-decoded, `+` as space.
+  std::string value{};
+
+  friend bool operator==(const QueryParameter&, const QueryParameter&) = default;
+};
+
+/// A request that came to a hook.
+struct HttpRequest {
+  /// GET, POST, …
+  std::string method{};
+  /// Path and query exactly as received.
+  std::string target{};
+  /// What follows `/hooks/<account>`, percent-decoded; begins with `/` or is empty.
+  std::string path{};
+  /// Decoded query parameters, in order.
+  std::vector<QueryParameter> query{};
+  /// Header fields, in order.
+  std::vector<Header> headers{};
+  /// The raw body; empty when it was spooled. Bytes, not text.
+  std::string body{};
+  /// The body by reference, when it was large.
+  Box<Media> spooled{};
+  /// The address under which the network reached this hook, as configured, with path and query as
+  /// received.
+  std::string public_url{};
+  /// Who sent it, after trusted proxies.
+  std::string remote_address{};
+  /// When the host got it. Unix milliseconds, UTC.
+  int64_t received_at = 0;
+
+  friend bool operator==(const HttpRequest&, const HttpRequest&) = default;
+};
+
+/// A request that was sent, and what came back.
+struct Exchange {
+  /// The request's label.
+  std::string label{};
+  /// How it ended.
+  ExchangeResult result{};
+  /// The answer's status; 0 without one.
+  uint32_t status = 0;
+  /// The answer's kept header fields.
+  std::vector<Header> headers{};
+  /// The answer's kept body. Bytes, not text.
+  std::string body{};
+  /// The body was longer than what is kept.
+  bool is_truncated = false;
+  /// to_media: what was stored.
+  Box<Media> media{};
+  /// What went wrong on the way, secrets removed.
+  std::string error{};
+  /// When it ended. Unix milliseconds, UTC.
+  int64_t at = 0;
+  /// How often it was sent.
+  uint32_t attempts = 0;
+
+  friend bool operator==(const Exchange&, const Exchange&) = default;
+};
+
+/// That the network's request is still open and an answer can go into it.
+struct Held {
+  /// When the fallback is answered. Unix milliseconds, UTC.
+  int64_t until = 0;
+  /// What `receive` kept with it. One JSON value as text.
+  std::string data{};
+
+  friend bool operator==(const Held&, const Held&) = default;
+};
+
+/// What is impure, as an argument. The stable fields are stored with the action and the same at
+/// every replay; the others are fresh.
+struct Context {
+  /// Fresh: the time. Unix milliseconds, UTC.
+  int64_t now = 0;
+  /// Fresh: 32 random bytes. Bytes, not text.
+  std::string nonce{};
+  /// Stable: when the procedure began. Unix milliseconds, UTC.
+  int64_t started_at = 0;
+  /// Stable: 32 random bytes. Bytes, not text.
+  std::string seed{};
+  /// The account's id, or the hook's.
+  std::string account{};
+  /// The address of the account's or hook's webhook, without query.
+  std::string public_url{};
+  /// What was remembered, of the scopes the call knows. A fact asked for and not there comes with
+  /// an empty value and uses -1.
+  std::vector<Fact> facts{};
+  /// Tokens asked for, or declared always needed.
+  std::vector<Token> tokens{};
+  /// Materials asked for.
+  std::vector<Material> materials{};
+  /// Set while the network's request is open.
+  Box<Held> held{};
+  /// Which attempt at the procedure, from 1.
+  uint32_t attempt = 0;
+  /// poll, streams: how far it got.
+  std::string cursor{};
+
+  friend bool operator==(const Context&, const Context&) = default;
+};
+
+/// Written text.
+struct TextCapability {
+  /// How well.
+  Level level{};
+  /// Longest text, in `unit`; 0: no limit known.
+  uint32_t max = 0;
+  /// What `max` counts.
+  TextUnit unit{};
+  /// Text formats the account takes, best first.
+  std::vector<std::string> formats{};
+  /// What becomes of longer text: `split`, `truncate` or `reject`.
+  std::string split{};
+  /// Into how many it may be split; 0: no limit.
+  uint32_t max_pieces = 0;
+  /// SMS: units in one segment of several.
+  uint32_t segment = 0;
+  /// SMS: units in a single segment.
+  uint32_t segment_single = 0;
+  /// Longest text once a character is outside GSM-7.
+  uint32_t max_unicode = 0;
+  /// Links in text can be touched.
+  bool links = false;
+  /// People can be mentioned.
+  bool mentions = false;
+  /// What else to know.
+  std::string note{};
+
+  friend bool operator==(const TextCapability&, const TextCapability&) = default;
+};
+
+/// One part type.
+struct PartCapability {
+  /// Which.
+  PartType type{};
+  /// How well it is received.
+  Level in{};
+  /// How well it is sent.
+  Level out{};
+  /// Media types taken; `image/*` is allowed.
+  std::vector<std::string> mimes{};
+  /// Largest. Unit: bytes.
+  int64_t max_bytes = 0;
+  /// Widest. Unit: pixels.
+  uint32_t max_width = 0;
+  /// Highest. Unit: pixels.
+  uint32_t max_height = 0;
+  /// Longest. Unit: milliseconds.
+  int64_t max_duration_ms = 0;
+  /// Largest preview. Unit: bytes.
+  int64_t max_preview_bytes = 0;
+  /// How well a caption goes with it.
+  Level caption{};
+  /// Longest caption, in the text's unit.
+  uint32_t caption_max = 0;
+  /// How media goes out, best first: `url_pull`, `upload`, `inline`.
+  std::vector<std::string> transport{};
+  /// What the network wants of a URL: `https`, `no_redirect`, `head`, `extension`.
+  std::vector<std::string> url_rules{};
+  /// Longest URL. Unit: characters.
+  uint32_t max_url = 0;
+  /// How many of it one request takes; 0: no limit.
+  uint32_t per_message = 0;
+  /// Most cards, rows, buttons or suggestions.
+  uint32_t max_items = 0;
+  /// Fewest.
+  uint32_t min_items = 0;
+  /// Most buttons of one card.
+  uint32_t max_buttons = 0;
+  /// list: most sections.
+  uint32_t max_sections = 0;
+  /// Longest title of an item.
+  uint32_t title_max = 0;
+  /// Longest text of it.
+  uint32_t text_max = 0;
+  /// Longest description of an item.
+  uint32_t description_max = 0;
+  /// Longest title of a button.
+  uint32_t button_title_max = 0;
+  /// Longest payload. Unit: UTF-8 bytes.
+  uint32_t payload_max = 0;
+  /// Button kinds taken.
+  std::vector<std::string> button_kinds{};
+  /// What the limits of titles and texts count; 0: the text's unit.
+  TextUnit item_unit{};
+  /// Part types it can stand in one message with.
+  std::vector<std::string> with{};
+  /// Every card must have the same number of buttons.
+  bool equal_buttons = false;
+  /// What is lost, or what else to know.
+  std::string note{};
+
+  friend bool operator==(const PartCapability&, const PartCapability&) = default;
+};
+
+/// A reason that lengthens a window.
+struct WindowTag {
+  /// The tag.
+  std::string name{};
+  /// How long the window is with it. Unit: milliseconds.
+  int64_t duration_ms = 0;
+  /// When it may be used.
+  std::string note{};
+
+  friend bool operator==(const WindowTag&, const WindowTag&) = default;
+};
+
+/// When the account may write.
+struct WindowCapability {
+  /// How long after the customer's last sign; 0: no window. Unit: milliseconds.
+  int64_t duration_ms = 0;
+  /// Event kinds that open it.
+  std::vector<std::string> opened_by{};
+  /// What is left then: `template`, `tag`, `paid`, `none`.
+  std::vector<std::string> after_close{};
+  /// Reasons that lengthen it.
+  std::vector<WindowTag> tags{};
+  /// One-time answer tokens: how long they hold; 0: there are none. Unit: milliseconds.
+  int64_t token_ttl_ms = 0;
+  /// How often one may be used.
+  uint32_t token_uses = 0;
+  /// Without one nothing can be sent.
+  bool token_required = false;
+  /// Most messages while it is open; 0: no limit.
+  uint32_t max_messages = 0;
+  /// Most messages before the first answer; 0: no limit.
+  uint32_t max_first_messages = 0;
+  /// Whether the account may write first.
+  Level proactive{};
+  /// Only to who opted in.
+  bool consent_required = false;
+  /// What is counted over time: `month`, `day` or nothing.
+  std::string quota{};
+  /// What else to know.
+  std::string note{};
+
+  friend bool operator==(const WindowCapability&, const WindowCapability&) = default;
+};
+
+/// How things come in.
+struct IngressCapability {
+  /// `webhook`, `poll`, `stream`.
+  std::vector<std::string> transport{};
+  /// `ack_gated` (repeated until answered), `cursor` (read again from a position) or `no_replay`.
+  std::string class_{};
+  /// How soon the network wants its answer. Unit: milliseconds.
+  uint32_t ack_deadline_ms = 0;
+  /// For how long the network repeats. Unit: milliseconds.
+  int64_t retry_horizon_ms = 0;
+  /// One request may carry several events.
+  bool batch = false;
+  /// Events of a conversation come in order.
+  bool ordered = false;
+  /// How requests are authenticated.
+  std::vector<std::string> verify{};
+  /// What was missed can be fetched.
+  bool backfill = false;
+  /// How far back. Unit: milliseconds.
+  int64_t backfill_ms = 0;
+  /// How often to ask. Unit: milliseconds.
+  int64_t poll_interval_ms = 0;
+  /// After that the webhook must be registered again; 0: never. Unit: milliseconds.
+  int64_t registration_ttl_ms = 0;
+
+  friend bool operator==(const IngressCapability&, const IngressCapability&) = default;
+};
+
+/// How things go out.
+struct EgressCapability {
+  /// `key` (the network remembers a key), `reconcile` (a send can be looked up), `none`.
+  std::string idempotency{};
+  /// How long a key is remembered. Unit: milliseconds.
+  int64_t idempotency_ttl_ms = 0;
+  /// Most pieces in one request; 0: one.
+  uint32_t batch = 0;
+  /// `request` (as sent), `await_delivered` or `none`.
+  std::string order{};
+  /// The network says how long to wait.
+  bool retry_after = false;
+  /// Largest request. Unit: bytes.
+  int64_t max_body_bytes = 0;
+  /// `synchronous`, `fast_asynchronous` or `asynchronous`.
+  std::string synchronous{};
+  /// The network can send later.
+  bool schedule = false;
+  /// Longest time to live the network takes; 0: none. Unit: milliseconds.
+  int64_t expiry_ms = 0;
+  /// How long the network keeps a message for who is offline. Unit: milliseconds.
+  int64_t queue_offline_ms = 0;
+
+  friend bool operator==(const EgressCapability&, const EgressCapability&) = default;
+};
+
+/// What may be done with media that came in.
+struct MediaPolicy {
+  /// `always`, `cache` (for `cache_ms`) or `never`.
+  std::string may_store{};
+  /// How long. Unit: milliseconds.
+  int64_t cache_ms = 0;
+  /// Fetching needs our credentials.
+  bool authenticated = false;
+  /// How long the network's address works. Unit: milliseconds.
+  int64_t url_ttl_ms = 0;
+  /// How long the network keeps the bytes. Unit: milliseconds.
+  int64_t available_ms = 0;
+  /// `on_arrival` or `on_demand`.
+  std::string fetch{};
+
+  friend bool operator==(const MediaPolicy&, const MediaPolicy&) = default;
+};
+
+/// Changing a message that was sent.
+struct MessageOperation {
+  /// The customer does it and we are told.
+  Level in{};
+  /// We can do it.
+  Level out{};
+  /// Until how long after sending; 0: no limit. Unit: milliseconds.
+  int64_t max_age_ms = 0;
+  /// How often; 0: no limit.
+  uint32_t max_count = 0;
+  /// Which part types; empty: all.
+  std::vector<std::string> parts{};
+  /// reactions: which; empty: any.
+  std::vector<std::string> emoji{};
+  /// What else to know.
+  std::string note{};
+
+  friend bool operator==(const MessageOperation&, const MessageOperation&) = default;
+};
+
+/// Showing that somebody is typing.
+struct TypingCapability {
+  /// We are told.
+  Level in{};
+  /// We can show it.
+  Level out{};
+  /// How long one lasts. Unit: milliseconds.
+  uint32_t lasts_ms = 0;
+  /// It can be ended early.
+  bool can_stop = false;
+
+  friend bool operator==(const TypingCapability&, const TypingCapability&) = default;
+};
+
+/// How people are known.
+struct IdentityCapability {
+  /// The identity's scheme.
+  std::string scheme{};
+  /// `app`, `page`, `provider`, `workspace`, `widget` or `global`.
+  std::string scope{};
+  /// It never changes.
+  bool stable = false;
+  /// It can be linked to the application's own id.
+  bool linkable = false;
+  /// What a profile tells.
+  std::vector<std::string> profile{};
+
+  friend bool operator==(const IdentityCapability&, const IdentityCapability&) = default;
+};
+
+/// A token bucket.
+struct Rate {
+  /// Which rate key; `{conversation}` and `{endpoint}` are filled in.
+  std::string key{};
+  /// How many at once.
+  double burst = 0.0;
+  /// How many a second after that.
+  double per_second = 0.0;
+  /// Where the figure comes from.
+  std::string note{};
+
+  friend bool operator==(const Rate&, const Rate&) = default;
+};
+
+/// What the network tells about our messages.
+struct ReceiptsCapability {
+  /// sent.
+  bool sent = false;
+  /// delivered.
+  bool delivered = false;
+  /// read.
+  bool read = false;
+  /// played.
+  bool played = false;
+  /// failed, later than the answer.
+  bool failed = false;
+  /// They mean everything up to a point.
+  bool watermark = false;
+
+  friend bool operator==(const ReceiptsCapability&, const ReceiptsCapability&) = default;
+};
+
+/// What one variant of an account's conversations can express.
+struct Capability {
+  /// `direct`, `group` or `public`.
+  std::string variant{};
+  /// Text.
+  Box<TextCapability> text{};
+  /// Part types; what is not listed is `rejected` out and never comes in.
+  std::vector<PartCapability> parts{};
+  /// Quoting a message.
+  Box<MessageOperation> reply{};
+  /// Threads inside a conversation.
+  Box<MessageOperation> thread{};
+  /// Editing.
+  Box<MessageOperation> edit{};
+  /// Deleting.
+  Box<MessageOperation> delete_{};
+  /// Reacting.
+  Box<MessageOperation> reaction{};
+  /// Typing.
+  Box<TypingCapability> typing{};
+  /// Telling the customer that we read.
+  Level read_out{};
+  /// Receipts.
+  Box<ReceiptsCapability> receipts{};
+  /// When we may write.
+  Box<WindowCapability> window{};
+  /// Passing conversations on.
+  Level handover{};
+  /// How people came.
+  Level referral{};
+  /// Opt-in and opt-out.
+  Level consent{};
+  /// We are told what the account writes elsewhere.
+  Level echo{};
+  /// Hiding public messages.
+  Box<MessageOperation> hide{};
+  /// Liking public messages.
+  Box<MessageOperation> like{};
+  /// Answering a public message in private.
+  Box<MessageOperation> private_reply{};
+  /// Writing in an agent's name.
+  Level persona{};
+  /// Longest name.
+  uint32_t persona_name_max = 0;
+  /// Reviews.
+  Level review{};
+  /// Calls.
+  Level call{};
+  /// Moderation is told.
+  Level moderation{};
+
+  friend bool operator==(const Capability&, const Capability&) = default;
+};
+
+/// What an account can express: the manifest's, then a merge patch of `create`, then one of the
+/// credential check.
+struct Capabilities {
+  /// By kind of conversation.
+  std::vector<Capability> variants{};
+  /// How things come in.
+  Box<IngressCapability> ingress{};
+  /// How things go out.
+  Box<EgressCapability> egress{};
+  /// What may be done with media.
+  Box<MediaPolicy> media{};
+  /// How people are known.
+  Box<IdentityCapability> identity{};
+  /// Group conversations.
+  Level groups{};
+  /// Parts of the channel's profile that can be set: `greeting`, `menu`, `ice_breakers`, …
+  std::vector<std::string> channel_profile{};
+
+  friend bool operator==(const Capabilities&, const Capabilities&) = default;
+};
+
+/// Which hosts a plugin can live in.
+struct AbiRange {
+  /// ABI major; 0: 1.
+  uint32_t major = 0;
+  /// Smallest minor needed.
+  uint32_t minor = 0;
+
+  friend bool operator==(const AbiRange&, const AbiRange&) = default;
+};
+
+/// A path below `/hooks/<account>` that browsers or networks call.
+struct Route {
+  /// HTTP methods.
+  std::vector<std::string> methods{};
+  /// Exact, or a prefix that ends in `/*`.
+  std::string path{};
+  /// Largest body; 0: the host's limit. Unit: bytes.
+  int64_t max_body_bytes = 0;
+  /// Large bodies are spooled and passed by reference.
+  bool spool = false;
+  /// Browsers of the account's allowed origins may call it.
+  bool cors = false;
+  /// Which of the manifest's rates limits it.
+  std::string rate_key{};
+  /// By what that is counted: `address` or `account`.
+  std::string per{};
+
+  friend bool operator==(const Route&, const Route&) = default;
+};
+
+/// A fact that comes back in context.
+struct FactDeclaration {
+  /// What it is about.
+  FactScope scope{};
+  /// Its name; a trailing `*` matches any rest.
+  std::string key{};
+  /// Procedures that get it, or `receive`; empty: all steps.
+  std::vector<std::string> in{};
+  /// What it is, for operators.
+  std::string meaning{};
+
+  friend bool operator==(const FactDeclaration&, const FactDeclaration&) = default;
+};
+
+/// A token that the plugin's procedures need.
+struct TokenDeclaration {
+  /// Its name.
+  std::string name{};
+  /// Renewed so long before it ends. Unit: milliseconds.
+  int64_t refresh_before_ms = 0;
+  /// What it is, for operators.
+  std::string meaning{};
+
+  friend bool operator==(const TokenDeclaration&, const TokenDeclaration&) = default;
+};
+
+/// How `{sign}` in a case's header is filled in.
+struct SignatureRecipe {
+  /// Which header field.
+  std::string header{};
+  /// `hmac-sha256`, `hmac-sha1`, `hmac-sha512`.
+  std::string algorithm{};
+  /// JSON Pointer into the account's config.
+  std::string key{};
+  /// `base64`, `base64url` or `hex`.
+  std::string encoding{};
+  /// Put before the signature, such as `sha256=`.
+  std::string prefix{};
+  /// What is signed; `{body}` and `{header:NAME}` are filled in; empty: `{body}`.
+  std::string signed_{};
+
+  friend bool operator==(const SignatureRecipe&, const SignatureRecipe&) = default;
+};
+
+/// One channel of a plugin.
+struct ChannelManifest {
+  /// The network's type name, such as `line`.
+  std::string name{};
+  /// Its name for people.
+  std::string title{};
+  /// What an account can express; absent: text both ways.
+  Box<Capabilities> capabilities{};
+  /// JSON Schema (draft 7) of an account's `config`; `"secret": true` marks secrets. One JSON value
+  /// as text.
+  std::string config_schema{};
+  /// Token buckets.
+  std::vector<Rate> rates{};
+  /// Tokens.
+  std::vector<TokenDeclaration> tokens{};
+  /// Facts that come back in context.
+  std::vector<FactDeclaration> facts{};
+  /// Paths; empty: the hook's address itself, GET and POST.
+  std::vector<Route> routes{};
+  /// Procedures it knows beside `send`.
+  std::vector<std::string> procedures{};
+  /// The config key that holds the account's own address, as a JSON Pointer.
+  std::string account_key{};
+  /// For how long the network may repeat. Unit: milliseconds.
+  int64_t dedupe_ttl_ms = 0;
+  /// How cases are signed.
+  Box<SignatureRecipe> signature{};
+  /// Long connections it keeps.
+  std::vector<std::string> streams{};
+  /// How often to check the credentials; 0: the host's default. Unit: milliseconds.
+  int64_t check_interval_ms = 0;
+  /// Name of its simulator.
+  std::string simulator{};
+  /// Conformance rules in which the network differs, by id.
+  std::vector<std::string> quirks{};
+  /// How long its topics keep entries; 0: for ever. Unit: milliseconds.
+  int64_t topic_retention_ms = 0;
+  /// The config key that lists the origins browsers may call from, as a JSON Pointer.
+  std::string origins_key{};
+
+  friend bool operator==(const ChannelManifest&, const ChannelManifest&) = default;
+};
+
+/// What a plugin may do.
+struct Permissions {
+  /// Where its requests may go: origins, or `*.example.com`; empty: anywhere public.
+  std::vector<std::string> origins{};
+  /// Services it wants.
+  std::vector<std::string> services{};
+  /// Shared libraries beyond the libc family.
+  std::vector<std::string> needed_libraries{};
+
+  friend bool operator==(const Permissions&, const Permissions&) = default;
+};
+
+/// What a plugin says of itself before anything of it runs.
+struct Manifest {
+  /// The plugin's id: lower case letters, digits, hyphens; the file is named for it.
+  std::string id{};
+  /// Semantic version.
+  std::string version{};
+  /// Its name for people.
+  std::string title{};
+  /// SPDX licence expression.
+  std::string licence{};
+  /// Who ships it.
+  std::string vendor{};
+  /// A page about it.
+  std::string homepage{};
+  /// Which hosts it can live in.
+  Box<AbiRange> abi{};
+  /// Its channels.
+  std::vector<ChannelManifest> channels{};
+  /// JSON Schema (draft 7) of a shared hook's `config`; absent: it has none. One JSON value as
+  /// text.
+  std::string hook_schema{};
+  /// What it may do.
+  Box<Permissions> permissions{};
+
+  friend bool operator==(const Manifest&, const Manifest&) = default;
 };
 
 }  // namespace jackfield
