@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+// Everything that can be written, as values. The main loop decides and fills a Batch; the writer
+// thread executes it and nothing else. A Batch is atomic: after a crash all of it is there, or
+// nothing.
+#pragma once
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "host/store/rows.hpp"
+
+namespace jackfield::store {
+
+// clang-format off
+struct PutEvent         { EventRow row; };          // the hot path: one row, no index beside the primary key
+struct PutConversation  { ConversationRow row; };   // insert or replace
+struct PutContact       { ContactRow row; };
+struct PutAlias         { AliasRow row; };
+struct PutFact          { FactRow row; };
+struct DeleteFact       { uint32_t scope; std::string owner; std::string key; };
+struct PutDedupeSegment { DedupeSegmentRow row; };
+struct PutAction        { ActionRow row; };
+struct FinishAction     { FinishedRow row; bool keep; };  // removes the action, its intents and exchanges; `keep`: remember it (failed)
+struct PutIntent        { IntentRow row; };
+struct PutExchange      { ExchangeRow row; uint32_t drop_from; };  // first forgets this procedure's exchanges with ordinal >= drop_from
+struct DropExchanges    { std::string procedure; uint32_t drop_from; };  // exchanges and intents with ordinal >= drop_from
+struct PutMessage       { MessageRow row; };
+struct PutIdempotency   { IdempotencyRow row; };
+struct PutWork          { WorkRow row; };
+struct DeleteWork       { std::string id; };        // with its intents and exchanges
+struct PutValue         { ValueRow row; };
+struct DeleteValue      { std::string account; std::string kind; std::string name; };
+struct PutSubscription  { SubscriptionRow row; };
+struct DeleteSubscription { std::string id; };      // with its parked conversations
+struct PutParked        { ParkedRow row; };
+struct DeleteParked     { std::string subscription; std::string conversation; };
+struct PutTopic         { TopicRow row; };
+struct PutTopicEntry    { TopicEntryRow row; };
+struct MoveTopic        { std::string from; std::string to; int64_t first_seq; };  // entries of `from` renumbered first_seq… in `to`
+struct EraseTopic       { std::string id; };
+struct PutMedia         { MediaRow row; };
+struct DeleteMedia      { std::string ref; };
+struct PutRaw           { RawRow row; };
+struct PutApiToken      { ApiTokenRow row; };
+struct DeleteApiToken   { std::string id; };
+struct PutMeta          { std::string key; std::string value; };
+// Retention: at most `limit` rows at a time, so that no transaction grows long.
+struct PruneEvents      { int64_t through_sequence; int64_t limit; };
+struct PruneExpired     { int64_t now; int64_t limit; };  // facts, aliases, idempotency, dedupe segments
+struct PruneRaw         { int64_t before; int64_t limit; };
+struct PruneTopics      { std::string account; int64_t before; int64_t limit; };
+struct PruneFinished    { int64_t before; int64_t limit; };
+struct PruneMessages    { int64_t before; int64_t limit; };
+// clang-format on
+
+using Write = std::variant<PutEvent, PutConversation, PutContact, PutAlias, PutFact, DeleteFact,
+                           PutDedupeSegment, PutAction, FinishAction, PutIntent, PutExchange,
+                           DropExchanges, PutMessage, PutIdempotency, PutWork, DeleteWork, PutValue,
+                           DeleteValue, PutSubscription, DeleteSubscription, PutParked,
+                           DeleteParked, PutTopic, PutTopicEntry, MoveTopic, EraseTopic, PutMedia,
+                           DeleteMedia, PutRaw, PutApiToken, DeleteApiToken, PutMeta, PruneEvents,
+                           PruneExpired, PruneRaw, PruneTopics, PruneFinished, PruneMessages>;
+
+using Batch = std::vector<Write>;
+
+}  // namespace jackfield::store
