@@ -24,6 +24,15 @@ def pascal(name: str) -> str:
     return "".join(word[:1].upper() + word[1:] for word in name.split("_"))
 
 
+# Structs that plugins look at through a hand-written view (sdk/include/jackfield/cpp/context.hpp, http_request.hpp,
+# procedure.hpp): the view has the plain name, the copied value gets "Value" behind it.
+VIEWED = frozenset({"context", "http_request", "procedure"})
+
+
+def cpp_struct(name: str) -> str:
+    return pascal(name) + ("Value" if name in VIEWED else "")
+
+
 def c_type(struct_name: str) -> str:
     return f"jf_{struct_name}_t"
 

@@ -82,7 +82,7 @@ class Struct:
 
     @property
     def cpp(self) -> str:
-        return names.pascal(self.name)
+        return names.cpp_struct(self.name)
 
     @property
     def c(self) -> str:

@@ -15,281 +15,281 @@
 namespace jackfield {
 namespace abi {
 
-bool check(const jf_identity_t* raw, const Where& at);
-void copy(const jf_identity_t* raw, Identity& v);
-void fill(jf_identity_t& c, const Identity& v, Arena& arena);
-bool check(const jf_attribute_t* raw, const Where& at);
-void copy(const jf_attribute_t* raw, Attribute& v);
-void fill(jf_attribute_t& c, const Attribute& v, Arena& arena);
-bool check(const jf_person_t* raw, const Where& at);
-void copy(const jf_person_t* raw, Person& v);
-void fill(jf_person_t& c, const Person& v, Arena& arena);
-bool check(const jf_span_t* raw, const Where& at);
-void copy(const jf_span_t* raw, Span& v);
-void fill(jf_span_t& c, const Span& v, Arena& arena);
-bool check(const jf_media_t* raw, const Where& at);
-void copy(const jf_media_t* raw, Media& v);
-void fill(jf_media_t& c, const Media& v, Arena& arena);
-bool check(const jf_location_t* raw, const Where& at);
-void copy(const jf_location_t* raw, Location& v);
-void fill(jf_location_t& c, const Location& v, Arena& arena);
-bool check(const jf_labelled_t* raw, const Where& at);
-void copy(const jf_labelled_t* raw, Labelled& v);
-void fill(jf_labelled_t& c, const Labelled& v, Arena& arena);
-bool check(const jf_contact_card_t* raw, const Where& at);
-void copy(const jf_contact_card_t* raw, ContactCard& v);
-void fill(jf_contact_card_t& c, const ContactCard& v, Arena& arena);
-bool check(const jf_contact_t* raw, const Where& at);
-void copy(const jf_contact_t* raw, Contact& v);
-void fill(jf_contact_t& c, const Contact& v, Arena& arena);
-bool check(const jf_share_t* raw, const Where& at);
-void copy(const jf_share_t* raw, Share& v);
-void fill(jf_share_t& c, const Share& v, Arena& arena);
-bool check(const jf_story_t* raw, const Where& at);
-void copy(const jf_story_t* raw, Story& v);
-void fill(jf_story_t& c, const Story& v, Arena& arena);
-bool check(const jf_button_t* raw, const Where& at);
-void copy(const jf_button_t* raw, Button& v);
-void fill(jf_button_t& c, const Button& v, Arena& arena);
-bool check(const jf_card_t* raw, const Where& at);
-void copy(const jf_card_t* raw, Card& v);
-void fill(jf_card_t& c, const Card& v, Arena& arena);
-bool check(const jf_carousel_t* raw, const Where& at);
-void copy(const jf_carousel_t* raw, Carousel& v);
-void fill(jf_carousel_t& c, const Carousel& v, Arena& arena);
-bool check(const jf_list_row_t* raw, const Where& at);
-void copy(const jf_list_row_t* raw, ListRow& v);
-void fill(jf_list_row_t& c, const ListRow& v, Arena& arena);
-bool check(const jf_list_section_t* raw, const Where& at);
-void copy(const jf_list_section_t* raw, ListSection& v);
-void fill(jf_list_section_t& c, const ListSection& v, Arena& arena);
-bool check(const jf_list_t* raw, const Where& at);
-void copy(const jf_list_t* raw, List& v);
-void fill(jf_list_t& c, const List& v, Arena& arena);
-bool check(const jf_quick_replies_t* raw, const Where& at);
-void copy(const jf_quick_replies_t* raw, QuickReplies& v);
-void fill(jf_quick_replies_t& c, const QuickReplies& v, Arena& arena);
-bool check(const jf_buttons_t* raw, const Where& at);
-void copy(const jf_buttons_t* raw, Buttons& v);
-void fill(jf_buttons_t& c, const Buttons& v, Arena& arena);
-bool check(const jf_template_parameter_t* raw, const Where& at);
-void copy(const jf_template_parameter_t* raw, TemplateParameter& v);
-void fill(jf_template_parameter_t& c, const TemplateParameter& v, Arena& arena);
-bool check(const jf_template_t* raw, const Where& at);
-void copy(const jf_template_t* raw, Template& v);
-void fill(jf_template_t& c, const Template& v, Arena& arena);
-bool check(const jf_form_field_t* raw, const Where& at);
-void copy(const jf_form_field_t* raw, FormField& v);
-void fill(jf_form_field_t& c, const FormField& v, Arena& arena);
-bool check(const jf_form_t* raw, const Where& at);
-void copy(const jf_form_t* raw, Form& v);
-void fill(jf_form_t& c, const Form& v, Arena& arena);
-bool check(const jf_form_response_t* raw, const Where& at);
-void copy(const jf_form_response_t* raw, FormResponse& v);
-void fill(jf_form_response_t& c, const FormResponse& v, Arena& arena);
-bool check(const jf_money_t* raw, const Where& at);
-void copy(const jf_money_t* raw, Money& v);
-void fill(jf_money_t& c, const Money& v, Arena& arena);
-bool check(const jf_order_item_t* raw, const Where& at);
-void copy(const jf_order_item_t* raw, OrderItem& v);
-void fill(jf_order_item_t& c, const OrderItem& v, Arena& arena);
-bool check(const jf_order_t* raw, const Where& at);
-void copy(const jf_order_t* raw, Order& v);
-void fill(jf_order_t& c, const Order& v, Arena& arena);
-bool check(const jf_payment_t* raw, const Where& at);
-void copy(const jf_payment_t* raw, Payment& v);
-void fill(jf_payment_t& c, const Payment& v, Arena& arena);
-bool check(const jf_poll_option_t* raw, const Where& at);
-void copy(const jf_poll_option_t* raw, PollOption& v);
-void fill(jf_poll_option_t& c, const PollOption& v, Arena& arena);
-bool check(const jf_poll_t* raw, const Where& at);
-void copy(const jf_poll_t* raw, Poll& v);
-void fill(jf_poll_t& c, const Poll& v, Arena& arena);
-bool check(const jf_mail_address_t* raw, const Where& at);
-void copy(const jf_mail_address_t* raw, MailAddress& v);
-void fill(jf_mail_address_t& c, const MailAddress& v, Arena& arena);
-bool check(const jf_email_t* raw, const Where& at);
-void copy(const jf_email_t* raw, Email& v);
-void fill(jf_email_t& c, const Email& v, Arena& arena);
-bool check(const jf_system_t* raw, const Where& at);
-void copy(const jf_system_t* raw, System& v);
-void fill(jf_system_t& c, const System& v, Arena& arena);
-bool check(const jf_unsupported_t* raw, const Where& at);
-void copy(const jf_unsupported_t* raw, Unsupported& v);
-void fill(jf_unsupported_t& c, const Unsupported& v, Arena& arena);
-bool check(const jf_sticker_t* raw, const Where& at);
-void copy(const jf_sticker_t* raw, Sticker& v);
-void fill(jf_sticker_t& c, const Sticker& v, Arena& arena);
-bool check(const jf_part_t* raw, const Where& at);
-void copy(const jf_part_t* raw, Part& v);
-void fill(jf_part_t& c, const Part& v, Arena& arena);
-bool check(const jf_reply_to_t* raw, const Where& at);
-void copy(const jf_reply_to_t* raw, ReplyTo& v);
-void fill(jf_reply_to_t& c, const ReplyTo& v, Arena& arena);
-bool check(const jf_forwarded_t* raw, const Where& at);
-void copy(const jf_forwarded_t* raw, Forwarded& v);
-void fill(jf_forwarded_t& c, const Forwarded& v, Arena& arena);
-bool check(const jf_message_t* raw, const Where& at);
-void copy(const jf_message_t* raw, Message& v);
-void fill(jf_message_t& c, const Message& v, Arena& arena);
-bool check(const jf_fragment_t* raw, const Where& at);
-void copy(const jf_fragment_t* raw, Fragment& v);
-void fill(jf_fragment_t& c, const Fragment& v, Arena& arena);
-bool check(const jf_dedupe_key_t* raw, const Where& at);
-void copy(const jf_dedupe_key_t* raw, DedupeKey& v);
-void fill(jf_dedupe_key_t& c, const DedupeKey& v, Arena& arena);
-bool check(const jf_public_context_t* raw, const Where& at);
-void copy(const jf_public_context_t* raw, PublicContext& v);
-void fill(jf_public_context_t& c, const PublicContext& v, Arena& arena);
-bool check(const jf_conversation_t* raw, const Where& at);
-void copy(const jf_conversation_t* raw, Conversation& v);
-void fill(jf_conversation_t& c, const Conversation& v, Arena& arena);
-bool check(const jf_target_t* raw, const Where& at);
-void copy(const jf_target_t* raw, Target& v);
-void fill(jf_target_t& c, const Target& v, Arena& arena);
-bool check(const jf_failure_t* raw, const Where& at);
-void copy(const jf_failure_t* raw, Failure& v);
-void fill(jf_failure_t& c, const Failure& v, Arena& arena);
-bool check(const jf_status_change_t* raw, const Where& at);
-void copy(const jf_status_change_t* raw, StatusChange& v);
-void fill(jf_status_change_t& c, const StatusChange& v, Arena& arena);
-bool check(const jf_reaction_t* raw, const Where& at);
-void copy(const jf_reaction_t* raw, Reaction& v);
-void fill(jf_reaction_t& c, const Reaction& v, Arena& arena);
-bool check(const jf_postback_t* raw, const Where& at);
-void copy(const jf_postback_t* raw, Postback& v);
-void fill(jf_postback_t& c, const Postback& v, Arena& arena);
-bool check(const jf_referral_t* raw, const Where& at);
-void copy(const jf_referral_t* raw, Referral& v);
-void fill(jf_referral_t& c, const Referral& v, Arena& arena);
-bool check(const jf_consent_t* raw, const Where& at);
-void copy(const jf_consent_t* raw, Consent& v);
-void fill(jf_consent_t& c, const Consent& v, Arena& arena);
-bool check(const jf_handover_t* raw, const Where& at);
-void copy(const jf_handover_t* raw, Handover& v);
-void fill(jf_handover_t& c, const Handover& v, Arena& arena);
-bool check(const jf_identity_change_t* raw, const Where& at);
-void copy(const jf_identity_change_t* raw, IdentityChange& v);
-void fill(jf_identity_change_t& c, const IdentityChange& v, Arena& arena);
-bool check(const jf_review_t* raw, const Where& at);
-void copy(const jf_review_t* raw, Review& v);
-void fill(jf_review_t& c, const Review& v, Arena& arena);
-bool check(const jf_account_change_t* raw, const Where& at);
-void copy(const jf_account_change_t* raw, AccountChange& v);
-void fill(jf_account_change_t& c, const AccountChange& v, Arena& arena);
-bool check(const jf_template_status_t* raw, const Where& at);
-void copy(const jf_template_status_t* raw, TemplateStatus& v);
-void fill(jf_template_status_t& c, const TemplateStatus& v, Arena& arena);
-bool check(const jf_call_t* raw, const Where& at);
-void copy(const jf_call_t* raw, Call& v);
-void fill(jf_call_t& c, const Call& v, Arena& arena);
-bool check(const jf_watermark_t* raw, const Where& at);
-void copy(const jf_watermark_t* raw, Watermark& v);
-void fill(jf_watermark_t& c, const Watermark& v, Arena& arena);
-bool check(const jf_event_t* raw, const Where& at);
-void copy(const jf_event_t* raw, Event& v);
-void fill(jf_event_t& c, const Event& v, Arena& arena);
-bool check(const jf_piece_t* raw, const Where& at);
-void copy(const jf_piece_t* raw, Piece& v);
-void fill(jf_piece_t& c, const Piece& v, Arena& arena);
-bool check(const jf_sent_piece_t* raw, const Where& at);
-void copy(const jf_sent_piece_t* raw, SentPiece& v);
-void fill(jf_sent_piece_t& c, const SentPiece& v, Arena& arena);
-bool check(const jf_action_t* raw, const Where& at);
-void copy(const jf_action_t* raw, Action& v);
-void fill(jf_action_t& c, const Action& v, Arena& arena);
-bool check(const jf_procedure_t* raw, const Where& at);
-void copy(const jf_procedure_t* raw, Procedure& v);
-void fill(jf_procedure_t& c, const Procedure& v, Arena& arena);
-bool check(const jf_need_t* raw, const Where& at);
-void copy(const jf_need_t* raw, Need& v);
-void fill(jf_need_t& c, const Need& v, Arena& arena);
-bool check(const jf_work_t* raw, const Where& at);
-void copy(const jf_work_t* raw, Work& v);
-void fill(jf_work_t& c, const Work& v, Arena& arena);
-bool check(const jf_hold_t* raw, const Where& at);
-void copy(const jf_hold_t* raw, Hold& v);
-void fill(jf_hold_t& c, const Hold& v, Arena& arena);
-bool check(const jf_subscribe_t* raw, const Where& at);
-void copy(const jf_subscribe_t* raw, Subscribe& v);
-void fill(jf_subscribe_t& c, const Subscribe& v, Arena& arena);
-bool check(const jf_history_t* raw, const Where& at);
-void copy(const jf_history_t* raw, History& v);
-void fill(jf_history_t& c, const History& v, Arena& arena);
-bool check(const jf_move_t* raw, const Where& at);
-void copy(const jf_move_t* raw, Move& v);
-void fill(jf_move_t& c, const Move& v, Arena& arena);
-bool check(const jf_erase_t* raw, const Where& at);
-void copy(const jf_erase_t* raw, Erase& v);
-void fill(jf_erase_t& c, const Erase& v, Arena& arena);
-bool check(const jf_received_t* raw, const Where& at);
-void copy(const jf_received_t* raw, Received& v);
-void fill(jf_received_t& c, const Received& v, Arena& arena);
-bool check(const jf_done_t* raw, const Where& at);
-void copy(const jf_done_t* raw, Done& v);
-void fill(jf_done_t& c, const Done& v, Arena& arena);
-bool check(const jf_stepped_t* raw, const Where& at);
-void copy(const jf_stepped_t* raw, Stepped& v);
-void fill(jf_stepped_t& c, const Stepped& v, Arena& arena);
-bool check(const jf_held_answer_t* raw, const Where& at);
-void copy(const jf_held_answer_t* raw, HeldAnswer& v);
-void fill(jf_held_answer_t& c, const HeldAnswer& v, Arena& arena);
-bool check(const jf_created_t* raw, const Where& at);
-void copy(const jf_created_t* raw, Created& v);
-void fill(jf_created_t& c, const Created& v, Arena& arena);
-bool check(const jf_header_t* raw, const Where& at);
-void copy(const jf_header_t* raw, Header& v);
-void fill(jf_header_t& c, const Header& v, Arena& arena);
-bool check(const jf_query_parameter_t* raw, const Where& at);
-void copy(const jf_query_parameter_t* raw, QueryParameter& v);
-void fill(jf_query_parameter_t& c, const QueryParameter& v, Arena& arena);
-bool check(const jf_http_request_t* raw, const Where& at);
-void copy(const jf_http_request_t* raw, HttpRequest& v);
-void fill(jf_http_request_t& c, const HttpRequest& v, Arena& arena);
-bool check(const jf_answer_t* raw, const Where& at);
-void copy(const jf_answer_t* raw, Answer& v);
-void fill(jf_answer_t& c, const Answer& v, Arena& arena);
-bool check(const jf_segment_t* raw, const Where& at);
-void copy(const jf_segment_t* raw, Segment& v);
-void fill(jf_segment_t& c, const Segment& v, Arena& arena);
-bool check(const jf_media_sink_t* raw, const Where& at);
-void copy(const jf_media_sink_t* raw, MediaSink& v);
-void fill(jf_media_sink_t& c, const MediaSink& v, Arena& arena);
-bool check(const jf_keep_t* raw, const Where& at);
-void copy(const jf_keep_t* raw, Keep& v);
-void fill(jf_keep_t& c, const Keep& v, Arena& arena);
-bool check(const jf_smtp_envelope_t* raw, const Where& at);
-void copy(const jf_smtp_envelope_t* raw, SmtpEnvelope& v);
-void fill(jf_smtp_envelope_t& c, const SmtpEnvelope& v, Arena& arena);
-bool check(const jf_topic_entry_t* raw, const Where& at);
-void copy(const jf_topic_entry_t* raw, TopicEntry& v);
-void fill(jf_topic_entry_t& c, const TopicEntry& v, Arena& arena);
-bool check(const jf_request_t* raw, const Where& at);
-void copy(const jf_request_t* raw, Request& v);
-void fill(jf_request_t& c, const Request& v, Arena& arena);
-bool check(const jf_piece_index_t* raw, const Where& at);
-void copy(const jf_piece_index_t* raw, PieceIndex& v);
-void fill(jf_piece_index_t& c, const PieceIndex& v, Arena& arena);
-bool check(const jf_exchange_t* raw, const Where& at);
-void copy(const jf_exchange_t* raw, Exchange& v);
-void fill(jf_exchange_t& c, const Exchange& v, Arena& arena);
-bool check(const jf_fact_t* raw, const Where& at);
-void copy(const jf_fact_t* raw, Fact& v);
-void fill(jf_fact_t& c, const Fact& v, Arena& arena);
-bool check(const jf_token_t* raw, const Where& at);
-void copy(const jf_token_t* raw, Token& v);
-void fill(jf_token_t& c, const Token& v, Arena& arena);
-bool check(const jf_material_t* raw, const Where& at);
-void copy(const jf_material_t* raw, Material& v);
-void fill(jf_material_t& c, const Material& v, Arena& arena);
-bool check(const jf_held_t* raw, const Where& at);
-void copy(const jf_held_t* raw, Held& v);
-void fill(jf_held_t& c, const Held& v, Arena& arena);
-bool check(const jf_context_t* raw, const Where& at);
-void copy(const jf_context_t* raw, Context& v);
-void fill(jf_context_t& c, const Context& v, Arena& arena);
+bool check_identity(const jf_identity_t* raw, const Where& at);
+void copy_identity(const jf_identity_t* raw, Identity& v);
+void fill_identity(jf_identity_t& c, const Identity& v, Arena& arena);
+bool check_attribute(const jf_attribute_t* raw, const Where& at);
+void copy_attribute(const jf_attribute_t* raw, Attribute& v);
+void fill_attribute(jf_attribute_t& c, const Attribute& v, Arena& arena);
+bool check_person(const jf_person_t* raw, const Where& at);
+void copy_person(const jf_person_t* raw, Person& v);
+void fill_person(jf_person_t& c, const Person& v, Arena& arena);
+bool check_span(const jf_span_t* raw, const Where& at);
+void copy_span(const jf_span_t* raw, Span& v);
+void fill_span(jf_span_t& c, const Span& v, Arena& arena);
+bool check_media(const jf_media_t* raw, const Where& at);
+void copy_media(const jf_media_t* raw, Media& v);
+void fill_media(jf_media_t& c, const Media& v, Arena& arena);
+bool check_location(const jf_location_t* raw, const Where& at);
+void copy_location(const jf_location_t* raw, Location& v);
+void fill_location(jf_location_t& c, const Location& v, Arena& arena);
+bool check_labelled(const jf_labelled_t* raw, const Where& at);
+void copy_labelled(const jf_labelled_t* raw, Labelled& v);
+void fill_labelled(jf_labelled_t& c, const Labelled& v, Arena& arena);
+bool check_contact_card(const jf_contact_card_t* raw, const Where& at);
+void copy_contact_card(const jf_contact_card_t* raw, ContactCard& v);
+void fill_contact_card(jf_contact_card_t& c, const ContactCard& v, Arena& arena);
+bool check_contact(const jf_contact_t* raw, const Where& at);
+void copy_contact(const jf_contact_t* raw, Contact& v);
+void fill_contact(jf_contact_t& c, const Contact& v, Arena& arena);
+bool check_share(const jf_share_t* raw, const Where& at);
+void copy_share(const jf_share_t* raw, Share& v);
+void fill_share(jf_share_t& c, const Share& v, Arena& arena);
+bool check_story(const jf_story_t* raw, const Where& at);
+void copy_story(const jf_story_t* raw, Story& v);
+void fill_story(jf_story_t& c, const Story& v, Arena& arena);
+bool check_button(const jf_button_t* raw, const Where& at);
+void copy_button(const jf_button_t* raw, Button& v);
+void fill_button(jf_button_t& c, const Button& v, Arena& arena);
+bool check_card(const jf_card_t* raw, const Where& at);
+void copy_card(const jf_card_t* raw, Card& v);
+void fill_card(jf_card_t& c, const Card& v, Arena& arena);
+bool check_carousel(const jf_carousel_t* raw, const Where& at);
+void copy_carousel(const jf_carousel_t* raw, Carousel& v);
+void fill_carousel(jf_carousel_t& c, const Carousel& v, Arena& arena);
+bool check_list_row(const jf_list_row_t* raw, const Where& at);
+void copy_list_row(const jf_list_row_t* raw, ListRow& v);
+void fill_list_row(jf_list_row_t& c, const ListRow& v, Arena& arena);
+bool check_list_section(const jf_list_section_t* raw, const Where& at);
+void copy_list_section(const jf_list_section_t* raw, ListSection& v);
+void fill_list_section(jf_list_section_t& c, const ListSection& v, Arena& arena);
+bool check_list(const jf_list_t* raw, const Where& at);
+void copy_list(const jf_list_t* raw, List& v);
+void fill_list(jf_list_t& c, const List& v, Arena& arena);
+bool check_quick_replies(const jf_quick_replies_t* raw, const Where& at);
+void copy_quick_replies(const jf_quick_replies_t* raw, QuickReplies& v);
+void fill_quick_replies(jf_quick_replies_t& c, const QuickReplies& v, Arena& arena);
+bool check_buttons(const jf_buttons_t* raw, const Where& at);
+void copy_buttons(const jf_buttons_t* raw, Buttons& v);
+void fill_buttons(jf_buttons_t& c, const Buttons& v, Arena& arena);
+bool check_template_parameter(const jf_template_parameter_t* raw, const Where& at);
+void copy_template_parameter(const jf_template_parameter_t* raw, TemplateParameter& v);
+void fill_template_parameter(jf_template_parameter_t& c, const TemplateParameter& v, Arena& arena);
+bool check_template(const jf_template_t* raw, const Where& at);
+void copy_template(const jf_template_t* raw, Template& v);
+void fill_template(jf_template_t& c, const Template& v, Arena& arena);
+bool check_form_field(const jf_form_field_t* raw, const Where& at);
+void copy_form_field(const jf_form_field_t* raw, FormField& v);
+void fill_form_field(jf_form_field_t& c, const FormField& v, Arena& arena);
+bool check_form(const jf_form_t* raw, const Where& at);
+void copy_form(const jf_form_t* raw, Form& v);
+void fill_form(jf_form_t& c, const Form& v, Arena& arena);
+bool check_form_response(const jf_form_response_t* raw, const Where& at);
+void copy_form_response(const jf_form_response_t* raw, FormResponse& v);
+void fill_form_response(jf_form_response_t& c, const FormResponse& v, Arena& arena);
+bool check_money(const jf_money_t* raw, const Where& at);
+void copy_money(const jf_money_t* raw, Money& v);
+void fill_money(jf_money_t& c, const Money& v, Arena& arena);
+bool check_order_item(const jf_order_item_t* raw, const Where& at);
+void copy_order_item(const jf_order_item_t* raw, OrderItem& v);
+void fill_order_item(jf_order_item_t& c, const OrderItem& v, Arena& arena);
+bool check_order(const jf_order_t* raw, const Where& at);
+void copy_order(const jf_order_t* raw, Order& v);
+void fill_order(jf_order_t& c, const Order& v, Arena& arena);
+bool check_payment(const jf_payment_t* raw, const Where& at);
+void copy_payment(const jf_payment_t* raw, Payment& v);
+void fill_payment(jf_payment_t& c, const Payment& v, Arena& arena);
+bool check_poll_option(const jf_poll_option_t* raw, const Where& at);
+void copy_poll_option(const jf_poll_option_t* raw, PollOption& v);
+void fill_poll_option(jf_poll_option_t& c, const PollOption& v, Arena& arena);
+bool check_poll(const jf_poll_t* raw, const Where& at);
+void copy_poll(const jf_poll_t* raw, Poll& v);
+void fill_poll(jf_poll_t& c, const Poll& v, Arena& arena);
+bool check_mail_address(const jf_mail_address_t* raw, const Where& at);
+void copy_mail_address(const jf_mail_address_t* raw, MailAddress& v);
+void fill_mail_address(jf_mail_address_t& c, const MailAddress& v, Arena& arena);
+bool check_email(const jf_email_t* raw, const Where& at);
+void copy_email(const jf_email_t* raw, Email& v);
+void fill_email(jf_email_t& c, const Email& v, Arena& arena);
+bool check_system(const jf_system_t* raw, const Where& at);
+void copy_system(const jf_system_t* raw, System& v);
+void fill_system(jf_system_t& c, const System& v, Arena& arena);
+bool check_unsupported(const jf_unsupported_t* raw, const Where& at);
+void copy_unsupported(const jf_unsupported_t* raw, Unsupported& v);
+void fill_unsupported(jf_unsupported_t& c, const Unsupported& v, Arena& arena);
+bool check_sticker(const jf_sticker_t* raw, const Where& at);
+void copy_sticker(const jf_sticker_t* raw, Sticker& v);
+void fill_sticker(jf_sticker_t& c, const Sticker& v, Arena& arena);
+bool check_part(const jf_part_t* raw, const Where& at);
+void copy_part(const jf_part_t* raw, Part& v);
+void fill_part(jf_part_t& c, const Part& v, Arena& arena);
+bool check_reply_to(const jf_reply_to_t* raw, const Where& at);
+void copy_reply_to(const jf_reply_to_t* raw, ReplyTo& v);
+void fill_reply_to(jf_reply_to_t& c, const ReplyTo& v, Arena& arena);
+bool check_forwarded(const jf_forwarded_t* raw, const Where& at);
+void copy_forwarded(const jf_forwarded_t* raw, Forwarded& v);
+void fill_forwarded(jf_forwarded_t& c, const Forwarded& v, Arena& arena);
+bool check_message(const jf_message_t* raw, const Where& at);
+void copy_message(const jf_message_t* raw, Message& v);
+void fill_message(jf_message_t& c, const Message& v, Arena& arena);
+bool check_fragment(const jf_fragment_t* raw, const Where& at);
+void copy_fragment(const jf_fragment_t* raw, Fragment& v);
+void fill_fragment(jf_fragment_t& c, const Fragment& v, Arena& arena);
+bool check_dedupe_key(const jf_dedupe_key_t* raw, const Where& at);
+void copy_dedupe_key(const jf_dedupe_key_t* raw, DedupeKey& v);
+void fill_dedupe_key(jf_dedupe_key_t& c, const DedupeKey& v, Arena& arena);
+bool check_public_context(const jf_public_context_t* raw, const Where& at);
+void copy_public_context(const jf_public_context_t* raw, PublicContext& v);
+void fill_public_context(jf_public_context_t& c, const PublicContext& v, Arena& arena);
+bool check_conversation(const jf_conversation_t* raw, const Where& at);
+void copy_conversation(const jf_conversation_t* raw, Conversation& v);
+void fill_conversation(jf_conversation_t& c, const Conversation& v, Arena& arena);
+bool check_target(const jf_target_t* raw, const Where& at);
+void copy_target(const jf_target_t* raw, Target& v);
+void fill_target(jf_target_t& c, const Target& v, Arena& arena);
+bool check_failure(const jf_failure_t* raw, const Where& at);
+void copy_failure(const jf_failure_t* raw, Failure& v);
+void fill_failure(jf_failure_t& c, const Failure& v, Arena& arena);
+bool check_status_change(const jf_status_change_t* raw, const Where& at);
+void copy_status_change(const jf_status_change_t* raw, StatusChange& v);
+void fill_status_change(jf_status_change_t& c, const StatusChange& v, Arena& arena);
+bool check_reaction(const jf_reaction_t* raw, const Where& at);
+void copy_reaction(const jf_reaction_t* raw, Reaction& v);
+void fill_reaction(jf_reaction_t& c, const Reaction& v, Arena& arena);
+bool check_postback(const jf_postback_t* raw, const Where& at);
+void copy_postback(const jf_postback_t* raw, Postback& v);
+void fill_postback(jf_postback_t& c, const Postback& v, Arena& arena);
+bool check_referral(const jf_referral_t* raw, const Where& at);
+void copy_referral(const jf_referral_t* raw, Referral& v);
+void fill_referral(jf_referral_t& c, const Referral& v, Arena& arena);
+bool check_consent(const jf_consent_t* raw, const Where& at);
+void copy_consent(const jf_consent_t* raw, Consent& v);
+void fill_consent(jf_consent_t& c, const Consent& v, Arena& arena);
+bool check_handover(const jf_handover_t* raw, const Where& at);
+void copy_handover(const jf_handover_t* raw, Handover& v);
+void fill_handover(jf_handover_t& c, const Handover& v, Arena& arena);
+bool check_identity_change(const jf_identity_change_t* raw, const Where& at);
+void copy_identity_change(const jf_identity_change_t* raw, IdentityChange& v);
+void fill_identity_change(jf_identity_change_t& c, const IdentityChange& v, Arena& arena);
+bool check_review(const jf_review_t* raw, const Where& at);
+void copy_review(const jf_review_t* raw, Review& v);
+void fill_review(jf_review_t& c, const Review& v, Arena& arena);
+bool check_account_change(const jf_account_change_t* raw, const Where& at);
+void copy_account_change(const jf_account_change_t* raw, AccountChange& v);
+void fill_account_change(jf_account_change_t& c, const AccountChange& v, Arena& arena);
+bool check_template_status(const jf_template_status_t* raw, const Where& at);
+void copy_template_status(const jf_template_status_t* raw, TemplateStatus& v);
+void fill_template_status(jf_template_status_t& c, const TemplateStatus& v, Arena& arena);
+bool check_call(const jf_call_t* raw, const Where& at);
+void copy_call(const jf_call_t* raw, Call& v);
+void fill_call(jf_call_t& c, const Call& v, Arena& arena);
+bool check_watermark(const jf_watermark_t* raw, const Where& at);
+void copy_watermark(const jf_watermark_t* raw, Watermark& v);
+void fill_watermark(jf_watermark_t& c, const Watermark& v, Arena& arena);
+bool check_event(const jf_event_t* raw, const Where& at);
+void copy_event(const jf_event_t* raw, Event& v);
+void fill_event(jf_event_t& c, const Event& v, Arena& arena);
+bool check_piece(const jf_piece_t* raw, const Where& at);
+void copy_piece(const jf_piece_t* raw, Piece& v);
+void fill_piece(jf_piece_t& c, const Piece& v, Arena& arena);
+bool check_sent_piece(const jf_sent_piece_t* raw, const Where& at);
+void copy_sent_piece(const jf_sent_piece_t* raw, SentPiece& v);
+void fill_sent_piece(jf_sent_piece_t& c, const SentPiece& v, Arena& arena);
+bool check_action(const jf_action_t* raw, const Where& at);
+void copy_action(const jf_action_t* raw, Action& v);
+void fill_action(jf_action_t& c, const Action& v, Arena& arena);
+bool check_procedure(const jf_procedure_t* raw, const Where& at);
+void copy_procedure(const jf_procedure_t* raw, ProcedureValue& v);
+void fill_procedure(jf_procedure_t& c, const ProcedureValue& v, Arena& arena);
+bool check_need(const jf_need_t* raw, const Where& at);
+void copy_need(const jf_need_t* raw, Need& v);
+void fill_need(jf_need_t& c, const Need& v, Arena& arena);
+bool check_work(const jf_work_t* raw, const Where& at);
+void copy_work(const jf_work_t* raw, Work& v);
+void fill_work(jf_work_t& c, const Work& v, Arena& arena);
+bool check_hold(const jf_hold_t* raw, const Where& at);
+void copy_hold(const jf_hold_t* raw, Hold& v);
+void fill_hold(jf_hold_t& c, const Hold& v, Arena& arena);
+bool check_subscribe(const jf_subscribe_t* raw, const Where& at);
+void copy_subscribe(const jf_subscribe_t* raw, Subscribe& v);
+void fill_subscribe(jf_subscribe_t& c, const Subscribe& v, Arena& arena);
+bool check_history(const jf_history_t* raw, const Where& at);
+void copy_history(const jf_history_t* raw, History& v);
+void fill_history(jf_history_t& c, const History& v, Arena& arena);
+bool check_move(const jf_move_t* raw, const Where& at);
+void copy_move(const jf_move_t* raw, Move& v);
+void fill_move(jf_move_t& c, const Move& v, Arena& arena);
+bool check_erase(const jf_erase_t* raw, const Where& at);
+void copy_erase(const jf_erase_t* raw, Erase& v);
+void fill_erase(jf_erase_t& c, const Erase& v, Arena& arena);
+bool check_received(const jf_received_t* raw, const Where& at);
+void copy_received(const jf_received_t* raw, Received& v);
+void fill_received(jf_received_t& c, const Received& v, Arena& arena);
+bool check_done(const jf_done_t* raw, const Where& at);
+void copy_done(const jf_done_t* raw, Done& v);
+void fill_done(jf_done_t& c, const Done& v, Arena& arena);
+bool check_stepped(const jf_stepped_t* raw, const Where& at);
+void copy_stepped(const jf_stepped_t* raw, Stepped& v);
+void fill_stepped(jf_stepped_t& c, const Stepped& v, Arena& arena);
+bool check_held_answer(const jf_held_answer_t* raw, const Where& at);
+void copy_held_answer(const jf_held_answer_t* raw, HeldAnswer& v);
+void fill_held_answer(jf_held_answer_t& c, const HeldAnswer& v, Arena& arena);
+bool check_created(const jf_created_t* raw, const Where& at);
+void copy_created(const jf_created_t* raw, Created& v);
+void fill_created(jf_created_t& c, const Created& v, Arena& arena);
+bool check_header(const jf_header_t* raw, const Where& at);
+void copy_header(const jf_header_t* raw, Header& v);
+void fill_header(jf_header_t& c, const Header& v, Arena& arena);
+bool check_query_parameter(const jf_query_parameter_t* raw, const Where& at);
+void copy_query_parameter(const jf_query_parameter_t* raw, QueryParameter& v);
+void fill_query_parameter(jf_query_parameter_t& c, const QueryParameter& v, Arena& arena);
+bool check_http_request(const jf_http_request_t* raw, const Where& at);
+void copy_http_request(const jf_http_request_t* raw, HttpRequestValue& v);
+void fill_http_request(jf_http_request_t& c, const HttpRequestValue& v, Arena& arena);
+bool check_answer(const jf_answer_t* raw, const Where& at);
+void copy_answer(const jf_answer_t* raw, Answer& v);
+void fill_answer(jf_answer_t& c, const Answer& v, Arena& arena);
+bool check_segment(const jf_segment_t* raw, const Where& at);
+void copy_segment(const jf_segment_t* raw, Segment& v);
+void fill_segment(jf_segment_t& c, const Segment& v, Arena& arena);
+bool check_media_sink(const jf_media_sink_t* raw, const Where& at);
+void copy_media_sink(const jf_media_sink_t* raw, MediaSink& v);
+void fill_media_sink(jf_media_sink_t& c, const MediaSink& v, Arena& arena);
+bool check_keep(const jf_keep_t* raw, const Where& at);
+void copy_keep(const jf_keep_t* raw, Keep& v);
+void fill_keep(jf_keep_t& c, const Keep& v, Arena& arena);
+bool check_smtp_envelope(const jf_smtp_envelope_t* raw, const Where& at);
+void copy_smtp_envelope(const jf_smtp_envelope_t* raw, SmtpEnvelope& v);
+void fill_smtp_envelope(jf_smtp_envelope_t& c, const SmtpEnvelope& v, Arena& arena);
+bool check_topic_entry(const jf_topic_entry_t* raw, const Where& at);
+void copy_topic_entry(const jf_topic_entry_t* raw, TopicEntry& v);
+void fill_topic_entry(jf_topic_entry_t& c, const TopicEntry& v, Arena& arena);
+bool check_request(const jf_request_t* raw, const Where& at);
+void copy_request(const jf_request_t* raw, Request& v);
+void fill_request(jf_request_t& c, const Request& v, Arena& arena);
+bool check_piece_index(const jf_piece_index_t* raw, const Where& at);
+void copy_piece_index(const jf_piece_index_t* raw, PieceIndex& v);
+void fill_piece_index(jf_piece_index_t& c, const PieceIndex& v, Arena& arena);
+bool check_exchange(const jf_exchange_t* raw, const Where& at);
+void copy_exchange(const jf_exchange_t* raw, Exchange& v);
+void fill_exchange(jf_exchange_t& c, const Exchange& v, Arena& arena);
+bool check_fact(const jf_fact_t* raw, const Where& at);
+void copy_fact(const jf_fact_t* raw, Fact& v);
+void fill_fact(jf_fact_t& c, const Fact& v, Arena& arena);
+bool check_token(const jf_token_t* raw, const Where& at);
+void copy_token(const jf_token_t* raw, Token& v);
+void fill_token(jf_token_t& c, const Token& v, Arena& arena);
+bool check_material(const jf_material_t* raw, const Where& at);
+void copy_material(const jf_material_t* raw, Material& v);
+void fill_material(jf_material_t& c, const Material& v, Arena& arena);
+bool check_held(const jf_held_t* raw, const Where& at);
+void copy_held(const jf_held_t* raw, Held& v);
+void fill_held(jf_held_t& c, const Held& v, Arena& arena);
+bool check_context(const jf_context_t* raw, const Where& at);
+void copy_context(const jf_context_t* raw, ContextValue& v);
+void fill_context(jf_context_t& c, const ContextValue& v, Arena& arena);
 
-inline bool check(const jf_identity_t* raw, const Where& at) {
+inline bool check_identity(const jf_identity_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_identity_t spare;
   const jf_identity_t& c = view(raw, spare);
@@ -301,7 +301,7 @@ inline bool check(const jf_identity_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy(const jf_identity_t* raw, Identity& v) {
+inline void copy_identity(const jf_identity_t* raw, Identity& v) {
   jf_identity_t spare;
   const jf_identity_t& c = view(raw, spare);
   v.scheme.assign(text_of(c.scheme));
@@ -311,7 +311,7 @@ inline void copy(const jf_identity_t* raw, Identity& v) {
   for (uint32_t i = 0; i < c.alternatives_count; ++i) v.alternatives.emplace_back(text_of(*item(c.alternatives, c.alternatives_stride, i)));
 }
 
-inline void fill(jf_identity_t& c, const Identity& v, Arena& arena) {
+inline void fill_identity(jf_identity_t& c, const Identity& v, Arena& arena) {
   c.size = sizeof(c);
   c.scheme = str(v.scheme);
   c.value = str(v.value);
@@ -325,7 +325,7 @@ inline void fill(jf_identity_t& c, const Identity& v, Arena& arena) {
   }
 }
 
-inline bool check(const jf_attribute_t* raw, const Where& at) {
+inline bool check_attribute(const jf_attribute_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_attribute_t spare;
   const jf_attribute_t& c = view(raw, spare);
@@ -335,35 +335,35 @@ inline bool check(const jf_attribute_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy(const jf_attribute_t* raw, Attribute& v) {
+inline void copy_attribute(const jf_attribute_t* raw, Attribute& v) {
   jf_attribute_t spare;
   const jf_attribute_t& c = view(raw, spare);
   v.name.assign(text_of(c.name));
   v.value.assign(text_of(c.value));
 }
 
-inline void fill(jf_attribute_t& c, const Attribute& v, Arena&) {
+inline void fill_attribute(jf_attribute_t& c, const Attribute& v, Arena&) {
   c.size = sizeof(c);
   c.name = str(v.name);
   c.value = str(v.value);
 }
 
-inline bool check(const jf_person_t* raw, const Where& at) {
+inline bool check_person(const jf_person_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_person_t spare;
   const jf_person_t& c = view(raw, spare);
   if (!check_text(c.contact, at, "contact")) return false;
-  if (c.identity != nullptr && !check(c.identity, {at.checker, &at, "identity", kNoIndex, at.depth + 1})) return false;
+  if (c.identity != nullptr && !check_identity(c.identity, {at.checker, &at, "identity", kNoIndex, at.depth + 1})) return false;
   if (!check_list(c.identities, c.identities_count, c.identities_stride, 8, at, "identities")) return false;
   for (uint32_t i = 0; i < c.identities_count; ++i) {
     const auto* element = item(c.identities, c.identities_stride, i);
     const Where inside{at.checker, &at, "identities", i, at.depth + 1};
-    if (!check(element, inside)) return false;
+    if (!check_identity(element, inside)) return false;
     if (element->size > c.identities_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_text(c.display_name, at, "display_name")) return false;
   if (!check_text(c.username, at, "username")) return false;
-  if (c.avatar != nullptr && !check(c.avatar, {at.checker, &at, "avatar", kNoIndex, at.depth + 1})) return false;
+  if (c.avatar != nullptr && !check_media(c.avatar, {at.checker, &at, "avatar", kNoIndex, at.depth + 1})) return false;
   if (!check_text(c.about, at, "about")) return false;
   if (!check_text(c.email, at, "email")) return false;
   if (!check_text(c.phone, at, "phone")) return false;
@@ -375,7 +375,7 @@ inline bool check(const jf_person_t* raw, const Where& at) {
   for (uint32_t i = 0; i < c.attributes_count; ++i) {
     const auto* element = item(c.attributes, c.attributes_stride, i);
     const Where inside{at.checker, &at, "attributes", i, at.depth + 1};
-    if (!check(element, inside)) return false;
+    if (!check_attribute(element, inside)) return false;
     if (element->size > c.attributes_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_texts(c.tags, c.tags_count, c.tags_stride, at, "tags")) return false;
@@ -386,17 +386,17 @@ inline bool check(const jf_person_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy(const jf_person_t* raw, Person& v) {
+inline void copy_person(const jf_person_t* raw, Person& v) {
   jf_person_t spare;
   const jf_person_t& c = view(raw, spare);
   v.contact.assign(text_of(c.contact));
   v.role = static_cast<Role>(c.role);
-  if (c.identity != nullptr) copy(c.identity, v.identity.emplace());
+  if (c.identity != nullptr) copy_identity(c.identity, v.identity.emplace());
   v.identities.resize(c.identities_count);
-  for (uint32_t i = 0; i < c.identities_count; ++i) copy(item(c.identities, c.identities_stride, i), v.identities[i]);
+  for (uint32_t i = 0; i < c.identities_count; ++i) copy_identity(item(c.identities, c.identities_stride, i), v.identities[i]);
   v.display_name.assign(text_of(c.display_name));
   v.username.assign(text_of(c.username));
-  if (c.avatar != nullptr) copy(c.avatar, v.avatar.emplace());
+  if (c.avatar != nullptr) copy_media(c.avatar, v.avatar.emplace());
   v.about.assign(text_of(c.about));
   v.email.assign(text_of(c.email));
   v.phone.assign(text_of(c.phone));
@@ -409,24 +409,24 @@ inline void copy(const jf_person_t* raw, Person& v) {
   v.follower_count = c.follower_count;
   v.application_id.assign(text_of(c.application_id));
   v.attributes.resize(c.attributes_count);
-  for (uint32_t i = 0; i < c.attributes_count; ++i) copy(item(c.attributes, c.attributes_stride, i), v.attributes[i]);
+  for (uint32_t i = 0; i < c.attributes_count; ++i) copy_attribute(item(c.attributes, c.attributes_stride, i), v.attributes[i]);
   v.tags.reserve(c.tags_count);
   for (uint32_t i = 0; i < c.tags_count; ++i) v.tags.emplace_back(text_of(*item(c.tags, c.tags_stride, i)));
   v.profile_url.assign(text_of(c.profile_url));
 }
 
-inline void fill(jf_person_t& c, const Person& v, Arena& arena) {
+inline void fill_person(jf_person_t& c, const Person& v, Arena& arena) {
   c.size = sizeof(c);
   c.contact = str(v.contact);
   c.role = static_cast<uint32_t>(v.role);
   if (v.identity) {
     auto* inside = arena.array<jf_identity_t>(1);
-    fill(*inside, *v.identity, arena);
+    fill_identity(*inside, *v.identity, arena);
     c.identity = inside;
   }
   if (!v.identities.empty()) {
     auto* elements = arena.array<jf_identity_t>(v.identities.size());
-    for (size_t i = 0; i < v.identities.size(); ++i) fill(elements[i], v.identities[i], arena);
+    for (size_t i = 0; i < v.identities.size(); ++i) fill_identity(elements[i], v.identities[i], arena);
     c.identities = elements;
     c.identities_count = static_cast<uint32_t>(v.identities.size());
     c.identities_stride = sizeof(jf_identity_t);
@@ -435,7 +435,7 @@ inline void fill(jf_person_t& c, const Person& v, Arena& arena) {
   c.username = str(v.username);
   if (v.avatar) {
     auto* inside = arena.array<jf_media_t>(1);
-    fill(*inside, *v.avatar, arena);
+    fill_media(*inside, *v.avatar, arena);
     c.avatar = inside;
   }
   c.about = str(v.about);
@@ -451,7 +451,7 @@ inline void fill(jf_person_t& c, const Person& v, Arena& arena) {
   c.application_id = str(v.application_id);
   if (!v.attributes.empty()) {
     auto* elements = arena.array<jf_attribute_t>(v.attributes.size());
-    for (size_t i = 0; i < v.attributes.size(); ++i) fill(elements[i], v.attributes[i], arena);
+    for (size_t i = 0; i < v.attributes.size(); ++i) fill_attribute(elements[i], v.attributes[i], arena);
     c.attributes = elements;
     c.attributes_count = static_cast<uint32_t>(v.attributes.size());
     c.attributes_stride = sizeof(jf_attribute_t);
@@ -466,26 +466,26 @@ inline void fill(jf_person_t& c, const Person& v, Arena& arena) {
   c.profile_url = str(v.profile_url);
 }
 
-inline bool check(const jf_span_t* raw, const Where& at) {
+inline bool check_span(const jf_span_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_span_t spare;
   const jf_span_t& c = view(raw, spare);
   if (!check_text(c.value, at, "value")) return false;
-  if (c.person != nullptr && !check(c.person, {at.checker, &at, "person", kNoIndex, at.depth + 1})) return false;
+  if (c.person != nullptr && !check_person(c.person, {at.checker, &at, "person", kNoIndex, at.depth + 1})) return false;
   return true;
 }
 
-inline void copy(const jf_span_t* raw, Span& v) {
+inline void copy_span(const jf_span_t* raw, Span& v) {
   jf_span_t spare;
   const jf_span_t& c = view(raw, spare);
   v.start = c.start;
   v.length = c.length;
   v.style = static_cast<SpanStyle>(c.style);
   v.value.assign(text_of(c.value));
-  if (c.person != nullptr) copy(c.person, v.person.emplace());
+  if (c.person != nullptr) copy_person(c.person, v.person.emplace());
 }
 
-inline void fill(jf_span_t& c, const Span& v, Arena& arena) {
+inline void fill_span(jf_span_t& c, const Span& v, Arena& arena) {
   c.size = sizeof(c);
   c.start = v.start;
   c.length = v.length;
@@ -493,12 +493,12 @@ inline void fill(jf_span_t& c, const Span& v, Arena& arena) {
   c.value = str(v.value);
   if (v.person) {
     auto* inside = arena.array<jf_person_t>(1);
-    fill(*inside, *v.person, arena);
+    fill_person(*inside, *v.person, arena);
     c.person = inside;
   }
 }
 
-inline bool check(const jf_media_t* raw, const Where& at) {
+inline bool check_media(const jf_media_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_media_t spare;
   const jf_media_t& c = view(raw, spare);
@@ -512,7 +512,7 @@ inline bool check(const jf_media_t* raw, const Where& at) {
   if (!check_text(c.provider_id, at, "provider_id")) return false;
   if (!check_text(c.source_url, at, "source_url")) return false;
   if (!check_time(c.source_expires_at, at, "source_expires_at")) return false;
-  if (c.preview != nullptr && !check(c.preview, {at.checker, &at, "preview", kNoIndex, at.depth + 1})) return false;
+  if (c.preview != nullptr && !check_media(c.preview, {at.checker, &at, "preview", kNoIndex, at.depth + 1})) return false;
   if (!check_text(c.group, at, "group")) return false;
   if (!check_text(c.content_id, at, "content_id")) return false;
   if (!check_json(c.fetch, at, "fetch")) return false;
@@ -525,7 +525,7 @@ inline bool check(const jf_media_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy(const jf_media_t* raw, Media& v) {
+inline void copy_media(const jf_media_t* raw, Media& v) {
   jf_media_t spare;
   const jf_media_t& c = view(raw, spare);
   v.ref.assign(text_of(c.ref));
@@ -545,7 +545,7 @@ inline void copy(const jf_media_t* raw, Media& v) {
   v.source_url.assign(text_of(c.source_url));
   v.source_expires_at = c.source_expires_at;
   v.retention = static_cast<MediaRetention>(c.retention);
-  if (c.preview != nullptr) copy(c.preview, v.preview.emplace());
+  if (c.preview != nullptr) copy_media(c.preview, v.preview.emplace());
   v.is_animated = c.is_animated != 0;
   v.is_view_once = c.is_view_once != 0;
   v.group.assign(text_of(c.group));
@@ -559,7 +559,7 @@ inline void copy(const jf_media_t* raw, Media& v) {
   v.encoding.assign(text_of(c.encoding));
 }
 
-inline void fill(jf_media_t& c, const Media& v, Arena& arena) {
+inline void fill_media(jf_media_t& c, const Media& v, Arena& arena) {
   c.size = sizeof(c);
   c.ref = str(v.ref);
   c.state = static_cast<uint32_t>(v.state);
@@ -580,7 +580,7 @@ inline void fill(jf_media_t& c, const Media& v, Arena& arena) {
   c.retention = static_cast<uint32_t>(v.retention);
   if (v.preview) {
     auto* inside = arena.array<jf_media_t>(1);
-    fill(*inside, *v.preview, arena);
+    fill_media(*inside, *v.preview, arena);
     c.preview = inside;
   }
   c.is_animated = v.is_animated ? 1u : 0u;
@@ -596,7 +596,7 @@ inline void fill(jf_media_t& c, const Media& v, Arena& arena) {
   c.encoding = str(v.encoding);
 }
 
-inline bool check(const jf_location_t* raw, const Where& at) {
+inline bool check_location(const jf_location_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_location_t spare;
   const jf_location_t& c = view(raw, spare);
@@ -614,7 +614,7 @@ inline bool check(const jf_location_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy(const jf_location_t* raw, Location& v) {
+inline void copy_location(const jf_location_t* raw, Location& v) {
   jf_location_t spare;
   const jf_location_t& c = view(raw, spare);
   v.latitude = c.latitude;
@@ -629,7 +629,7 @@ inline void copy(const jf_location_t* raw, Location& v) {
   v.provider_id.assign(text_of(c.provider_id));
 }
 
-inline void fill(jf_location_t& c, const Location& v, Arena&) {
+inline void fill_location(jf_location_t& c, const Location& v, Arena&) {
   c.size = sizeof(c);
   c.latitude = v.latitude;
   c.longitude = v.longitude;
@@ -643,7 +643,7 @@ inline void fill(jf_location_t& c, const Location& v, Arena&) {
   c.provider_id = str(v.provider_id);
 }
 
-inline bool check(const jf_labelled_t* raw, const Where& at) {
+inline bool check_labelled(const jf_labelled_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_labelled_t spare;
   const jf_labelled_t& c = view(raw, spare);
@@ -653,20 +653,20 @@ inline bool check(const jf_labelled_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy(const jf_labelled_t* raw, Labelled& v) {
+inline void copy_labelled(const jf_labelled_t* raw, Labelled& v) {
   jf_labelled_t spare;
   const jf_labelled_t& c = view(raw, spare);
   v.value.assign(text_of(c.value));
   v.label.assign(text_of(c.label));
 }
 
-inline void fill(jf_labelled_t& c, const Labelled& v, Arena&) {
+inline void fill_labelled(jf_labelled_t& c, const Labelled& v, Arena&) {
   c.size = sizeof(c);
   c.value = str(v.value);
   c.label = str(v.label);
 }
 
-inline bool check(const jf_contact_card_t* raw, const Where& at) {
+inline bool check_contact_card(const jf_contact_card_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_contact_card_t spare;
   const jf_contact_card_t& c = view(raw, spare);
@@ -679,39 +679,39 @@ inline bool check(const jf_contact_card_t* raw, const Where& at) {
   for (uint32_t i = 0; i < c.phones_count; ++i) {
     const auto* element = item(c.phones, c.phones_stride, i);
     const Where inside{at.checker, &at, "phones", i, at.depth + 1};
-    if (!check(element, inside)) return false;
+    if (!check_labelled(element, inside)) return false;
     if (element->size > c.phones_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_list(c.emails, c.emails_count, c.emails_stride, 8, at, "emails")) return false;
   for (uint32_t i = 0; i < c.emails_count; ++i) {
     const auto* element = item(c.emails, c.emails_stride, i);
     const Where inside{at.checker, &at, "emails", i, at.depth + 1};
-    if (!check(element, inside)) return false;
+    if (!check_labelled(element, inside)) return false;
     if (element->size > c.emails_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_list(c.urls, c.urls_count, c.urls_stride, 8, at, "urls")) return false;
   for (uint32_t i = 0; i < c.urls_count; ++i) {
     const auto* element = item(c.urls, c.urls_stride, i);
     const Where inside{at.checker, &at, "urls", i, at.depth + 1};
-    if (!check(element, inside)) return false;
+    if (!check_labelled(element, inside)) return false;
     if (element->size > c.urls_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_list(c.addresses, c.addresses_count, c.addresses_stride, 8, at, "addresses")) return false;
   for (uint32_t i = 0; i < c.addresses_count; ++i) {
     const auto* element = item(c.addresses, c.addresses_stride, i);
     const Where inside{at.checker, &at, "addresses", i, at.depth + 1};
-    if (!check(element, inside)) return false;
+    if (!check_labelled(element, inside)) return false;
     if (element->size > c.addresses_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_text(c.birthday, at, "birthday")) return false;
   if (!check_text(c.vcard, at, "vcard")) return false;
-  if (c.identity != nullptr && !check(c.identity, {at.checker, &at, "identity", kNoIndex, at.depth + 1})) return false;
-  if (c.avatar != nullptr && !check(c.avatar, {at.checker, &at, "avatar", kNoIndex, at.depth + 1})) return false;
+  if (c.identity != nullptr && !check_identity(c.identity, {at.checker, &at, "identity", kNoIndex, at.depth + 1})) return false;
+  if (c.avatar != nullptr && !check_media(c.avatar, {at.checker, &at, "avatar", kNoIndex, at.depth + 1})) return false;
   if (!check_zero(c.reserved0, at)) return false;
   return true;
 }
 
-inline void copy(const jf_contact_card_t* raw, ContactCard& v) {
+inline void copy_contact_card(const jf_contact_card_t* raw, ContactCard& v) {
   jf_contact_card_t spare;
   const jf_contact_card_t& c = view(raw, spare);
   v.name.assign(text_of(c.name));
@@ -720,20 +720,20 @@ inline void copy(const jf_contact_card_t* raw, ContactCard& v) {
   v.organisation.assign(text_of(c.organisation));
   v.title.assign(text_of(c.title));
   v.phones.resize(c.phones_count);
-  for (uint32_t i = 0; i < c.phones_count; ++i) copy(item(c.phones, c.phones_stride, i), v.phones[i]);
+  for (uint32_t i = 0; i < c.phones_count; ++i) copy_labelled(item(c.phones, c.phones_stride, i), v.phones[i]);
   v.emails.resize(c.emails_count);
-  for (uint32_t i = 0; i < c.emails_count; ++i) copy(item(c.emails, c.emails_stride, i), v.emails[i]);
+  for (uint32_t i = 0; i < c.emails_count; ++i) copy_labelled(item(c.emails, c.emails_stride, i), v.emails[i]);
   v.urls.resize(c.urls_count);
-  for (uint32_t i = 0; i < c.urls_count; ++i) copy(item(c.urls, c.urls_stride, i), v.urls[i]);
+  for (uint32_t i = 0; i < c.urls_count; ++i) copy_labelled(item(c.urls, c.urls_stride, i), v.urls[i]);
   v.addresses.resize(c.addresses_count);
-  for (uint32_t i = 0; i < c.addresses_count; ++i) copy(item(c.addresses, c.addresses_stride, i), v.addresses[i]);
+  for (uint32_t i = 0; i < c.addresses_count; ++i) copy_labelled(item(c.addresses, c.addresses_stride, i), v.addresses[i]);
   v.birthday.assign(text_of(c.birthday));
   v.vcard.assign(text_of(c.vcard));
-  if (c.identity != nullptr) copy(c.identity, v.identity.emplace());
-  if (c.avatar != nullptr) copy(c.avatar, v.avatar.emplace());
+  if (c.identity != nullptr) copy_identity(c.identity, v.identity.emplace());
+  if (c.avatar != nullptr) copy_media(c.avatar, v.avatar.emplace());
 }
 
-inline void fill(jf_contact_card_t& c, const ContactCard& v, Arena& arena) {
+inline void fill_contact_card(jf_contact_card_t& c, const ContactCard& v, Arena& arena) {
   c.size = sizeof(c);
   c.name = str(v.name);
   c.given_name = str(v.given_name);
@@ -742,28 +742,28 @@ inline void fill(jf_contact_card_t& c, const ContactCard& v, Arena& arena) {
   c.title = str(v.title);
   if (!v.phones.empty()) {
     auto* elements = arena.array<jf_labelled_t>(v.phones.size());
-    for (size_t i = 0; i < v.phones.size(); ++i) fill(elements[i], v.phones[i], arena);
+    for (size_t i = 0; i < v.phones.size(); ++i) fill_labelled(elements[i], v.phones[i], arena);
     c.phones = elements;
     c.phones_count = static_cast<uint32_t>(v.phones.size());
     c.phones_stride = sizeof(jf_labelled_t);
   }
   if (!v.emails.empty()) {
     auto* elements = arena.array<jf_labelled_t>(v.emails.size());
-    for (size_t i = 0; i < v.emails.size(); ++i) fill(elements[i], v.emails[i], arena);
+    for (size_t i = 0; i < v.emails.size(); ++i) fill_labelled(elements[i], v.emails[i], arena);
     c.emails = elements;
     c.emails_count = static_cast<uint32_t>(v.emails.size());
     c.emails_stride = sizeof(jf_labelled_t);
   }
   if (!v.urls.empty()) {
     auto* elements = arena.array<jf_labelled_t>(v.urls.size());
-    for (size_t i = 0; i < v.urls.size(); ++i) fill(elements[i], v.urls[i], arena);
+    for (size_t i = 0; i < v.urls.size(); ++i) fill_labelled(elements[i], v.urls[i], arena);
     c.urls = elements;
     c.urls_count = static_cast<uint32_t>(v.urls.size());
     c.urls_stride = sizeof(jf_labelled_t);
   }
   if (!v.addresses.empty()) {
     auto* elements = arena.array<jf_labelled_t>(v.addresses.size());
-    for (size_t i = 0; i < v.addresses.size(); ++i) fill(elements[i], v.addresses[i], arena);
+    for (size_t i = 0; i < v.addresses.size(); ++i) fill_labelled(elements[i], v.addresses[i], arena);
     c.addresses = elements;
     c.addresses_count = static_cast<uint32_t>(v.addresses.size());
     c.addresses_stride = sizeof(jf_labelled_t);
@@ -772,17 +772,17 @@ inline void fill(jf_contact_card_t& c, const ContactCard& v, Arena& arena) {
   c.vcard = str(v.vcard);
   if (v.identity) {
     auto* inside = arena.array<jf_identity_t>(1);
-    fill(*inside, *v.identity, arena);
+    fill_identity(*inside, *v.identity, arena);
     c.identity = inside;
   }
   if (v.avatar) {
     auto* inside = arena.array<jf_media_t>(1);
-    fill(*inside, *v.avatar, arena);
+    fill_media(*inside, *v.avatar, arena);
     c.avatar = inside;
   }
 }
 
-inline bool check(const jf_contact_t* raw, const Where& at) {
+inline bool check_contact(const jf_contact_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_contact_t spare;
   const jf_contact_t& c = view(raw, spare);
@@ -790,32 +790,32 @@ inline bool check(const jf_contact_t* raw, const Where& at) {
   for (uint32_t i = 0; i < c.cards_count; ++i) {
     const auto* element = item(c.cards, c.cards_stride, i);
     const Where inside{at.checker, &at, "cards", i, at.depth + 1};
-    if (!check(element, inside)) return false;
+    if (!check_contact_card(element, inside)) return false;
     if (element->size > c.cards_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_zero(c.reserved0, at)) return false;
   return true;
 }
 
-inline void copy(const jf_contact_t* raw, Contact& v) {
+inline void copy_contact(const jf_contact_t* raw, Contact& v) {
   jf_contact_t spare;
   const jf_contact_t& c = view(raw, spare);
   v.cards.resize(c.cards_count);
-  for (uint32_t i = 0; i < c.cards_count; ++i) copy(item(c.cards, c.cards_stride, i), v.cards[i]);
+  for (uint32_t i = 0; i < c.cards_count; ++i) copy_contact_card(item(c.cards, c.cards_stride, i), v.cards[i]);
 }
 
-inline void fill(jf_contact_t& c, const Contact& v, Arena& arena) {
+inline void fill_contact(jf_contact_t& c, const Contact& v, Arena& arena) {
   c.size = sizeof(c);
   if (!v.cards.empty()) {
     auto* elements = arena.array<jf_contact_card_t>(v.cards.size());
-    for (size_t i = 0; i < v.cards.size(); ++i) fill(elements[i], v.cards[i], arena);
+    for (size_t i = 0; i < v.cards.size(); ++i) fill_contact_card(elements[i], v.cards[i], arena);
     c.cards = elements;
     c.cards_count = static_cast<uint32_t>(v.cards.size());
     c.cards_stride = sizeof(jf_contact_card_t);
   }
 }
 
-inline bool check(const jf_share_t* raw, const Where& at) {
+inline bool check_share(const jf_share_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_share_t spare;
   const jf_share_t& c = view(raw, spare);
@@ -823,14 +823,14 @@ inline bool check(const jf_share_t* raw, const Where& at) {
   if (!check_text(c.title, at, "title")) return false;
   if (!check_text(c.description, at, "description")) return false;
   if (!check_text(c.provider_id, at, "provider_id")) return false;
-  if (c.preview != nullptr && !check(c.preview, {at.checker, &at, "preview", kNoIndex, at.depth + 1})) return false;
-  if (c.author != nullptr && !check(c.author, {at.checker, &at, "author", kNoIndex, at.depth + 1})) return false;
+  if (c.preview != nullptr && !check_media(c.preview, {at.checker, &at, "preview", kNoIndex, at.depth + 1})) return false;
+  if (c.author != nullptr && !check_person(c.author, {at.checker, &at, "author", kNoIndex, at.depth + 1})) return false;
   if (!check_text(c.application_id, at, "application_id")) return false;
   if (!check_text(c.path, at, "path")) return false;
   return true;
 }
 
-inline void copy(const jf_share_t* raw, Share& v) {
+inline void copy_share(const jf_share_t* raw, Share& v) {
   jf_share_t spare;
   const jf_share_t& c = view(raw, spare);
   v.kind = static_cast<ShareKind>(c.kind);
@@ -838,13 +838,13 @@ inline void copy(const jf_share_t* raw, Share& v) {
   v.title.assign(text_of(c.title));
   v.description.assign(text_of(c.description));
   v.provider_id.assign(text_of(c.provider_id));
-  if (c.preview != nullptr) copy(c.preview, v.preview.emplace());
-  if (c.author != nullptr) copy(c.author, v.author.emplace());
+  if (c.preview != nullptr) copy_media(c.preview, v.preview.emplace());
+  if (c.author != nullptr) copy_person(c.author, v.author.emplace());
   v.application_id.assign(text_of(c.application_id));
   v.path.assign(text_of(c.path));
 }
 
-inline void fill(jf_share_t& c, const Share& v, Arena& arena) {
+inline void fill_share(jf_share_t& c, const Share& v, Arena& arena) {
   c.size = sizeof(c);
   c.kind = static_cast<uint32_t>(v.kind);
   c.url = str(v.url);
@@ -853,53 +853,53 @@ inline void fill(jf_share_t& c, const Share& v, Arena& arena) {
   c.provider_id = str(v.provider_id);
   if (v.preview) {
     auto* inside = arena.array<jf_media_t>(1);
-    fill(*inside, *v.preview, arena);
+    fill_media(*inside, *v.preview, arena);
     c.preview = inside;
   }
   if (v.author) {
     auto* inside = arena.array<jf_person_t>(1);
-    fill(*inside, *v.author, arena);
+    fill_person(*inside, *v.author, arena);
     c.author = inside;
   }
   c.application_id = str(v.application_id);
   c.path = str(v.path);
 }
 
-inline bool check(const jf_story_t* raw, const Where& at) {
+inline bool check_story(const jf_story_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_story_t spare;
   const jf_story_t& c = view(raw, spare);
   if (!check_text(c.provider_id, at, "provider_id")) return false;
   if (!check_text(c.url, at, "url")) return false;
-  if (c.media != nullptr && !check(c.media, {at.checker, &at, "media", kNoIndex, at.depth + 1})) return false;
+  if (c.media != nullptr && !check_media(c.media, {at.checker, &at, "media", kNoIndex, at.depth + 1})) return false;
   if (!check_time(c.expires_at, at, "expires_at")) return false;
   return true;
 }
 
-inline void copy(const jf_story_t* raw, Story& v) {
+inline void copy_story(const jf_story_t* raw, Story& v) {
   jf_story_t spare;
   const jf_story_t& c = view(raw, spare);
   v.kind = static_cast<StoryKind>(c.kind);
   v.provider_id.assign(text_of(c.provider_id));
   v.url.assign(text_of(c.url));
-  if (c.media != nullptr) copy(c.media, v.media.emplace());
+  if (c.media != nullptr) copy_media(c.media, v.media.emplace());
   v.expires_at = c.expires_at;
 }
 
-inline void fill(jf_story_t& c, const Story& v, Arena& arena) {
+inline void fill_story(jf_story_t& c, const Story& v, Arena& arena) {
   c.size = sizeof(c);
   c.kind = static_cast<uint32_t>(v.kind);
   c.provider_id = str(v.provider_id);
   c.url = str(v.url);
   if (v.media) {
     auto* inside = arena.array<jf_media_t>(1);
-    fill(*inside, *v.media, arena);
+    fill_media(*inside, *v.media, arena);
     c.media = inside;
   }
   c.expires_at = v.expires_at;
 }
 
-inline bool check(const jf_button_t* raw, const Where& at) {
+inline bool check_button(const jf_button_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_button_t spare;
   const jf_button_t& c = view(raw, spare);
@@ -911,13 +911,13 @@ inline bool check(const jf_button_t* raw, const Where& at) {
   if (!check_text(c.url, at, "url")) return false;
   if (!check_text(c.url_alternative, at, "url_alternative")) return false;
   if (!check_text(c.phone, at, "phone")) return false;
-  if (c.image != nullptr && !check(c.image, {at.checker, &at, "image", kNoIndex, at.depth + 1})) return false;
+  if (c.image != nullptr && !check_media(c.image, {at.checker, &at, "image", kNoIndex, at.depth + 1})) return false;
   if (!check_text(c.mode, at, "mode")) return false;
   if (!check_text(c.initial, at, "initial")) return false;
   if (!check_text(c.minimum, at, "minimum")) return false;
   if (!check_text(c.maximum, at, "maximum")) return false;
   if (!check_text(c.text, at, "text")) return false;
-  if (c.location != nullptr && !check(c.location, {at.checker, &at, "location", kNoIndex, at.depth + 1})) return false;
+  if (c.location != nullptr && !check_location(c.location, {at.checker, &at, "location", kNoIndex, at.depth + 1})) return false;
   if (!check_text(c.form, at, "form")) return false;
   if (!check_time(c.starts_at, at, "starts_at")) return false;
   if (!check_time(c.ends_at, at, "ends_at")) return false;
@@ -925,7 +925,7 @@ inline bool check(const jf_button_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy(const jf_button_t* raw, Button& v) {
+inline void copy_button(const jf_button_t* raw, Button& v) {
   jf_button_t spare;
   const jf_button_t& c = view(raw, spare);
   v.kind = static_cast<ButtonKind>(c.kind);
@@ -937,13 +937,13 @@ inline void copy(const jf_button_t* raw, Button& v) {
   v.url.assign(text_of(c.url));
   v.url_alternative.assign(text_of(c.url_alternative));
   v.phone.assign(text_of(c.phone));
-  if (c.image != nullptr) copy(c.image, v.image.emplace());
+  if (c.image != nullptr) copy_media(c.image, v.image.emplace());
   v.mode.assign(text_of(c.mode));
   v.initial.assign(text_of(c.initial));
   v.minimum.assign(text_of(c.minimum));
   v.maximum.assign(text_of(c.maximum));
   v.text.assign(text_of(c.text));
-  if (c.location != nullptr) copy(c.location, v.location.emplace());
+  if (c.location != nullptr) copy_location(c.location, v.location.emplace());
   v.form.assign(text_of(c.form));
   v.starts_at = c.starts_at;
   v.ends_at = c.ends_at;
@@ -952,7 +952,7 @@ inline void copy(const jf_button_t* raw, Button& v) {
   v.rows = c.rows;
 }
 
-inline void fill(jf_button_t& c, const Button& v, Arena& arena) {
+inline void fill_button(jf_button_t& c, const Button& v, Arena& arena) {
   c.size = sizeof(c);
   c.kind = static_cast<uint32_t>(v.kind);
   c.id = str(v.id);
@@ -965,7 +965,7 @@ inline void fill(jf_button_t& c, const Button& v, Arena& arena) {
   c.phone = str(v.phone);
   if (v.image) {
     auto* inside = arena.array<jf_media_t>(1);
-    fill(*inside, *v.image, arena);
+    fill_media(*inside, *v.image, arena);
     c.image = inside;
   }
   c.mode = str(v.mode);
@@ -975,7 +975,7 @@ inline void fill(jf_button_t& c, const Button& v, Arena& arena) {
   c.text = str(v.text);
   if (v.location) {
     auto* inside = arena.array<jf_location_t>(1);
-    fill(*inside, *v.location, arena);
+    fill_location(*inside, *v.location, arena);
     c.location = inside;
   }
   c.form = str(v.form);
@@ -986,22 +986,22 @@ inline void fill(jf_button_t& c, const Button& v, Arena& arena) {
   c.rows = v.rows;
 }
 
-inline bool check(const jf_card_t* raw, const Where& at) {
+inline bool check_card(const jf_card_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_card_t spare;
   const jf_card_t& c = view(raw, spare);
   if (!check_text(c.title, at, "title")) return false;
   if (!check_text(c.subtitle, at, "subtitle")) return false;
   if (!check_text(c.text, at, "text")) return false;
-  if (c.media != nullptr && !check(c.media, {at.checker, &at, "media", kNoIndex, at.depth + 1})) return false;
+  if (c.media != nullptr && !check_media(c.media, {at.checker, &at, "media", kNoIndex, at.depth + 1})) return false;
   if (!check_text(c.media_height, at, "media_height")) return false;
   if (!check_text(c.url, at, "url")) return false;
-  if (c.action != nullptr && !check(c.action, {at.checker, &at, "action", kNoIndex, at.depth + 1})) return false;
+  if (c.action != nullptr && !check_button(c.action, {at.checker, &at, "action", kNoIndex, at.depth + 1})) return false;
   if (!check_list(c.buttons, c.buttons_count, c.buttons_stride, 8, at, "buttons")) return false;
   for (uint32_t i = 0; i < c.buttons_count; ++i) {
     const auto* element = item(c.buttons, c.buttons_stride, i);
     const Where inside{at.checker, &at, "buttons", i, at.depth + 1};
-    if (!check(element, inside)) return false;
+    if (!check_button(element, inside)) return false;
     if (element->size > c.buttons_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_text(c.product, at, "product")) return false;
@@ -1009,41 +1009,41 @@ inline bool check(const jf_card_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy(const jf_card_t* raw, Card& v) {
+inline void copy_card(const jf_card_t* raw, Card& v) {
   jf_card_t spare;
   const jf_card_t& c = view(raw, spare);
   v.title.assign(text_of(c.title));
   v.subtitle.assign(text_of(c.subtitle));
   v.text.assign(text_of(c.text));
-  if (c.media != nullptr) copy(c.media, v.media.emplace());
+  if (c.media != nullptr) copy_media(c.media, v.media.emplace());
   v.media_height.assign(text_of(c.media_height));
   v.url.assign(text_of(c.url));
-  if (c.action != nullptr) copy(c.action, v.action.emplace());
+  if (c.action != nullptr) copy_button(c.action, v.action.emplace());
   v.buttons.resize(c.buttons_count);
-  for (uint32_t i = 0; i < c.buttons_count; ++i) copy(item(c.buttons, c.buttons_stride, i), v.buttons[i]);
+  for (uint32_t i = 0; i < c.buttons_count; ++i) copy_button(item(c.buttons, c.buttons_stride, i), v.buttons[i]);
   v.product.assign(text_of(c.product));
 }
 
-inline void fill(jf_card_t& c, const Card& v, Arena& arena) {
+inline void fill_card(jf_card_t& c, const Card& v, Arena& arena) {
   c.size = sizeof(c);
   c.title = str(v.title);
   c.subtitle = str(v.subtitle);
   c.text = str(v.text);
   if (v.media) {
     auto* inside = arena.array<jf_media_t>(1);
-    fill(*inside, *v.media, arena);
+    fill_media(*inside, *v.media, arena);
     c.media = inside;
   }
   c.media_height = str(v.media_height);
   c.url = str(v.url);
   if (v.action) {
     auto* inside = arena.array<jf_button_t>(1);
-    fill(*inside, *v.action, arena);
+    fill_button(*inside, *v.action, arena);
     c.action = inside;
   }
   if (!v.buttons.empty()) {
     auto* elements = arena.array<jf_button_t>(v.buttons.size());
-    for (size_t i = 0; i < v.buttons.size(); ++i) fill(elements[i], v.buttons[i], arena);
+    for (size_t i = 0; i < v.buttons.size(); ++i) fill_button(elements[i], v.buttons[i], arena);
     c.buttons = elements;
     c.buttons_count = static_cast<uint32_t>(v.buttons.size());
     c.buttons_stride = sizeof(jf_button_t);
@@ -1051,7 +1051,7 @@ inline void fill(jf_card_t& c, const Card& v, Arena& arena) {
   c.product = str(v.product);
 }
 
-inline bool check(const jf_carousel_t* raw, const Where& at) {
+inline bool check_carousel(const jf_carousel_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_carousel_t spare;
   const jf_carousel_t& c = view(raw, spare);
@@ -1059,7 +1059,7 @@ inline bool check(const jf_carousel_t* raw, const Where& at) {
   for (uint32_t i = 0; i < c.items_count; ++i) {
     const auto* element = item(c.items, c.items_stride, i);
     const Where inside{at.checker, &at, "items", i, at.depth + 1};
-    if (!check(element, inside)) return false;
+    if (!check_card(element, inside)) return false;
     if (element->size > c.items_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_text(c.text, at, "text")) return false;
@@ -1067,19 +1067,19 @@ inline bool check(const jf_carousel_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy(const jf_carousel_t* raw, Carousel& v) {
+inline void copy_carousel(const jf_carousel_t* raw, Carousel& v) {
   jf_carousel_t spare;
   const jf_carousel_t& c = view(raw, spare);
   v.items.resize(c.items_count);
-  for (uint32_t i = 0; i < c.items_count; ++i) copy(item(c.items, c.items_stride, i), v.items[i]);
+  for (uint32_t i = 0; i < c.items_count; ++i) copy_card(item(c.items, c.items_stride, i), v.items[i]);
   v.text.assign(text_of(c.text));
 }
 
-inline void fill(jf_carousel_t& c, const Carousel& v, Arena& arena) {
+inline void fill_carousel(jf_carousel_t& c, const Carousel& v, Arena& arena) {
   c.size = sizeof(c);
   if (!v.items.empty()) {
     auto* elements = arena.array<jf_card_t>(v.items.size());
-    for (size_t i = 0; i < v.items.size(); ++i) fill(elements[i], v.items[i], arena);
+    for (size_t i = 0; i < v.items.size(); ++i) fill_card(elements[i], v.items[i], arena);
     c.items = elements;
     c.items_count = static_cast<uint32_t>(v.items.size());
     c.items_stride = sizeof(jf_card_t);
@@ -1087,7 +1087,7 @@ inline void fill(jf_carousel_t& c, const Carousel& v, Arena& arena) {
   c.text = str(v.text);
 }
 
-inline bool check(const jf_list_row_t* raw, const Where& at) {
+inline bool check_list_row(const jf_list_row_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_list_row_t spare;
   const jf_list_row_t& c = view(raw, spare);
@@ -1095,24 +1095,24 @@ inline bool check(const jf_list_row_t* raw, const Where& at) {
   if (!check_text(c.title, at, "title")) return false;
   if (!check_text(c.description, at, "description")) return false;
   if (!check_text(c.payload, at, "payload")) return false;
-  if (c.image != nullptr && !check(c.image, {at.checker, &at, "image", kNoIndex, at.depth + 1})) return false;
+  if (c.image != nullptr && !check_media(c.image, {at.checker, &at, "image", kNoIndex, at.depth + 1})) return false;
   if (!check_text(c.product, at, "product")) return false;
   if (!check_zero(c.reserved0, at)) return false;
   return true;
 }
 
-inline void copy(const jf_list_row_t* raw, ListRow& v) {
+inline void copy_list_row(const jf_list_row_t* raw, ListRow& v) {
   jf_list_row_t spare;
   const jf_list_row_t& c = view(raw, spare);
   v.id.assign(text_of(c.id));
   v.title.assign(text_of(c.title));
   v.description.assign(text_of(c.description));
   v.payload.assign(text_of(c.payload));
-  if (c.image != nullptr) copy(c.image, v.image.emplace());
+  if (c.image != nullptr) copy_media(c.image, v.image.emplace());
   v.product.assign(text_of(c.product));
 }
 
-inline void fill(jf_list_row_t& c, const ListRow& v, Arena& arena) {
+inline void fill_list_row(jf_list_row_t& c, const ListRow& v, Arena& arena) {
   c.size = sizeof(c);
   c.id = str(v.id);
   c.title = str(v.title);
@@ -1120,13 +1120,13 @@ inline void fill(jf_list_row_t& c, const ListRow& v, Arena& arena) {
   c.payload = str(v.payload);
   if (v.image) {
     auto* inside = arena.array<jf_media_t>(1);
-    fill(*inside, *v.image, arena);
+    fill_media(*inside, *v.image, arena);
     c.image = inside;
   }
   c.product = str(v.product);
 }
 
-inline bool check(const jf_list_section_t* raw, const Where& at) {
+inline bool check_list_section(const jf_list_section_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_list_section_t spare;
   const jf_list_section_t& c = view(raw, spare);
@@ -1135,34 +1135,34 @@ inline bool check(const jf_list_section_t* raw, const Where& at) {
   for (uint32_t i = 0; i < c.rows_count; ++i) {
     const auto* element = item(c.rows, c.rows_stride, i);
     const Where inside{at.checker, &at, "rows", i, at.depth + 1};
-    if (!check(element, inside)) return false;
+    if (!check_list_row(element, inside)) return false;
     if (element->size > c.rows_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_zero(c.reserved0, at)) return false;
   return true;
 }
 
-inline void copy(const jf_list_section_t* raw, ListSection& v) {
+inline void copy_list_section(const jf_list_section_t* raw, ListSection& v) {
   jf_list_section_t spare;
   const jf_list_section_t& c = view(raw, spare);
   v.title.assign(text_of(c.title));
   v.rows.resize(c.rows_count);
-  for (uint32_t i = 0; i < c.rows_count; ++i) copy(item(c.rows, c.rows_stride, i), v.rows[i]);
+  for (uint32_t i = 0; i < c.rows_count; ++i) copy_list_row(item(c.rows, c.rows_stride, i), v.rows[i]);
 }
 
-inline void fill(jf_list_section_t& c, const ListSection& v, Arena& arena) {
+inline void fill_list_section(jf_list_section_t& c, const ListSection& v, Arena& arena) {
   c.size = sizeof(c);
   c.title = str(v.title);
   if (!v.rows.empty()) {
     auto* elements = arena.array<jf_list_row_t>(v.rows.size());
-    for (size_t i = 0; i < v.rows.size(); ++i) fill(elements[i], v.rows[i], arena);
+    for (size_t i = 0; i < v.rows.size(); ++i) fill_list_row(elements[i], v.rows[i], arena);
     c.rows = elements;
     c.rows_count = static_cast<uint32_t>(v.rows.size());
     c.rows_stride = sizeof(jf_list_row_t);
   }
 }
 
-inline bool check(const jf_list_t* raw, const Where& at) {
+inline bool check_list(const jf_list_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_list_t spare;
   const jf_list_t& c = view(raw, spare);
@@ -1174,7 +1174,7 @@ inline bool check(const jf_list_t* raw, const Where& at) {
   for (uint32_t i = 0; i < c.sections_count; ++i) {
     const auto* element = item(c.sections, c.sections_stride, i);
     const Where inside{at.checker, &at, "sections", i, at.depth + 1};
-    if (!check(element, inside)) return false;
+    if (!check_list_section(element, inside)) return false;
     if (element->size > c.sections_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_zero(c.reserved0, at)) return false;
@@ -1182,7 +1182,7 @@ inline bool check(const jf_list_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy(const jf_list_t* raw, List& v) {
+inline void copy_list(const jf_list_t* raw, List& v) {
   jf_list_t spare;
   const jf_list_t& c = view(raw, spare);
   v.header.assign(text_of(c.header));
@@ -1190,11 +1190,11 @@ inline void copy(const jf_list_t* raw, List& v) {
   v.footer.assign(text_of(c.footer));
   v.button.assign(text_of(c.button));
   v.sections.resize(c.sections_count);
-  for (uint32_t i = 0; i < c.sections_count; ++i) copy(item(c.sections, c.sections_stride, i), v.sections[i]);
+  for (uint32_t i = 0; i < c.sections_count; ++i) copy_list_section(item(c.sections, c.sections_stride, i), v.sections[i]);
   v.allows_multiple = c.allows_multiple != 0;
 }
 
-inline void fill(jf_list_t& c, const List& v, Arena& arena) {
+inline void fill_list(jf_list_t& c, const List& v, Arena& arena) {
   c.size = sizeof(c);
   c.header = str(v.header);
   c.text = str(v.text);
@@ -1202,7 +1202,7 @@ inline void fill(jf_list_t& c, const List& v, Arena& arena) {
   c.button = str(v.button);
   if (!v.sections.empty()) {
     auto* elements = arena.array<jf_list_section_t>(v.sections.size());
-    for (size_t i = 0; i < v.sections.size(); ++i) fill(elements[i], v.sections[i], arena);
+    for (size_t i = 0; i < v.sections.size(); ++i) fill_list_section(elements[i], v.sections[i], arena);
     c.sections = elements;
     c.sections_count = static_cast<uint32_t>(v.sections.size());
     c.sections_stride = sizeof(jf_list_section_t);
@@ -1210,7 +1210,7 @@ inline void fill(jf_list_t& c, const List& v, Arena& arena) {
   c.allows_multiple = v.allows_multiple ? 1u : 0u;
 }
 
-inline bool check(const jf_quick_replies_t* raw, const Where& at) {
+inline bool check_quick_replies(const jf_quick_replies_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_quick_replies_t spare;
   const jf_quick_replies_t& c = view(raw, spare);
@@ -1218,7 +1218,7 @@ inline bool check(const jf_quick_replies_t* raw, const Where& at) {
   for (uint32_t i = 0; i < c.items_count; ++i) {
     const auto* element = item(c.items, c.items_stride, i);
     const Where inside{at.checker, &at, "items", i, at.depth + 1};
-    if (!check(element, inside)) return false;
+    if (!check_button(element, inside)) return false;
     if (element->size > c.items_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_text(c.placeholder, at, "placeholder")) return false;
@@ -1226,19 +1226,19 @@ inline bool check(const jf_quick_replies_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy(const jf_quick_replies_t* raw, QuickReplies& v) {
+inline void copy_quick_replies(const jf_quick_replies_t* raw, QuickReplies& v) {
   jf_quick_replies_t spare;
   const jf_quick_replies_t& c = view(raw, spare);
   v.items.resize(c.items_count);
-  for (uint32_t i = 0; i < c.items_count; ++i) copy(item(c.items, c.items_stride, i), v.items[i]);
+  for (uint32_t i = 0; i < c.items_count; ++i) copy_button(item(c.items, c.items_stride, i), v.items[i]);
   v.placeholder.assign(text_of(c.placeholder));
 }
 
-inline void fill(jf_quick_replies_t& c, const QuickReplies& v, Arena& arena) {
+inline void fill_quick_replies(jf_quick_replies_t& c, const QuickReplies& v, Arena& arena) {
   c.size = sizeof(c);
   if (!v.items.empty()) {
     auto* elements = arena.array<jf_button_t>(v.items.size());
-    for (size_t i = 0; i < v.items.size(); ++i) fill(elements[i], v.items[i], arena);
+    for (size_t i = 0; i < v.items.size(); ++i) fill_button(elements[i], v.items[i], arena);
     c.items = elements;
     c.items_count = static_cast<uint32_t>(v.items.size());
     c.items_stride = sizeof(jf_button_t);
@@ -1246,56 +1246,56 @@ inline void fill(jf_quick_replies_t& c, const QuickReplies& v, Arena& arena) {
   c.placeholder = str(v.placeholder);
 }
 
-inline bool check(const jf_buttons_t* raw, const Where& at) {
+inline bool check_buttons(const jf_buttons_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_buttons_t spare;
   const jf_buttons_t& c = view(raw, spare);
   if (!check_text(c.header, at, "header")) return false;
   if (!check_text(c.text, at, "text")) return false;
   if (!check_text(c.footer, at, "footer")) return false;
-  if (c.media != nullptr && !check(c.media, {at.checker, &at, "media", kNoIndex, at.depth + 1})) return false;
+  if (c.media != nullptr && !check_media(c.media, {at.checker, &at, "media", kNoIndex, at.depth + 1})) return false;
   if (!check_list(c.items, c.items_count, c.items_stride, 8, at, "items")) return false;
   for (uint32_t i = 0; i < c.items_count; ++i) {
     const auto* element = item(c.items, c.items_stride, i);
     const Where inside{at.checker, &at, "items", i, at.depth + 1};
-    if (!check(element, inside)) return false;
+    if (!check_button(element, inside)) return false;
     if (element->size > c.items_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_zero(c.reserved0, at)) return false;
   return true;
 }
 
-inline void copy(const jf_buttons_t* raw, Buttons& v) {
+inline void copy_buttons(const jf_buttons_t* raw, Buttons& v) {
   jf_buttons_t spare;
   const jf_buttons_t& c = view(raw, spare);
   v.header.assign(text_of(c.header));
   v.text.assign(text_of(c.text));
   v.footer.assign(text_of(c.footer));
-  if (c.media != nullptr) copy(c.media, v.media.emplace());
+  if (c.media != nullptr) copy_media(c.media, v.media.emplace());
   v.items.resize(c.items_count);
-  for (uint32_t i = 0; i < c.items_count; ++i) copy(item(c.items, c.items_stride, i), v.items[i]);
+  for (uint32_t i = 0; i < c.items_count; ++i) copy_button(item(c.items, c.items_stride, i), v.items[i]);
 }
 
-inline void fill(jf_buttons_t& c, const Buttons& v, Arena& arena) {
+inline void fill_buttons(jf_buttons_t& c, const Buttons& v, Arena& arena) {
   c.size = sizeof(c);
   c.header = str(v.header);
   c.text = str(v.text);
   c.footer = str(v.footer);
   if (v.media) {
     auto* inside = arena.array<jf_media_t>(1);
-    fill(*inside, *v.media, arena);
+    fill_media(*inside, *v.media, arena);
     c.media = inside;
   }
   if (!v.items.empty()) {
     auto* elements = arena.array<jf_button_t>(v.items.size());
-    for (size_t i = 0; i < v.items.size(); ++i) fill(elements[i], v.items[i], arena);
+    for (size_t i = 0; i < v.items.size(); ++i) fill_button(elements[i], v.items[i], arena);
     c.items = elements;
     c.items_count = static_cast<uint32_t>(v.items.size());
     c.items_stride = sizeof(jf_button_t);
   }
 }
 
-inline bool check(const jf_template_parameter_t* raw, const Where& at) {
+inline bool check_template_parameter(const jf_template_parameter_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_template_parameter_t spare;
   const jf_template_parameter_t& c = view(raw, spare);
@@ -1303,8 +1303,8 @@ inline bool check(const jf_template_parameter_t* raw, const Where& at) {
   if (!check_text(c.name, at, "name")) return false;
   if (!check_text(c.type, at, "type")) return false;
   if (!check_text(c.text, at, "text")) return false;
-  if (c.media != nullptr && !check(c.media, {at.checker, &at, "media", kNoIndex, at.depth + 1})) return false;
-  if (c.location != nullptr && !check(c.location, {at.checker, &at, "location", kNoIndex, at.depth + 1})) return false;
+  if (c.media != nullptr && !check_media(c.media, {at.checker, &at, "media", kNoIndex, at.depth + 1})) return false;
+  if (c.location != nullptr && !check_location(c.location, {at.checker, &at, "location", kNoIndex, at.depth + 1})) return false;
   if (!check_text(c.currency, at, "currency")) return false;
   if (!check_text(c.amount, at, "amount")) return false;
   if (!check_time(c.at, at, "at")) return false;
@@ -1314,7 +1314,7 @@ inline bool check(const jf_template_parameter_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy(const jf_template_parameter_t* raw, TemplateParameter& v) {
+inline void copy_template_parameter(const jf_template_parameter_t* raw, TemplateParameter& v) {
   jf_template_parameter_t spare;
   const jf_template_parameter_t& c = view(raw, spare);
   v.component.assign(text_of(c.component));
@@ -1322,15 +1322,15 @@ inline void copy(const jf_template_parameter_t* raw, TemplateParameter& v) {
   v.name.assign(text_of(c.name));
   v.type.assign(text_of(c.type));
   v.text.assign(text_of(c.text));
-  if (c.media != nullptr) copy(c.media, v.media.emplace());
-  if (c.location != nullptr) copy(c.location, v.location.emplace());
+  if (c.media != nullptr) copy_media(c.media, v.media.emplace());
+  if (c.location != nullptr) copy_location(c.location, v.location.emplace());
   v.currency.assign(text_of(c.currency));
   v.amount.assign(text_of(c.amount));
   v.at = c.at;
   v.colour.assign(text_of(c.colour));
 }
 
-inline void fill(jf_template_parameter_t& c, const TemplateParameter& v, Arena& arena) {
+inline void fill_template_parameter(jf_template_parameter_t& c, const TemplateParameter& v, Arena& arena) {
   c.size = sizeof(c);
   c.component = str(v.component);
   c.index = v.index;
@@ -1339,12 +1339,12 @@ inline void fill(jf_template_parameter_t& c, const TemplateParameter& v, Arena& 
   c.text = str(v.text);
   if (v.media) {
     auto* inside = arena.array<jf_media_t>(1);
-    fill(*inside, *v.media, arena);
+    fill_media(*inside, *v.media, arena);
     c.media = inside;
   }
   if (v.location) {
     auto* inside = arena.array<jf_location_t>(1);
-    fill(*inside, *v.location, arena);
+    fill_location(*inside, *v.location, arena);
     c.location = inside;
   }
   c.currency = str(v.currency);
@@ -1353,7 +1353,7 @@ inline void fill(jf_template_parameter_t& c, const TemplateParameter& v, Arena& 
   c.colour = str(v.colour);
 }
 
-inline bool check(const jf_template_t* raw, const Where& at) {
+inline bool check_template(const jf_template_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_template_t spare;
   const jf_template_t& c = view(raw, spare);
@@ -1365,7 +1365,7 @@ inline bool check(const jf_template_t* raw, const Where& at) {
   for (uint32_t i = 0; i < c.parameters_count; ++i) {
     const auto* element = item(c.parameters, c.parameters_stride, i);
     const Where inside{at.checker, &at, "parameters", i, at.depth + 1};
-    if (!check(element, inside)) return false;
+    if (!check_template_parameter(element, inside)) return false;
     if (element->size > c.parameters_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_text(c.url, at, "url")) return false;
@@ -1373,7 +1373,7 @@ inline bool check(const jf_template_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy(const jf_template_t* raw, Template& v) {
+inline void copy_template(const jf_template_t* raw, Template& v) {
   jf_template_t spare;
   const jf_template_t& c = view(raw, spare);
   v.name.assign(text_of(c.name));
@@ -1381,11 +1381,11 @@ inline void copy(const jf_template_t* raw, Template& v) {
   v.language.assign(text_of(c.language));
   v.category.assign(text_of(c.category));
   v.parameters.resize(c.parameters_count);
-  for (uint32_t i = 0; i < c.parameters_count; ++i) copy(item(c.parameters, c.parameters_stride, i), v.parameters[i]);
+  for (uint32_t i = 0; i < c.parameters_count; ++i) copy_template_parameter(item(c.parameters, c.parameters_stride, i), v.parameters[i]);
   v.url.assign(text_of(c.url));
 }
 
-inline void fill(jf_template_t& c, const Template& v, Arena& arena) {
+inline void fill_template(jf_template_t& c, const Template& v, Arena& arena) {
   c.size = sizeof(c);
   c.name = str(v.name);
   c.namespace_ = str(v.namespace_);
@@ -1393,7 +1393,7 @@ inline void fill(jf_template_t& c, const Template& v, Arena& arena) {
   c.category = str(v.category);
   if (!v.parameters.empty()) {
     auto* elements = arena.array<jf_template_parameter_t>(v.parameters.size());
-    for (size_t i = 0; i < v.parameters.size(); ++i) fill(elements[i], v.parameters[i], arena);
+    for (size_t i = 0; i < v.parameters.size(); ++i) fill_template_parameter(elements[i], v.parameters[i], arena);
     c.parameters = elements;
     c.parameters_count = static_cast<uint32_t>(v.parameters.size());
     c.parameters_stride = sizeof(jf_template_parameter_t);
@@ -1401,7 +1401,7 @@ inline void fill(jf_template_t& c, const Template& v, Arena& arena) {
   c.url = str(v.url);
 }
 
-inline bool check(const jf_form_field_t* raw, const Where& at) {
+inline bool check_form_field(const jf_form_field_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_form_field_t spare;
   const jf_form_field_t& c = view(raw, spare);
@@ -1413,7 +1413,7 @@ inline bool check(const jf_form_field_t* raw, const Where& at) {
   for (uint32_t i = 0; i < c.options_count; ++i) {
     const auto* element = item(c.options, c.options_stride, i);
     const Where inside{at.checker, &at, "options", i, at.depth + 1};
-    if (!check(element, inside)) return false;
+    if (!check_labelled(element, inside)) return false;
     if (element->size > c.options_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_text(c.minimum, at, "minimum")) return false;
@@ -1424,7 +1424,7 @@ inline bool check(const jf_form_field_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy(const jf_form_field_t* raw, FormField& v) {
+inline void copy_form_field(const jf_form_field_t* raw, FormField& v) {
   jf_form_field_t spare;
   const jf_form_field_t& c = view(raw, spare);
   v.name.assign(text_of(c.name));
@@ -1433,13 +1433,13 @@ inline void copy(const jf_form_field_t* raw, FormField& v) {
   v.placeholder.assign(text_of(c.placeholder));
   v.is_required = c.is_required != 0;
   v.options.resize(c.options_count);
-  for (uint32_t i = 0; i < c.options_count; ++i) copy(item(c.options, c.options_stride, i), v.options[i]);
+  for (uint32_t i = 0; i < c.options_count; ++i) copy_labelled(item(c.options, c.options_stride, i), v.options[i]);
   v.minimum.assign(text_of(c.minimum));
   v.maximum.assign(text_of(c.maximum));
   v.value.assign(text_of(c.value));
 }
 
-inline void fill(jf_form_field_t& c, const FormField& v, Arena& arena) {
+inline void fill_form_field(jf_form_field_t& c, const FormField& v, Arena& arena) {
   c.size = sizeof(c);
   c.name = str(v.name);
   c.type = str(v.type);
@@ -1448,7 +1448,7 @@ inline void fill(jf_form_field_t& c, const FormField& v, Arena& arena) {
   c.is_required = v.is_required ? 1u : 0u;
   if (!v.options.empty()) {
     auto* elements = arena.array<jf_labelled_t>(v.options.size());
-    for (size_t i = 0; i < v.options.size(); ++i) fill(elements[i], v.options[i], arena);
+    for (size_t i = 0; i < v.options.size(); ++i) fill_labelled(elements[i], v.options[i], arena);
     c.options = elements;
     c.options_count = static_cast<uint32_t>(v.options.size());
     c.options_stride = sizeof(jf_labelled_t);
@@ -1458,7 +1458,7 @@ inline void fill(jf_form_field_t& c, const FormField& v, Arena& arena) {
   c.value = str(v.value);
 }
 
-inline bool check(const jf_form_t* raw, const Where& at) {
+inline bool check_form(const jf_form_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_form_t spare;
   const jf_form_t& c = view(raw, spare);
@@ -1470,7 +1470,7 @@ inline bool check(const jf_form_t* raw, const Where& at) {
   for (uint32_t i = 0; i < c.fields_count; ++i) {
     const auto* element = item(c.fields, c.fields_stride, i);
     const Where inside{at.checker, &at, "fields", i, at.depth + 1};
-    if (!check(element, inside)) return false;
+    if (!check_form_field(element, inside)) return false;
     if (element->size > c.fields_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_text(c.provider_id, at, "provider_id")) return false;
@@ -1479,7 +1479,7 @@ inline bool check(const jf_form_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy(const jf_form_t* raw, Form& v) {
+inline void copy_form(const jf_form_t* raw, Form& v) {
   jf_form_t spare;
   const jf_form_t& c = view(raw, spare);
   v.id.assign(text_of(c.id));
@@ -1487,12 +1487,12 @@ inline void copy(const jf_form_t* raw, Form& v) {
   v.text.assign(text_of(c.text));
   v.button.assign(text_of(c.button));
   v.fields.resize(c.fields_count);
-  for (uint32_t i = 0; i < c.fields_count; ++i) copy(item(c.fields, c.fields_stride, i), v.fields[i]);
+  for (uint32_t i = 0; i < c.fields_count; ++i) copy_form_field(item(c.fields, c.fields_stride, i), v.fields[i]);
   v.provider_id.assign(text_of(c.provider_id));
   v.data.assign(text_of(c.data));
 }
 
-inline void fill(jf_form_t& c, const Form& v, Arena& arena) {
+inline void fill_form(jf_form_t& c, const Form& v, Arena& arena) {
   c.size = sizeof(c);
   c.id = str(v.id);
   c.title = str(v.title);
@@ -1500,7 +1500,7 @@ inline void fill(jf_form_t& c, const Form& v, Arena& arena) {
   c.button = str(v.button);
   if (!v.fields.empty()) {
     auto* elements = arena.array<jf_form_field_t>(v.fields.size());
-    for (size_t i = 0; i < v.fields.size(); ++i) fill(elements[i], v.fields[i], arena);
+    for (size_t i = 0; i < v.fields.size(); ++i) fill_form_field(elements[i], v.fields[i], arena);
     c.fields = elements;
     c.fields_count = static_cast<uint32_t>(v.fields.size());
     c.fields_stride = sizeof(jf_form_field_t);
@@ -1509,7 +1509,7 @@ inline void fill(jf_form_t& c, const Form& v, Arena& arena) {
   c.data = str(v.data);
 }
 
-inline bool check(const jf_form_response_t* raw, const Where& at) {
+inline bool check_form_response(const jf_form_response_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_form_response_t spare;
   const jf_form_response_t& c = view(raw, spare);
@@ -1518,7 +1518,7 @@ inline bool check(const jf_form_response_t* raw, const Where& at) {
   for (uint32_t i = 0; i < c.values_count; ++i) {
     const auto* element = item(c.values, c.values_stride, i);
     const Where inside{at.checker, &at, "values", i, at.depth + 1};
-    if (!check(element, inside)) return false;
+    if (!check_attribute(element, inside)) return false;
     if (element->size > c.values_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_json(c.data, at, "data")) return false;
@@ -1526,21 +1526,21 @@ inline bool check(const jf_form_response_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy(const jf_form_response_t* raw, FormResponse& v) {
+inline void copy_form_response(const jf_form_response_t* raw, FormResponse& v) {
   jf_form_response_t spare;
   const jf_form_response_t& c = view(raw, spare);
   v.id.assign(text_of(c.id));
   v.values.resize(c.values_count);
-  for (uint32_t i = 0; i < c.values_count; ++i) copy(item(c.values, c.values_stride, i), v.values[i]);
+  for (uint32_t i = 0; i < c.values_count; ++i) copy_attribute(item(c.values, c.values_stride, i), v.values[i]);
   v.data.assign(text_of(c.data));
 }
 
-inline void fill(jf_form_response_t& c, const FormResponse& v, Arena& arena) {
+inline void fill_form_response(jf_form_response_t& c, const FormResponse& v, Arena& arena) {
   c.size = sizeof(c);
   c.id = str(v.id);
   if (!v.values.empty()) {
     auto* elements = arena.array<jf_attribute_t>(v.values.size());
-    for (size_t i = 0; i < v.values.size(); ++i) fill(elements[i], v.values[i], arena);
+    for (size_t i = 0; i < v.values.size(); ++i) fill_attribute(elements[i], v.values[i], arena);
     c.values = elements;
     c.values_count = static_cast<uint32_t>(v.values.size());
     c.values_stride = sizeof(jf_attribute_t);
@@ -1548,7 +1548,7 @@ inline void fill(jf_form_response_t& c, const FormResponse& v, Arena& arena) {
   c.data = str(v.data);
 }
 
-inline bool check(const jf_money_t* raw, const Where& at) {
+inline bool check_money(const jf_money_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_money_t spare;
   const jf_money_t& c = view(raw, spare);
@@ -1558,60 +1558,60 @@ inline bool check(const jf_money_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy(const jf_money_t* raw, Money& v) {
+inline void copy_money(const jf_money_t* raw, Money& v) {
   jf_money_t spare;
   const jf_money_t& c = view(raw, spare);
   v.amount.assign(text_of(c.amount));
   v.currency.assign(text_of(c.currency));
 }
 
-inline void fill(jf_money_t& c, const Money& v, Arena&) {
+inline void fill_money(jf_money_t& c, const Money& v, Arena&) {
   c.size = sizeof(c);
   c.amount = str(v.amount);
   c.currency = str(v.currency);
 }
 
-inline bool check(const jf_order_item_t* raw, const Where& at) {
+inline bool check_order_item(const jf_order_item_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_order_item_t spare;
   const jf_order_item_t& c = view(raw, spare);
   if (!check_text(c.product, at, "product")) return false;
   if (!check_text(c.title, at, "title")) return false;
   if (!check_number(c.quantity, at, "quantity")) return false;
-  if (c.price != nullptr && !check(c.price, {at.checker, &at, "price", kNoIndex, at.depth + 1})) return false;
-  if (c.image != nullptr && !check(c.image, {at.checker, &at, "image", kNoIndex, at.depth + 1})) return false;
+  if (c.price != nullptr && !check_money(c.price, {at.checker, &at, "price", kNoIndex, at.depth + 1})) return false;
+  if (c.image != nullptr && !check_media(c.image, {at.checker, &at, "image", kNoIndex, at.depth + 1})) return false;
   if (!check_zero(c.reserved0, at)) return false;
   return true;
 }
 
-inline void copy(const jf_order_item_t* raw, OrderItem& v) {
+inline void copy_order_item(const jf_order_item_t* raw, OrderItem& v) {
   jf_order_item_t spare;
   const jf_order_item_t& c = view(raw, spare);
   v.product.assign(text_of(c.product));
   v.title.assign(text_of(c.title));
   v.quantity = c.quantity;
-  if (c.price != nullptr) copy(c.price, v.price.emplace());
-  if (c.image != nullptr) copy(c.image, v.image.emplace());
+  if (c.price != nullptr) copy_money(c.price, v.price.emplace());
+  if (c.image != nullptr) copy_media(c.image, v.image.emplace());
 }
 
-inline void fill(jf_order_item_t& c, const OrderItem& v, Arena& arena) {
+inline void fill_order_item(jf_order_item_t& c, const OrderItem& v, Arena& arena) {
   c.size = sizeof(c);
   c.product = str(v.product);
   c.title = str(v.title);
   c.quantity = v.quantity;
   if (v.price) {
     auto* inside = arena.array<jf_money_t>(1);
-    fill(*inside, *v.price, arena);
+    fill_money(*inside, *v.price, arena);
     c.price = inside;
   }
   if (v.image) {
     auto* inside = arena.array<jf_media_t>(1);
-    fill(*inside, *v.image, arena);
+    fill_media(*inside, *v.image, arena);
     c.image = inside;
   }
 }
 
-inline bool check(const jf_order_t* raw, const Where& at) {
+inline bool check_order(const jf_order_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_order_t spare;
   const jf_order_t& c = view(raw, spare);
@@ -1621,10 +1621,10 @@ inline bool check(const jf_order_t* raw, const Where& at) {
   for (uint32_t i = 0; i < c.items_count; ++i) {
     const auto* element = item(c.items, c.items_stride, i);
     const Where inside{at.checker, &at, "items", i, at.depth + 1};
-    if (!check(element, inside)) return false;
+    if (!check_order_item(element, inside)) return false;
     if (element->size > c.items_stride) return fail(inside, "size", "larger than the stride");
   }
-  if (c.total != nullptr && !check(c.total, {at.checker, &at, "total", kNoIndex, at.depth + 1})) return false;
+  if (c.total != nullptr && !check_money(c.total, {at.checker, &at, "total", kNoIndex, at.depth + 1})) return false;
   if (!check_text(c.text, at, "text")) return false;
   if (!check_text(c.status, at, "status")) return false;
   if (!check_text(c.address, at, "address")) return false;
@@ -1633,34 +1633,34 @@ inline bool check(const jf_order_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy(const jf_order_t* raw, Order& v) {
+inline void copy_order(const jf_order_t* raw, Order& v) {
   jf_order_t spare;
   const jf_order_t& c = view(raw, spare);
   v.id.assign(text_of(c.id));
   v.catalogue.assign(text_of(c.catalogue));
   v.items.resize(c.items_count);
-  for (uint32_t i = 0; i < c.items_count; ++i) copy(item(c.items, c.items_stride, i), v.items[i]);
-  if (c.total != nullptr) copy(c.total, v.total.emplace());
+  for (uint32_t i = 0; i < c.items_count; ++i) copy_order_item(item(c.items, c.items_stride, i), v.items[i]);
+  if (c.total != nullptr) copy_money(c.total, v.total.emplace());
   v.text.assign(text_of(c.text));
   v.status.assign(text_of(c.status));
   v.address.assign(text_of(c.address));
   v.url.assign(text_of(c.url));
 }
 
-inline void fill(jf_order_t& c, const Order& v, Arena& arena) {
+inline void fill_order(jf_order_t& c, const Order& v, Arena& arena) {
   c.size = sizeof(c);
   c.id = str(v.id);
   c.catalogue = str(v.catalogue);
   if (!v.items.empty()) {
     auto* elements = arena.array<jf_order_item_t>(v.items.size());
-    for (size_t i = 0; i < v.items.size(); ++i) fill(elements[i], v.items[i], arena);
+    for (size_t i = 0; i < v.items.size(); ++i) fill_order_item(elements[i], v.items[i], arena);
     c.items = elements;
     c.items_count = static_cast<uint32_t>(v.items.size());
     c.items_stride = sizeof(jf_order_item_t);
   }
   if (v.total) {
     auto* inside = arena.array<jf_money_t>(1);
-    fill(*inside, *v.total, arena);
+    fill_money(*inside, *v.total, arena);
     c.total = inside;
   }
   c.text = str(v.text);
@@ -1669,19 +1669,19 @@ inline void fill(jf_order_t& c, const Order& v, Arena& arena) {
   c.url = str(v.url);
 }
 
-inline bool check(const jf_payment_t* raw, const Where& at) {
+inline bool check_payment(const jf_payment_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_payment_t spare;
   const jf_payment_t& c = view(raw, spare);
   if (!check_text(c.id, at, "id")) return false;
   if (!check_text(c.reference, at, "reference")) return false;
   if (!check_text(c.status, at, "status")) return false;
-  if (c.total != nullptr && !check(c.total, {at.checker, &at, "total", kNoIndex, at.depth + 1})) return false;
+  if (c.total != nullptr && !check_money(c.total, {at.checker, &at, "total", kNoIndex, at.depth + 1})) return false;
   if (!check_list(c.items, c.items_count, c.items_stride, 8, at, "items")) return false;
   for (uint32_t i = 0; i < c.items_count; ++i) {
     const auto* element = item(c.items, c.items_stride, i);
     const Where inside{at.checker, &at, "items", i, at.depth + 1};
-    if (!check(element, inside)) return false;
+    if (!check_order_item(element, inside)) return false;
     if (element->size > c.items_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_text(c.provider, at, "provider")) return false;
@@ -1690,32 +1690,32 @@ inline bool check(const jf_payment_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy(const jf_payment_t* raw, Payment& v) {
+inline void copy_payment(const jf_payment_t* raw, Payment& v) {
   jf_payment_t spare;
   const jf_payment_t& c = view(raw, spare);
   v.id.assign(text_of(c.id));
   v.reference.assign(text_of(c.reference));
   v.status.assign(text_of(c.status));
-  if (c.total != nullptr) copy(c.total, v.total.emplace());
+  if (c.total != nullptr) copy_money(c.total, v.total.emplace());
   v.items.resize(c.items_count);
-  for (uint32_t i = 0; i < c.items_count; ++i) copy(item(c.items, c.items_stride, i), v.items[i]);
+  for (uint32_t i = 0; i < c.items_count; ++i) copy_order_item(item(c.items, c.items_stride, i), v.items[i]);
   v.provider.assign(text_of(c.provider));
   v.data.assign(text_of(c.data));
 }
 
-inline void fill(jf_payment_t& c, const Payment& v, Arena& arena) {
+inline void fill_payment(jf_payment_t& c, const Payment& v, Arena& arena) {
   c.size = sizeof(c);
   c.id = str(v.id);
   c.reference = str(v.reference);
   c.status = str(v.status);
   if (v.total) {
     auto* inside = arena.array<jf_money_t>(1);
-    fill(*inside, *v.total, arena);
+    fill_money(*inside, *v.total, arena);
     c.total = inside;
   }
   if (!v.items.empty()) {
     auto* elements = arena.array<jf_order_item_t>(v.items.size());
-    for (size_t i = 0; i < v.items.size(); ++i) fill(elements[i], v.items[i], arena);
+    for (size_t i = 0; i < v.items.size(); ++i) fill_order_item(elements[i], v.items[i], arena);
     c.items = elements;
     c.items_count = static_cast<uint32_t>(v.items.size());
     c.items_stride = sizeof(jf_order_item_t);
@@ -1724,7 +1724,7 @@ inline void fill(jf_payment_t& c, const Payment& v, Arena& arena) {
   c.data = str(v.data);
 }
 
-inline bool check(const jf_poll_option_t* raw, const Where& at) {
+inline bool check_poll_option(const jf_poll_option_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_poll_option_t spare;
   const jf_poll_option_t& c = view(raw, spare);
@@ -1734,7 +1734,7 @@ inline bool check(const jf_poll_option_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy(const jf_poll_option_t* raw, PollOption& v) {
+inline void copy_poll_option(const jf_poll_option_t* raw, PollOption& v) {
   jf_poll_option_t spare;
   const jf_poll_option_t& c = view(raw, spare);
   v.id.assign(text_of(c.id));
@@ -1743,7 +1743,7 @@ inline void copy(const jf_poll_option_t* raw, PollOption& v) {
   v.is_chosen = c.is_chosen != 0;
 }
 
-inline void fill(jf_poll_option_t& c, const PollOption& v, Arena&) {
+inline void fill_poll_option(jf_poll_option_t& c, const PollOption& v, Arena&) {
   c.size = sizeof(c);
   c.id = str(v.id);
   c.text = str(v.text);
@@ -1751,7 +1751,7 @@ inline void fill(jf_poll_option_t& c, const PollOption& v, Arena&) {
   c.is_chosen = v.is_chosen ? 1u : 0u;
 }
 
-inline bool check(const jf_poll_t* raw, const Where& at) {
+inline bool check_poll(const jf_poll_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_poll_t spare;
   const jf_poll_t& c = view(raw, spare);
@@ -1761,7 +1761,7 @@ inline bool check(const jf_poll_t* raw, const Where& at) {
   for (uint32_t i = 0; i < c.options_count; ++i) {
     const auto* element = item(c.options, c.options_stride, i);
     const Where inside{at.checker, &at, "options", i, at.depth + 1};
-    if (!check(element, inside)) return false;
+    if (!check_poll_option(element, inside)) return false;
     if (element->size > c.options_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_time(c.closes_at, at, "closes_at")) return false;
@@ -1770,26 +1770,26 @@ inline bool check(const jf_poll_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy(const jf_poll_t* raw, Poll& v) {
+inline void copy_poll(const jf_poll_t* raw, Poll& v) {
   jf_poll_t spare;
   const jf_poll_t& c = view(raw, spare);
   v.id.assign(text_of(c.id));
   v.question.assign(text_of(c.question));
   v.options.resize(c.options_count);
-  for (uint32_t i = 0; i < c.options_count; ++i) copy(item(c.options, c.options_stride, i), v.options[i]);
+  for (uint32_t i = 0; i < c.options_count; ++i) copy_poll_option(item(c.options, c.options_stride, i), v.options[i]);
   v.allows_multiple = c.allows_multiple != 0;
   v.is_anonymous = c.is_anonymous != 0;
   v.is_closed = c.is_closed != 0;
   v.closes_at = c.closes_at;
 }
 
-inline void fill(jf_poll_t& c, const Poll& v, Arena& arena) {
+inline void fill_poll(jf_poll_t& c, const Poll& v, Arena& arena) {
   c.size = sizeof(c);
   c.id = str(v.id);
   c.question = str(v.question);
   if (!v.options.empty()) {
     auto* elements = arena.array<jf_poll_option_t>(v.options.size());
-    for (size_t i = 0; i < v.options.size(); ++i) fill(elements[i], v.options[i], arena);
+    for (size_t i = 0; i < v.options.size(); ++i) fill_poll_option(elements[i], v.options[i], arena);
     c.options = elements;
     c.options_count = static_cast<uint32_t>(v.options.size());
     c.options_stride = sizeof(jf_poll_option_t);
@@ -1800,7 +1800,7 @@ inline void fill(jf_poll_t& c, const Poll& v, Arena& arena) {
   c.closes_at = v.closes_at;
 }
 
-inline bool check(const jf_mail_address_t* raw, const Where& at) {
+inline bool check_mail_address(const jf_mail_address_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_mail_address_t spare;
   const jf_mail_address_t& c = view(raw, spare);
@@ -1810,68 +1810,68 @@ inline bool check(const jf_mail_address_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy(const jf_mail_address_t* raw, MailAddress& v) {
+inline void copy_mail_address(const jf_mail_address_t* raw, MailAddress& v) {
   jf_mail_address_t spare;
   const jf_mail_address_t& c = view(raw, spare);
   v.address.assign(text_of(c.address));
   v.name.assign(text_of(c.name));
 }
 
-inline void fill(jf_mail_address_t& c, const MailAddress& v, Arena&) {
+inline void fill_mail_address(jf_mail_address_t& c, const MailAddress& v, Arena&) {
   c.size = sizeof(c);
   c.address = str(v.address);
   c.name = str(v.name);
 }
 
-inline bool check(const jf_email_t* raw, const Where& at) {
+inline bool check_email(const jf_email_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_email_t spare;
   const jf_email_t& c = view(raw, spare);
   if (!check_text(c.subject, at, "subject")) return false;
   if (!check_text(c.html, at, "html")) return false;
-  if (c.html_media != nullptr && !check(c.html_media, {at.checker, &at, "html_media", kNoIndex, at.depth + 1})) return false;
+  if (c.html_media != nullptr && !check_media(c.html_media, {at.checker, &at, "html_media", kNoIndex, at.depth + 1})) return false;
   if (!check_text(c.quoted_text, at, "quoted_text")) return false;
   if (!check_text(c.signature, at, "signature")) return false;
   if (!check_list(c.from, c.from_count, c.from_stride, 8, at, "from")) return false;
   for (uint32_t i = 0; i < c.from_count; ++i) {
     const auto* element = item(c.from, c.from_stride, i);
     const Where inside{at.checker, &at, "from", i, at.depth + 1};
-    if (!check(element, inside)) return false;
+    if (!check_mail_address(element, inside)) return false;
     if (element->size > c.from_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_list(c.to, c.to_count, c.to_stride, 8, at, "to")) return false;
   for (uint32_t i = 0; i < c.to_count; ++i) {
     const auto* element = item(c.to, c.to_stride, i);
     const Where inside{at.checker, &at, "to", i, at.depth + 1};
-    if (!check(element, inside)) return false;
+    if (!check_mail_address(element, inside)) return false;
     if (element->size > c.to_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_list(c.cc, c.cc_count, c.cc_stride, 8, at, "cc")) return false;
   for (uint32_t i = 0; i < c.cc_count; ++i) {
     const auto* element = item(c.cc, c.cc_stride, i);
     const Where inside{at.checker, &at, "cc", i, at.depth + 1};
-    if (!check(element, inside)) return false;
+    if (!check_mail_address(element, inside)) return false;
     if (element->size > c.cc_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_list(c.bcc, c.bcc_count, c.bcc_stride, 8, at, "bcc")) return false;
   for (uint32_t i = 0; i < c.bcc_count; ++i) {
     const auto* element = item(c.bcc, c.bcc_stride, i);
     const Where inside{at.checker, &at, "bcc", i, at.depth + 1};
-    if (!check(element, inside)) return false;
+    if (!check_mail_address(element, inside)) return false;
     if (element->size > c.bcc_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_list(c.reply_to, c.reply_to_count, c.reply_to_stride, 8, at, "reply_to")) return false;
   for (uint32_t i = 0; i < c.reply_to_count; ++i) {
     const auto* element = item(c.reply_to, c.reply_to_stride, i);
     const Where inside{at.checker, &at, "reply_to", i, at.depth + 1};
-    if (!check(element, inside)) return false;
+    if (!check_mail_address(element, inside)) return false;
     if (element->size > c.reply_to_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_list(c.headers, c.headers_count, c.headers_stride, 8, at, "headers")) return false;
   for (uint32_t i = 0; i < c.headers_count; ++i) {
     const auto* element = item(c.headers, c.headers_stride, i);
     const Where inside{at.checker, &at, "headers", i, at.depth + 1};
-    if (!check(element, inside)) return false;
+    if (!check_attribute(element, inside)) return false;
     if (element->size > c.headers_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_text(c.message_id, at, "message_id")) return false;
@@ -1882,7 +1882,7 @@ inline bool check(const jf_email_t* raw, const Where& at) {
   for (uint32_t i = 0; i < c.authentication_count; ++i) {
     const auto* element = item(c.authentication, c.authentication_stride, i);
     const Where inside{at.checker, &at, "authentication", i, at.depth + 1};
-    if (!check(element, inside)) return false;
+    if (!check_attribute(element, inside)) return false;
     if (element->size > c.authentication_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_text(c.calendar, at, "calendar")) return false;
@@ -1890,26 +1890,26 @@ inline bool check(const jf_email_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy(const jf_email_t* raw, Email& v) {
+inline void copy_email(const jf_email_t* raw, Email& v) {
   jf_email_t spare;
   const jf_email_t& c = view(raw, spare);
   v.subject.assign(text_of(c.subject));
   v.html.assign(text_of(c.html));
-  if (c.html_media != nullptr) copy(c.html_media, v.html_media.emplace());
+  if (c.html_media != nullptr) copy_media(c.html_media, v.html_media.emplace());
   v.quoted_text.assign(text_of(c.quoted_text));
   v.signature.assign(text_of(c.signature));
   v.from.resize(c.from_count);
-  for (uint32_t i = 0; i < c.from_count; ++i) copy(item(c.from, c.from_stride, i), v.from[i]);
+  for (uint32_t i = 0; i < c.from_count; ++i) copy_mail_address(item(c.from, c.from_stride, i), v.from[i]);
   v.to.resize(c.to_count);
-  for (uint32_t i = 0; i < c.to_count; ++i) copy(item(c.to, c.to_stride, i), v.to[i]);
+  for (uint32_t i = 0; i < c.to_count; ++i) copy_mail_address(item(c.to, c.to_stride, i), v.to[i]);
   v.cc.resize(c.cc_count);
-  for (uint32_t i = 0; i < c.cc_count; ++i) copy(item(c.cc, c.cc_stride, i), v.cc[i]);
+  for (uint32_t i = 0; i < c.cc_count; ++i) copy_mail_address(item(c.cc, c.cc_stride, i), v.cc[i]);
   v.bcc.resize(c.bcc_count);
-  for (uint32_t i = 0; i < c.bcc_count; ++i) copy(item(c.bcc, c.bcc_stride, i), v.bcc[i]);
+  for (uint32_t i = 0; i < c.bcc_count; ++i) copy_mail_address(item(c.bcc, c.bcc_stride, i), v.bcc[i]);
   v.reply_to.resize(c.reply_to_count);
-  for (uint32_t i = 0; i < c.reply_to_count; ++i) copy(item(c.reply_to, c.reply_to_stride, i), v.reply_to[i]);
+  for (uint32_t i = 0; i < c.reply_to_count; ++i) copy_mail_address(item(c.reply_to, c.reply_to_stride, i), v.reply_to[i]);
   v.headers.resize(c.headers_count);
-  for (uint32_t i = 0; i < c.headers_count; ++i) copy(item(c.headers, c.headers_stride, i), v.headers[i]);
+  for (uint32_t i = 0; i < c.headers_count; ++i) copy_attribute(item(c.headers, c.headers_stride, i), v.headers[i]);
   v.message_id.assign(text_of(c.message_id));
   v.in_reply_to.reserve(c.in_reply_to_count);
   for (uint32_t i = 0; i < c.in_reply_to_count; ++i) v.in_reply_to.emplace_back(text_of(*item(c.in_reply_to, c.in_reply_to_stride, i)));
@@ -1917,61 +1917,61 @@ inline void copy(const jf_email_t* raw, Email& v) {
   for (uint32_t i = 0; i < c.references_count; ++i) v.references.emplace_back(text_of(*item(c.references, c.references_stride, i)));
   v.automatic.assign(text_of(c.automatic));
   v.authentication.resize(c.authentication_count);
-  for (uint32_t i = 0; i < c.authentication_count; ++i) copy(item(c.authentication, c.authentication_stride, i), v.authentication[i]);
+  for (uint32_t i = 0; i < c.authentication_count; ++i) copy_attribute(item(c.authentication, c.authentication_stride, i), v.authentication[i]);
   v.is_signed = c.is_signed != 0;
   v.is_encrypted = c.is_encrypted != 0;
   v.calendar.assign(text_of(c.calendar));
 }
 
-inline void fill(jf_email_t& c, const Email& v, Arena& arena) {
+inline void fill_email(jf_email_t& c, const Email& v, Arena& arena) {
   c.size = sizeof(c);
   c.subject = str(v.subject);
   c.html = str(v.html);
   if (v.html_media) {
     auto* inside = arena.array<jf_media_t>(1);
-    fill(*inside, *v.html_media, arena);
+    fill_media(*inside, *v.html_media, arena);
     c.html_media = inside;
   }
   c.quoted_text = str(v.quoted_text);
   c.signature = str(v.signature);
   if (!v.from.empty()) {
     auto* elements = arena.array<jf_mail_address_t>(v.from.size());
-    for (size_t i = 0; i < v.from.size(); ++i) fill(elements[i], v.from[i], arena);
+    for (size_t i = 0; i < v.from.size(); ++i) fill_mail_address(elements[i], v.from[i], arena);
     c.from = elements;
     c.from_count = static_cast<uint32_t>(v.from.size());
     c.from_stride = sizeof(jf_mail_address_t);
   }
   if (!v.to.empty()) {
     auto* elements = arena.array<jf_mail_address_t>(v.to.size());
-    for (size_t i = 0; i < v.to.size(); ++i) fill(elements[i], v.to[i], arena);
+    for (size_t i = 0; i < v.to.size(); ++i) fill_mail_address(elements[i], v.to[i], arena);
     c.to = elements;
     c.to_count = static_cast<uint32_t>(v.to.size());
     c.to_stride = sizeof(jf_mail_address_t);
   }
   if (!v.cc.empty()) {
     auto* elements = arena.array<jf_mail_address_t>(v.cc.size());
-    for (size_t i = 0; i < v.cc.size(); ++i) fill(elements[i], v.cc[i], arena);
+    for (size_t i = 0; i < v.cc.size(); ++i) fill_mail_address(elements[i], v.cc[i], arena);
     c.cc = elements;
     c.cc_count = static_cast<uint32_t>(v.cc.size());
     c.cc_stride = sizeof(jf_mail_address_t);
   }
   if (!v.bcc.empty()) {
     auto* elements = arena.array<jf_mail_address_t>(v.bcc.size());
-    for (size_t i = 0; i < v.bcc.size(); ++i) fill(elements[i], v.bcc[i], arena);
+    for (size_t i = 0; i < v.bcc.size(); ++i) fill_mail_address(elements[i], v.bcc[i], arena);
     c.bcc = elements;
     c.bcc_count = static_cast<uint32_t>(v.bcc.size());
     c.bcc_stride = sizeof(jf_mail_address_t);
   }
   if (!v.reply_to.empty()) {
     auto* elements = arena.array<jf_mail_address_t>(v.reply_to.size());
-    for (size_t i = 0; i < v.reply_to.size(); ++i) fill(elements[i], v.reply_to[i], arena);
+    for (size_t i = 0; i < v.reply_to.size(); ++i) fill_mail_address(elements[i], v.reply_to[i], arena);
     c.reply_to = elements;
     c.reply_to_count = static_cast<uint32_t>(v.reply_to.size());
     c.reply_to_stride = sizeof(jf_mail_address_t);
   }
   if (!v.headers.empty()) {
     auto* elements = arena.array<jf_attribute_t>(v.headers.size());
-    for (size_t i = 0; i < v.headers.size(); ++i) fill(elements[i], v.headers[i], arena);
+    for (size_t i = 0; i < v.headers.size(); ++i) fill_attribute(elements[i], v.headers[i], arena);
     c.headers = elements;
     c.headers_count = static_cast<uint32_t>(v.headers.size());
     c.headers_stride = sizeof(jf_attribute_t);
@@ -1994,7 +1994,7 @@ inline void fill(jf_email_t& c, const Email& v, Arena& arena) {
   c.automatic = str(v.automatic);
   if (!v.authentication.empty()) {
     auto* elements = arena.array<jf_attribute_t>(v.authentication.size());
-    for (size_t i = 0; i < v.authentication.size(); ++i) fill(elements[i], v.authentication[i], arena);
+    for (size_t i = 0; i < v.authentication.size(); ++i) fill_attribute(elements[i], v.authentication[i], arena);
     c.authentication = elements;
     c.authentication_count = static_cast<uint32_t>(v.authentication.size());
     c.authentication_stride = sizeof(jf_attribute_t);
@@ -2004,7 +2004,7 @@ inline void fill(jf_email_t& c, const Email& v, Arena& arena) {
   c.calendar = str(v.calendar);
 }
 
-inline bool check(const jf_system_t* raw, const Where& at) {
+inline bool check_system(const jf_system_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_system_t spare;
   const jf_system_t& c = view(raw, spare);
@@ -2014,7 +2014,7 @@ inline bool check(const jf_system_t* raw, const Where& at) {
   for (uint32_t i = 0; i < c.people_count; ++i) {
     const auto* element = item(c.people, c.people_stride, i);
     const Where inside{at.checker, &at, "people", i, at.depth + 1};
-    if (!check(element, inside)) return false;
+    if (!check_person(element, inside)) return false;
     if (element->size > c.people_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_json(c.data, at, "data")) return false;
@@ -2022,23 +2022,23 @@ inline bool check(const jf_system_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy(const jf_system_t* raw, System& v) {
+inline void copy_system(const jf_system_t* raw, System& v) {
   jf_system_t spare;
   const jf_system_t& c = view(raw, spare);
   v.kind.assign(text_of(c.kind));
   v.text.assign(text_of(c.text));
   v.people.resize(c.people_count);
-  for (uint32_t i = 0; i < c.people_count; ++i) copy(item(c.people, c.people_stride, i), v.people[i]);
+  for (uint32_t i = 0; i < c.people_count; ++i) copy_person(item(c.people, c.people_stride, i), v.people[i]);
   v.data.assign(text_of(c.data));
 }
 
-inline void fill(jf_system_t& c, const System& v, Arena& arena) {
+inline void fill_system(jf_system_t& c, const System& v, Arena& arena) {
   c.size = sizeof(c);
   c.kind = str(v.kind);
   c.text = str(v.text);
   if (!v.people.empty()) {
     auto* elements = arena.array<jf_person_t>(v.people.size());
-    for (size_t i = 0; i < v.people.size(); ++i) fill(elements[i], v.people[i], arena);
+    for (size_t i = 0; i < v.people.size(); ++i) fill_person(elements[i], v.people[i], arena);
     c.people = elements;
     c.people_count = static_cast<uint32_t>(v.people.size());
     c.people_stride = sizeof(jf_person_t);
@@ -2046,7 +2046,7 @@ inline void fill(jf_system_t& c, const System& v, Arena& arena) {
   c.data = str(v.data);
 }
 
-inline bool check(const jf_unsupported_t* raw, const Where& at) {
+inline bool check_unsupported(const jf_unsupported_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_unsupported_t spare;
   const jf_unsupported_t& c = view(raw, spare);
@@ -2057,7 +2057,7 @@ inline bool check(const jf_unsupported_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy(const jf_unsupported_t* raw, Unsupported& v) {
+inline void copy_unsupported(const jf_unsupported_t* raw, Unsupported& v) {
   jf_unsupported_t spare;
   const jf_unsupported_t& c = view(raw, spare);
   v.original_type.assign(text_of(c.original_type));
@@ -2065,14 +2065,14 @@ inline void copy(const jf_unsupported_t* raw, Unsupported& v) {
   v.data.assign(text_of(c.data));
 }
 
-inline void fill(jf_unsupported_t& c, const Unsupported& v, Arena&) {
+inline void fill_unsupported(jf_unsupported_t& c, const Unsupported& v, Arena&) {
   c.size = sizeof(c);
   c.original_type = str(v.original_type);
   c.text = str(v.text);
   c.data = str(v.data);
 }
 
-inline bool check(const jf_sticker_t* raw, const Where& at) {
+inline bool check_sticker(const jf_sticker_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_sticker_t spare;
   const jf_sticker_t& c = view(raw, spare);
@@ -2082,12 +2082,12 @@ inline bool check(const jf_sticker_t* raw, const Where& at) {
   if (!check_text(c.text, at, "text")) return false;
   if (!check_texts(c.keywords, c.keywords_count, c.keywords_stride, at, "keywords")) return false;
   if (!check_text(c.kind, at, "kind")) return false;
-  if (c.media != nullptr && !check(c.media, {at.checker, &at, "media", kNoIndex, at.depth + 1})) return false;
+  if (c.media != nullptr && !check_media(c.media, {at.checker, &at, "media", kNoIndex, at.depth + 1})) return false;
   if (!check_zero(c.reserved0, at)) return false;
   return true;
 }
 
-inline void copy(const jf_sticker_t* raw, Sticker& v) {
+inline void copy_sticker(const jf_sticker_t* raw, Sticker& v) {
   jf_sticker_t spare;
   const jf_sticker_t& c = view(raw, spare);
   v.id.assign(text_of(c.id));
@@ -2097,10 +2097,10 @@ inline void copy(const jf_sticker_t* raw, Sticker& v) {
   v.keywords.reserve(c.keywords_count);
   for (uint32_t i = 0; i < c.keywords_count; ++i) v.keywords.emplace_back(text_of(*item(c.keywords, c.keywords_stride, i)));
   v.kind.assign(text_of(c.kind));
-  if (c.media != nullptr) copy(c.media, v.media.emplace());
+  if (c.media != nullptr) copy_media(c.media, v.media.emplace());
 }
 
-inline void fill(jf_sticker_t& c, const Sticker& v, Arena& arena) {
+inline void fill_sticker(jf_sticker_t& c, const Sticker& v, Arena& arena) {
   c.size = sizeof(c);
   c.id = str(v.id);
   c.pack = str(v.pack);
@@ -2116,12 +2116,12 @@ inline void fill(jf_sticker_t& c, const Sticker& v, Arena& arena) {
   c.kind = str(v.kind);
   if (v.media) {
     auto* inside = arena.array<jf_media_t>(1);
-    fill(*inside, *v.media, arena);
+    fill_media(*inside, *v.media, arena);
     c.media = inside;
   }
 }
 
-inline bool check(const jf_part_t* raw, const Where& at) {
+inline bool check_part(const jf_part_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_part_t spare;
   const jf_part_t& c = view(raw, spare);
@@ -2130,30 +2130,30 @@ inline bool check(const jf_part_t* raw, const Where& at) {
   for (uint32_t i = 0; i < c.spans_count; ++i) {
     const auto* element = item(c.spans, c.spans_stride, i);
     const Where inside{at.checker, &at, "spans", i, at.depth + 1};
-    if (!check(element, inside)) return false;
+    if (!check_span(element, inside)) return false;
     if (element->size > c.spans_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_text(c.fallback_text, at, "fallback_text")) return false;
-  if (c.media != nullptr && !check(c.media, {at.checker, &at, "media", kNoIndex, at.depth + 1})) return false;
-  if (c.sticker != nullptr && !check(c.sticker, {at.checker, &at, "sticker", kNoIndex, at.depth + 1})) return false;
-  if (c.location != nullptr && !check(c.location, {at.checker, &at, "location", kNoIndex, at.depth + 1})) return false;
-  if (c.contact != nullptr && !check(c.contact, {at.checker, &at, "contact", kNoIndex, at.depth + 1})) return false;
-  if (c.share != nullptr && !check(c.share, {at.checker, &at, "share", kNoIndex, at.depth + 1})) return false;
-  if (c.story != nullptr && !check(c.story, {at.checker, &at, "story", kNoIndex, at.depth + 1})) return false;
-  if (c.card != nullptr && !check(c.card, {at.checker, &at, "card", kNoIndex, at.depth + 1})) return false;
-  if (c.carousel != nullptr && !check(c.carousel, {at.checker, &at, "carousel", kNoIndex, at.depth + 1})) return false;
-  if (c.list != nullptr && !check(c.list, {at.checker, &at, "list", kNoIndex, at.depth + 1})) return false;
-  if (c.quick_replies != nullptr && !check(c.quick_replies, {at.checker, &at, "quick_replies", kNoIndex, at.depth + 1})) return false;
-  if (c.buttons != nullptr && !check(c.buttons, {at.checker, &at, "buttons", kNoIndex, at.depth + 1})) return false;
-  if (c.template_ != nullptr && !check(c.template_, {at.checker, &at, "template", kNoIndex, at.depth + 1})) return false;
-  if (c.form != nullptr && !check(c.form, {at.checker, &at, "form", kNoIndex, at.depth + 1})) return false;
-  if (c.form_response != nullptr && !check(c.form_response, {at.checker, &at, "form_response", kNoIndex, at.depth + 1})) return false;
-  if (c.order != nullptr && !check(c.order, {at.checker, &at, "order", kNoIndex, at.depth + 1})) return false;
-  if (c.payment != nullptr && !check(c.payment, {at.checker, &at, "payment", kNoIndex, at.depth + 1})) return false;
-  if (c.poll != nullptr && !check(c.poll, {at.checker, &at, "poll", kNoIndex, at.depth + 1})) return false;
-  if (c.email != nullptr && !check(c.email, {at.checker, &at, "email", kNoIndex, at.depth + 1})) return false;
-  if (c.system != nullptr && !check(c.system, {at.checker, &at, "system", kNoIndex, at.depth + 1})) return false;
-  if (c.unsupported != nullptr && !check(c.unsupported, {at.checker, &at, "unsupported", kNoIndex, at.depth + 1})) return false;
+  if (c.media != nullptr && !check_media(c.media, {at.checker, &at, "media", kNoIndex, at.depth + 1})) return false;
+  if (c.sticker != nullptr && !check_sticker(c.sticker, {at.checker, &at, "sticker", kNoIndex, at.depth + 1})) return false;
+  if (c.location != nullptr && !check_location(c.location, {at.checker, &at, "location", kNoIndex, at.depth + 1})) return false;
+  if (c.contact != nullptr && !check_contact(c.contact, {at.checker, &at, "contact", kNoIndex, at.depth + 1})) return false;
+  if (c.share != nullptr && !check_share(c.share, {at.checker, &at, "share", kNoIndex, at.depth + 1})) return false;
+  if (c.story != nullptr && !check_story(c.story, {at.checker, &at, "story", kNoIndex, at.depth + 1})) return false;
+  if (c.card != nullptr && !check_card(c.card, {at.checker, &at, "card", kNoIndex, at.depth + 1})) return false;
+  if (c.carousel != nullptr && !check_carousel(c.carousel, {at.checker, &at, "carousel", kNoIndex, at.depth + 1})) return false;
+  if (c.list != nullptr && !check_list(c.list, {at.checker, &at, "list", kNoIndex, at.depth + 1})) return false;
+  if (c.quick_replies != nullptr && !check_quick_replies(c.quick_replies, {at.checker, &at, "quick_replies", kNoIndex, at.depth + 1})) return false;
+  if (c.buttons != nullptr && !check_buttons(c.buttons, {at.checker, &at, "buttons", kNoIndex, at.depth + 1})) return false;
+  if (c.template_ != nullptr && !check_template(c.template_, {at.checker, &at, "template", kNoIndex, at.depth + 1})) return false;
+  if (c.form != nullptr && !check_form(c.form, {at.checker, &at, "form", kNoIndex, at.depth + 1})) return false;
+  if (c.form_response != nullptr && !check_form_response(c.form_response, {at.checker, &at, "form_response", kNoIndex, at.depth + 1})) return false;
+  if (c.order != nullptr && !check_order(c.order, {at.checker, &at, "order", kNoIndex, at.depth + 1})) return false;
+  if (c.payment != nullptr && !check_payment(c.payment, {at.checker, &at, "payment", kNoIndex, at.depth + 1})) return false;
+  if (c.poll != nullptr && !check_poll(c.poll, {at.checker, &at, "poll", kNoIndex, at.depth + 1})) return false;
+  if (c.email != nullptr && !check_email(c.email, {at.checker, &at, "email", kNoIndex, at.depth + 1})) return false;
+  if (c.system != nullptr && !check_system(c.system, {at.checker, &at, "system", kNoIndex, at.depth + 1})) return false;
+  if (c.unsupported != nullptr && !check_unsupported(c.unsupported, {at.checker, &at, "unsupported", kNoIndex, at.depth + 1})) return false;
   if (!check_text(c.provider_id, at, "provider_id")) return false;
   if (!check_json(c.channel_data, at, "channel_data")) return false;
   if (!check_text(c.language, at, "language")) return false;
@@ -2161,48 +2161,48 @@ inline bool check(const jf_part_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy(const jf_part_t* raw, Part& v) {
+inline void copy_part(const jf_part_t* raw, Part& v) {
   jf_part_t spare;
   const jf_part_t& c = view(raw, spare);
   v.type = static_cast<PartType>(c.type);
   v.text.assign(text_of(c.text));
   v.format = static_cast<TextFormat>(c.format);
   v.spans.resize(c.spans_count);
-  for (uint32_t i = 0; i < c.spans_count; ++i) copy(item(c.spans, c.spans_stride, i), v.spans[i]);
+  for (uint32_t i = 0; i < c.spans_count; ++i) copy_span(item(c.spans, c.spans_stride, i), v.spans[i]);
   v.fallback_text.assign(text_of(c.fallback_text));
-  if (c.media != nullptr) copy(c.media, v.media.emplace());
-  if (c.sticker != nullptr) copy(c.sticker, v.sticker.emplace());
-  if (c.location != nullptr) copy(c.location, v.location.emplace());
-  if (c.contact != nullptr) copy(c.contact, v.contact.emplace());
-  if (c.share != nullptr) copy(c.share, v.share.emplace());
-  if (c.story != nullptr) copy(c.story, v.story.emplace());
-  if (c.card != nullptr) copy(c.card, v.card.emplace());
-  if (c.carousel != nullptr) copy(c.carousel, v.carousel.emplace());
-  if (c.list != nullptr) copy(c.list, v.list.emplace());
-  if (c.quick_replies != nullptr) copy(c.quick_replies, v.quick_replies.emplace());
-  if (c.buttons != nullptr) copy(c.buttons, v.buttons.emplace());
-  if (c.template_ != nullptr) copy(c.template_, v.template_.emplace());
-  if (c.form != nullptr) copy(c.form, v.form.emplace());
-  if (c.form_response != nullptr) copy(c.form_response, v.form_response.emplace());
-  if (c.order != nullptr) copy(c.order, v.order.emplace());
-  if (c.payment != nullptr) copy(c.payment, v.payment.emplace());
-  if (c.poll != nullptr) copy(c.poll, v.poll.emplace());
-  if (c.email != nullptr) copy(c.email, v.email.emplace());
-  if (c.system != nullptr) copy(c.system, v.system.emplace());
-  if (c.unsupported != nullptr) copy(c.unsupported, v.unsupported.emplace());
+  if (c.media != nullptr) copy_media(c.media, v.media.emplace());
+  if (c.sticker != nullptr) copy_sticker(c.sticker, v.sticker.emplace());
+  if (c.location != nullptr) copy_location(c.location, v.location.emplace());
+  if (c.contact != nullptr) copy_contact(c.contact, v.contact.emplace());
+  if (c.share != nullptr) copy_share(c.share, v.share.emplace());
+  if (c.story != nullptr) copy_story(c.story, v.story.emplace());
+  if (c.card != nullptr) copy_card(c.card, v.card.emplace());
+  if (c.carousel != nullptr) copy_carousel(c.carousel, v.carousel.emplace());
+  if (c.list != nullptr) copy_list(c.list, v.list.emplace());
+  if (c.quick_replies != nullptr) copy_quick_replies(c.quick_replies, v.quick_replies.emplace());
+  if (c.buttons != nullptr) copy_buttons(c.buttons, v.buttons.emplace());
+  if (c.template_ != nullptr) copy_template(c.template_, v.template_.emplace());
+  if (c.form != nullptr) copy_form(c.form, v.form.emplace());
+  if (c.form_response != nullptr) copy_form_response(c.form_response, v.form_response.emplace());
+  if (c.order != nullptr) copy_order(c.order, v.order.emplace());
+  if (c.payment != nullptr) copy_payment(c.payment, v.payment.emplace());
+  if (c.poll != nullptr) copy_poll(c.poll, v.poll.emplace());
+  if (c.email != nullptr) copy_email(c.email, v.email.emplace());
+  if (c.system != nullptr) copy_system(c.system, v.system.emplace());
+  if (c.unsupported != nullptr) copy_unsupported(c.unsupported, v.unsupported.emplace());
   v.provider_id.assign(text_of(c.provider_id));
   v.channel_data.assign(text_of(c.channel_data));
   v.language.assign(text_of(c.language));
 }
 
-inline void fill(jf_part_t& c, const Part& v, Arena& arena) {
+inline void fill_part(jf_part_t& c, const Part& v, Arena& arena) {
   c.size = sizeof(c);
   c.type = static_cast<uint32_t>(v.type);
   c.text = str(v.text);
   c.format = static_cast<uint32_t>(v.format);
   if (!v.spans.empty()) {
     auto* elements = arena.array<jf_span_t>(v.spans.size());
-    for (size_t i = 0; i < v.spans.size(); ++i) fill(elements[i], v.spans[i], arena);
+    for (size_t i = 0; i < v.spans.size(); ++i) fill_span(elements[i], v.spans[i], arena);
     c.spans = elements;
     c.spans_count = static_cast<uint32_t>(v.spans.size());
     c.spans_stride = sizeof(jf_span_t);
@@ -2210,102 +2210,102 @@ inline void fill(jf_part_t& c, const Part& v, Arena& arena) {
   c.fallback_text = str(v.fallback_text);
   if (v.media) {
     auto* inside = arena.array<jf_media_t>(1);
-    fill(*inside, *v.media, arena);
+    fill_media(*inside, *v.media, arena);
     c.media = inside;
   }
   if (v.sticker) {
     auto* inside = arena.array<jf_sticker_t>(1);
-    fill(*inside, *v.sticker, arena);
+    fill_sticker(*inside, *v.sticker, arena);
     c.sticker = inside;
   }
   if (v.location) {
     auto* inside = arena.array<jf_location_t>(1);
-    fill(*inside, *v.location, arena);
+    fill_location(*inside, *v.location, arena);
     c.location = inside;
   }
   if (v.contact) {
     auto* inside = arena.array<jf_contact_t>(1);
-    fill(*inside, *v.contact, arena);
+    fill_contact(*inside, *v.contact, arena);
     c.contact = inside;
   }
   if (v.share) {
     auto* inside = arena.array<jf_share_t>(1);
-    fill(*inside, *v.share, arena);
+    fill_share(*inside, *v.share, arena);
     c.share = inside;
   }
   if (v.story) {
     auto* inside = arena.array<jf_story_t>(1);
-    fill(*inside, *v.story, arena);
+    fill_story(*inside, *v.story, arena);
     c.story = inside;
   }
   if (v.card) {
     auto* inside = arena.array<jf_card_t>(1);
-    fill(*inside, *v.card, arena);
+    fill_card(*inside, *v.card, arena);
     c.card = inside;
   }
   if (v.carousel) {
     auto* inside = arena.array<jf_carousel_t>(1);
-    fill(*inside, *v.carousel, arena);
+    fill_carousel(*inside, *v.carousel, arena);
     c.carousel = inside;
   }
   if (v.list) {
     auto* inside = arena.array<jf_list_t>(1);
-    fill(*inside, *v.list, arena);
+    fill_list(*inside, *v.list, arena);
     c.list = inside;
   }
   if (v.quick_replies) {
     auto* inside = arena.array<jf_quick_replies_t>(1);
-    fill(*inside, *v.quick_replies, arena);
+    fill_quick_replies(*inside, *v.quick_replies, arena);
     c.quick_replies = inside;
   }
   if (v.buttons) {
     auto* inside = arena.array<jf_buttons_t>(1);
-    fill(*inside, *v.buttons, arena);
+    fill_buttons(*inside, *v.buttons, arena);
     c.buttons = inside;
   }
   if (v.template_) {
     auto* inside = arena.array<jf_template_t>(1);
-    fill(*inside, *v.template_, arena);
+    fill_template(*inside, *v.template_, arena);
     c.template_ = inside;
   }
   if (v.form) {
     auto* inside = arena.array<jf_form_t>(1);
-    fill(*inside, *v.form, arena);
+    fill_form(*inside, *v.form, arena);
     c.form = inside;
   }
   if (v.form_response) {
     auto* inside = arena.array<jf_form_response_t>(1);
-    fill(*inside, *v.form_response, arena);
+    fill_form_response(*inside, *v.form_response, arena);
     c.form_response = inside;
   }
   if (v.order) {
     auto* inside = arena.array<jf_order_t>(1);
-    fill(*inside, *v.order, arena);
+    fill_order(*inside, *v.order, arena);
     c.order = inside;
   }
   if (v.payment) {
     auto* inside = arena.array<jf_payment_t>(1);
-    fill(*inside, *v.payment, arena);
+    fill_payment(*inside, *v.payment, arena);
     c.payment = inside;
   }
   if (v.poll) {
     auto* inside = arena.array<jf_poll_t>(1);
-    fill(*inside, *v.poll, arena);
+    fill_poll(*inside, *v.poll, arena);
     c.poll = inside;
   }
   if (v.email) {
     auto* inside = arena.array<jf_email_t>(1);
-    fill(*inside, *v.email, arena);
+    fill_email(*inside, *v.email, arena);
     c.email = inside;
   }
   if (v.system) {
     auto* inside = arena.array<jf_system_t>(1);
-    fill(*inside, *v.system, arena);
+    fill_system(*inside, *v.system, arena);
     c.system = inside;
   }
   if (v.unsupported) {
     auto* inside = arena.array<jf_unsupported_t>(1);
-    fill(*inside, *v.unsupported, arena);
+    fill_unsupported(*inside, *v.unsupported, arena);
     c.unsupported = inside;
   }
   c.provider_id = str(v.provider_id);
@@ -2313,34 +2313,34 @@ inline void fill(jf_part_t& c, const Part& v, Arena& arena) {
   c.language = str(v.language);
 }
 
-inline bool check(const jf_reply_to_t* raw, const Where& at) {
+inline bool check_reply_to(const jf_reply_to_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_reply_to_t spare;
   const jf_reply_to_t& c = view(raw, spare);
   if (!check_text(c.message, at, "message")) return false;
   if (!check_text(c.provider_id, at, "provider_id")) return false;
   if (!check_text(c.quote, at, "quote")) return false;
-  if (c.sender != nullptr && !check(c.sender, {at.checker, &at, "sender", kNoIndex, at.depth + 1})) return false;
+  if (c.sender != nullptr && !check_person(c.sender, {at.checker, &at, "sender", kNoIndex, at.depth + 1})) return false;
   if (!check_text(c.token, at, "token")) return false;
-  if (c.story != nullptr && !check(c.story, {at.checker, &at, "story", kNoIndex, at.depth + 1})) return false;
+  if (c.story != nullptr && !check_story(c.story, {at.checker, &at, "story", kNoIndex, at.depth + 1})) return false;
   if (!check_zero(c.reserved0, at)) return false;
   if (!check_zero(c.reserved1, at)) return false;
   return true;
 }
 
-inline void copy(const jf_reply_to_t* raw, ReplyTo& v) {
+inline void copy_reply_to(const jf_reply_to_t* raw, ReplyTo& v) {
   jf_reply_to_t spare;
   const jf_reply_to_t& c = view(raw, spare);
   v.message.assign(text_of(c.message));
   v.provider_id.assign(text_of(c.provider_id));
   v.part = c.part;
   v.quote.assign(text_of(c.quote));
-  if (c.sender != nullptr) copy(c.sender, v.sender.emplace());
+  if (c.sender != nullptr) copy_person(c.sender, v.sender.emplace());
   v.token.assign(text_of(c.token));
-  if (c.story != nullptr) copy(c.story, v.story.emplace());
+  if (c.story != nullptr) copy_story(c.story, v.story.emplace());
 }
 
-inline void fill(jf_reply_to_t& c, const ReplyTo& v, Arena& arena) {
+inline void fill_reply_to(jf_reply_to_t& c, const ReplyTo& v, Arena& arena) {
   c.size = sizeof(c);
   c.message = str(v.message);
   c.provider_id = str(v.provider_id);
@@ -2348,49 +2348,49 @@ inline void fill(jf_reply_to_t& c, const ReplyTo& v, Arena& arena) {
   c.quote = str(v.quote);
   if (v.sender) {
     auto* inside = arena.array<jf_person_t>(1);
-    fill(*inside, *v.sender, arena);
+    fill_person(*inside, *v.sender, arena);
     c.sender = inside;
   }
   c.token = str(v.token);
   if (v.story) {
     auto* inside = arena.array<jf_story_t>(1);
-    fill(*inside, *v.story, arena);
+    fill_story(*inside, *v.story, arena);
     c.story = inside;
   }
 }
 
-inline bool check(const jf_forwarded_t* raw, const Where& at) {
+inline bool check_forwarded(const jf_forwarded_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_forwarded_t spare;
   const jf_forwarded_t& c = view(raw, spare);
-  if (c.sender != nullptr && !check(c.sender, {at.checker, &at, "sender", kNoIndex, at.depth + 1})) return false;
+  if (c.sender != nullptr && !check_person(c.sender, {at.checker, &at, "sender", kNoIndex, at.depth + 1})) return false;
   if (!check_time(c.at, at, "at")) return false;
   if (!check_zero(c.reserved0, at)) return false;
   return true;
 }
 
-inline void copy(const jf_forwarded_t* raw, Forwarded& v) {
+inline void copy_forwarded(const jf_forwarded_t* raw, Forwarded& v) {
   jf_forwarded_t spare;
   const jf_forwarded_t& c = view(raw, spare);
   v.times = c.times;
   v.is_frequent = c.is_frequent != 0;
-  if (c.sender != nullptr) copy(c.sender, v.sender.emplace());
+  if (c.sender != nullptr) copy_person(c.sender, v.sender.emplace());
   v.at = c.at;
 }
 
-inline void fill(jf_forwarded_t& c, const Forwarded& v, Arena& arena) {
+inline void fill_forwarded(jf_forwarded_t& c, const Forwarded& v, Arena& arena) {
   c.size = sizeof(c);
   c.times = v.times;
   c.is_frequent = v.is_frequent ? 1u : 0u;
   if (v.sender) {
     auto* inside = arena.array<jf_person_t>(1);
-    fill(*inside, *v.sender, arena);
+    fill_person(*inside, *v.sender, arena);
     c.sender = inside;
   }
   c.at = v.at;
 }
 
-inline bool check(const jf_message_t* raw, const Where& at) {
+inline bool check_message(const jf_message_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_message_t spare;
   const jf_message_t& c = view(raw, spare);
@@ -2400,49 +2400,49 @@ inline bool check(const jf_message_t* raw, const Where& at) {
   for (uint32_t i = 0; i < c.parts_count; ++i) {
     const auto* element = item(c.parts, c.parts_stride, i);
     const Where inside{at.checker, &at, "parts", i, at.depth + 1};
-    if (!check(element, inside)) return false;
+    if (!check_part(element, inside)) return false;
     if (element->size > c.parts_stride) return fail(inside, "size", "larger than the stride");
   }
-  if (c.reply_to != nullptr && !check(c.reply_to, {at.checker, &at, "reply_to", kNoIndex, at.depth + 1})) return false;
-  if (c.forwarded != nullptr && !check(c.forwarded, {at.checker, &at, "forwarded", kNoIndex, at.depth + 1})) return false;
+  if (c.reply_to != nullptr && !check_reply_to(c.reply_to, {at.checker, &at, "reply_to", kNoIndex, at.depth + 1})) return false;
+  if (c.forwarded != nullptr && !check_forwarded(c.forwarded, {at.checker, &at, "forwarded", kNoIndex, at.depth + 1})) return false;
   if (!check_time(c.edited_at, at, "edited_at")) return false;
   if (!check_time(c.expires_at, at, "expires_at")) return false;
-  if (c.from != nullptr && !check(c.from, {at.checker, &at, "from", kNoIndex, at.depth + 1})) return false;
+  if (c.from != nullptr && !check_person(c.from, {at.checker, &at, "from", kNoIndex, at.depth + 1})) return false;
   if (!check_text(c.thread, at, "thread")) return false;
   if (!check_text(c.client_id, at, "client_id")) return false;
   if (!check_text(c.effect, at, "effect")) return false;
   if (!check_texts(c.actions, c.actions_count, c.actions_stride, at, "actions")) return false;
-  if (c.fragment != nullptr && !check(c.fragment, {at.checker, &at, "fragment", kNoIndex, at.depth + 1})) return false;
+  if (c.fragment != nullptr && !check_fragment(c.fragment, {at.checker, &at, "fragment", kNoIndex, at.depth + 1})) return false;
   if (!check_zero(c.reserved0, at)) return false;
   if (!check_zero(c.reserved1, at)) return false;
   if (!check_zero(c.reserved2, at)) return false;
   return true;
 }
 
-inline void copy(const jf_message_t* raw, Message& v) {
+inline void copy_message(const jf_message_t* raw, Message& v) {
   jf_message_t spare;
   const jf_message_t& c = view(raw, spare);
   v.id.assign(text_of(c.id));
   v.provider_ids.reserve(c.provider_ids_count);
   for (uint32_t i = 0; i < c.provider_ids_count; ++i) v.provider_ids.emplace_back(text_of(*item(c.provider_ids, c.provider_ids_stride, i)));
   v.parts.resize(c.parts_count);
-  for (uint32_t i = 0; i < c.parts_count; ++i) copy(item(c.parts, c.parts_stride, i), v.parts[i]);
-  if (c.reply_to != nullptr) copy(c.reply_to, v.reply_to.emplace());
-  if (c.forwarded != nullptr) copy(c.forwarded, v.forwarded.emplace());
+  for (uint32_t i = 0; i < c.parts_count; ++i) copy_part(item(c.parts, c.parts_stride, i), v.parts[i]);
+  if (c.reply_to != nullptr) copy_reply_to(c.reply_to, v.reply_to.emplace());
+  if (c.forwarded != nullptr) copy_forwarded(c.forwarded, v.forwarded.emplace());
   v.visibility = static_cast<Visibility>(c.visibility);
   v.edited_at = c.edited_at;
   v.expires_at = c.expires_at;
-  if (c.from != nullptr) copy(c.from, v.from.emplace());
+  if (c.from != nullptr) copy_person(c.from, v.from.emplace());
   v.thread.assign(text_of(c.thread));
   v.client_id.assign(text_of(c.client_id));
   v.effect.assign(text_of(c.effect));
   v.is_silent = c.is_silent != 0;
   v.actions.reserve(c.actions_count);
   for (uint32_t i = 0; i < c.actions_count; ++i) v.actions.emplace_back(text_of(*item(c.actions, c.actions_stride, i)));
-  if (c.fragment != nullptr) copy(c.fragment, v.fragment.emplace());
+  if (c.fragment != nullptr) copy_fragment(c.fragment, v.fragment.emplace());
 }
 
-inline void fill(jf_message_t& c, const Message& v, Arena& arena) {
+inline void fill_message(jf_message_t& c, const Message& v, Arena& arena) {
   c.size = sizeof(c);
   c.id = str(v.id);
   if (!v.provider_ids.empty()) {
@@ -2454,19 +2454,19 @@ inline void fill(jf_message_t& c, const Message& v, Arena& arena) {
   }
   if (!v.parts.empty()) {
     auto* elements = arena.array<jf_part_t>(v.parts.size());
-    for (size_t i = 0; i < v.parts.size(); ++i) fill(elements[i], v.parts[i], arena);
+    for (size_t i = 0; i < v.parts.size(); ++i) fill_part(elements[i], v.parts[i], arena);
     c.parts = elements;
     c.parts_count = static_cast<uint32_t>(v.parts.size());
     c.parts_stride = sizeof(jf_part_t);
   }
   if (v.reply_to) {
     auto* inside = arena.array<jf_reply_to_t>(1);
-    fill(*inside, *v.reply_to, arena);
+    fill_reply_to(*inside, *v.reply_to, arena);
     c.reply_to = inside;
   }
   if (v.forwarded) {
     auto* inside = arena.array<jf_forwarded_t>(1);
-    fill(*inside, *v.forwarded, arena);
+    fill_forwarded(*inside, *v.forwarded, arena);
     c.forwarded = inside;
   }
   c.visibility = static_cast<uint32_t>(v.visibility);
@@ -2474,7 +2474,7 @@ inline void fill(jf_message_t& c, const Message& v, Arena& arena) {
   c.expires_at = v.expires_at;
   if (v.from) {
     auto* inside = arena.array<jf_person_t>(1);
-    fill(*inside, *v.from, arena);
+    fill_person(*inside, *v.from, arena);
     c.from = inside;
   }
   c.thread = str(v.thread);
@@ -2490,12 +2490,12 @@ inline void fill(jf_message_t& c, const Message& v, Arena& arena) {
   }
   if (v.fragment) {
     auto* inside = arena.array<jf_fragment_t>(1);
-    fill(*inside, *v.fragment, arena);
+    fill_fragment(*inside, *v.fragment, arena);
     c.fragment = inside;
   }
 }
 
-inline bool check(const jf_fragment_t* raw, const Where& at) {
+inline bool check_fragment(const jf_fragment_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_fragment_t spare;
   const jf_fragment_t& c = view(raw, spare);
@@ -2505,7 +2505,7 @@ inline bool check(const jf_fragment_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy(const jf_fragment_t* raw, Fragment& v) {
+inline void copy_fragment(const jf_fragment_t* raw, Fragment& v) {
   jf_fragment_t spare;
   const jf_fragment_t& c = view(raw, spare);
   v.key.assign(text_of(c.key));
@@ -2514,7 +2514,7 @@ inline void copy(const jf_fragment_t* raw, Fragment& v) {
   v.wait_ms = c.wait_ms;
 }
 
-inline void fill(jf_fragment_t& c, const Fragment& v, Arena&) {
+inline void fill_fragment(jf_fragment_t& c, const Fragment& v, Arena&) {
   c.size = sizeof(c);
   c.key = str(v.key);
   c.index = v.index;
@@ -2522,7 +2522,7 @@ inline void fill(jf_fragment_t& c, const Fragment& v, Arena&) {
   c.wait_ms = v.wait_ms;
 }
 
-inline bool check(const jf_dedupe_key_t* raw, const Where& at) {
+inline bool check_dedupe_key(const jf_dedupe_key_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_dedupe_key_t spare;
   const jf_dedupe_key_t& c = view(raw, spare);
@@ -2531,27 +2531,27 @@ inline bool check(const jf_dedupe_key_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy(const jf_dedupe_key_t* raw, DedupeKey& v) {
+inline void copy_dedupe_key(const jf_dedupe_key_t* raw, DedupeKey& v) {
   jf_dedupe_key_t spare;
   const jf_dedupe_key_t& c = view(raw, spare);
   v.key.assign(text_of(c.key));
   v.ttl_ms = c.ttl_ms;
 }
 
-inline void fill(jf_dedupe_key_t& c, const DedupeKey& v, Arena&) {
+inline void fill_dedupe_key(jf_dedupe_key_t& c, const DedupeKey& v, Arena&) {
   c.size = sizeof(c);
   c.key = str(v.key);
   c.ttl_ms = v.ttl_ms;
 }
 
-inline bool check(const jf_public_context_t* raw, const Where& at) {
+inline bool check_public_context(const jf_public_context_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_public_context_t spare;
   const jf_public_context_t& c = view(raw, spare);
   if (!check_text(c.post, at, "post")) return false;
   if (!check_text(c.parent, at, "parent")) return false;
   if (!check_text(c.url, at, "url")) return false;
-  if (c.author != nullptr && !check(c.author, {at.checker, &at, "author", kNoIndex, at.depth + 1})) return false;
+  if (c.author != nullptr && !check_person(c.author, {at.checker, &at, "author", kNoIndex, at.depth + 1})) return false;
   if (!check_text(c.title, at, "title")) return false;
   if (!check_text(c.product, at, "product")) return false;
   if (!check_text(c.location_name, at, "location_name")) return false;
@@ -2564,20 +2564,20 @@ inline bool check(const jf_public_context_t* raw, const Where& at) {
   if (!check_text(c.app_version, at, "app_version")) return false;
   if (!check_text(c.device, at, "device")) return false;
   if (!check_text(c.order_reference, at, "order_reference")) return false;
-  if (c.media != nullptr && !check(c.media, {at.checker, &at, "media", kNoIndex, at.depth + 1})) return false;
+  if (c.media != nullptr && !check_media(c.media, {at.checker, &at, "media", kNoIndex, at.depth + 1})) return false;
   if (!check_zero(c.reserved0, at)) return false;
   if (!check_zero(c.reserved1, at)) return false;
   if (!check_zero(c.reserved2, at)) return false;
   return true;
 }
 
-inline void copy(const jf_public_context_t* raw, PublicContext& v) {
+inline void copy_public_context(const jf_public_context_t* raw, PublicContext& v) {
   jf_public_context_t spare;
   const jf_public_context_t& c = view(raw, spare);
   v.post.assign(text_of(c.post));
   v.parent.assign(text_of(c.parent));
   v.url.assign(text_of(c.url));
-  if (c.author != nullptr) copy(c.author, v.author.emplace());
+  if (c.author != nullptr) copy_person(c.author, v.author.emplace());
   v.title.assign(text_of(c.title));
   v.product.assign(text_of(c.product));
   v.location_name.assign(text_of(c.location_name));
@@ -2593,18 +2593,18 @@ inline void copy(const jf_public_context_t* raw, PublicContext& v) {
   v.is_ad = c.is_ad != 0;
   v.moderation = static_cast<Moderation>(c.moderation);
   v.is_verified_purchase = c.is_verified_purchase != 0;
-  if (c.media != nullptr) copy(c.media, v.media.emplace());
+  if (c.media != nullptr) copy_media(c.media, v.media.emplace());
   v.live = c.live != 0;
 }
 
-inline void fill(jf_public_context_t& c, const PublicContext& v, Arena& arena) {
+inline void fill_public_context(jf_public_context_t& c, const PublicContext& v, Arena& arena) {
   c.size = sizeof(c);
   c.post = str(v.post);
   c.parent = str(v.parent);
   c.url = str(v.url);
   if (v.author) {
     auto* inside = arena.array<jf_person_t>(1);
-    fill(*inside, *v.author, arena);
+    fill_person(*inside, *v.author, arena);
     c.author = inside;
   }
   c.title = str(v.title);
@@ -2624,13 +2624,13 @@ inline void fill(jf_public_context_t& c, const PublicContext& v, Arena& arena) {
   c.is_verified_purchase = v.is_verified_purchase ? 1u : 0u;
   if (v.media) {
     auto* inside = arena.array<jf_media_t>(1);
-    fill(*inside, *v.media, arena);
+    fill_media(*inside, *v.media, arena);
     c.media = inside;
   }
   c.live = v.live ? 1u : 0u;
 }
 
-inline bool check(const jf_conversation_t* raw, const Where& at) {
+inline bool check_conversation(const jf_conversation_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_conversation_t spare;
   const jf_conversation_t& c = view(raw, spare);
@@ -2638,7 +2638,7 @@ inline bool check(const jf_conversation_t* raw, const Where& at) {
   if (!check_text(c.title, at, "title")) return false;
   if (!check_text(c.parent, at, "parent")) return false;
   if (!check_text(c.thread, at, "thread")) return false;
-  if (c.context != nullptr && !check(c.context, {at.checker, &at, "context", kNoIndex, at.depth + 1})) return false;
+  if (c.context != nullptr && !check_public_context(c.context, {at.checker, &at, "context", kNoIndex, at.depth + 1})) return false;
   if (!check_text(c.address, at, "address")) return false;
   if (!check_text(c.application_id, at, "application_id")) return false;
   if (!check_texts(c.tags, c.tags_count, c.tags_stride, at, "tags")) return false;
@@ -2651,7 +2651,7 @@ inline bool check(const jf_conversation_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy(const jf_conversation_t* raw, Conversation& v) {
+inline void copy_conversation(const jf_conversation_t* raw, Conversation& v) {
   jf_conversation_t spare;
   const jf_conversation_t& c = view(raw, spare);
   v.id.assign(text_of(c.id));
@@ -2660,7 +2660,7 @@ inline void copy(const jf_conversation_t* raw, Conversation& v) {
   v.visibility = static_cast<Visibility>(c.visibility);
   v.parent.assign(text_of(c.parent));
   v.thread.assign(text_of(c.thread));
-  if (c.context != nullptr) copy(c.context, v.context.emplace());
+  if (c.context != nullptr) copy_public_context(c.context, v.context.emplace());
   v.participants_count = c.participants_count;
   v.address.assign(text_of(c.address));
   v.application_id.assign(text_of(c.application_id));
@@ -2670,7 +2670,7 @@ inline void copy(const jf_conversation_t* raw, Conversation& v) {
   v.subject.assign(text_of(c.subject));
 }
 
-inline void fill(jf_conversation_t& c, const Conversation& v, Arena& arena) {
+inline void fill_conversation(jf_conversation_t& c, const Conversation& v, Arena& arena) {
   c.size = sizeof(c);
   c.id = str(v.id);
   c.type = static_cast<uint32_t>(v.type);
@@ -2680,7 +2680,7 @@ inline void fill(jf_conversation_t& c, const Conversation& v, Arena& arena) {
   c.thread = str(v.thread);
   if (v.context) {
     auto* inside = arena.array<jf_public_context_t>(1);
-    fill(*inside, *v.context, arena);
+    fill_public_context(*inside, *v.context, arena);
     c.context = inside;
   }
   c.participants_count = v.participants_count;
@@ -2697,7 +2697,7 @@ inline void fill(jf_conversation_t& c, const Conversation& v, Arena& arena) {
   c.subject = str(v.subject);
 }
 
-inline bool check(const jf_target_t* raw, const Where& at) {
+inline bool check_target(const jf_target_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_target_t spare;
   const jf_target_t& c = view(raw, spare);
@@ -2708,7 +2708,7 @@ inline bool check(const jf_target_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy(const jf_target_t* raw, Target& v) {
+inline void copy_target(const jf_target_t* raw, Target& v) {
   jf_target_t spare;
   const jf_target_t& c = view(raw, spare);
   v.message.assign(text_of(c.message));
@@ -2716,14 +2716,14 @@ inline void copy(const jf_target_t* raw, Target& v) {
   v.part = c.part;
 }
 
-inline void fill(jf_target_t& c, const Target& v, Arena&) {
+inline void fill_target(jf_target_t& c, const Target& v, Arena&) {
   c.size = sizeof(c);
   c.message = str(v.message);
   c.provider_id = str(v.provider_id);
   c.part = v.part;
 }
 
-inline bool check(const jf_failure_t* raw, const Where& at) {
+inline bool check_failure(const jf_failure_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_failure_t spare;
   const jf_failure_t& c = view(raw, spare);
@@ -2736,7 +2736,7 @@ inline bool check(const jf_failure_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy(const jf_failure_t* raw, Failure& v) {
+inline void copy_failure(const jf_failure_t* raw, Failure& v) {
   jf_failure_t spare;
   const jf_failure_t& c = view(raw, spare);
   v.class_ = static_cast<ErrorClass>(c.class_);
@@ -2749,7 +2749,7 @@ inline void copy(const jf_failure_t* raw, Failure& v) {
   v.field.assign(text_of(c.field));
 }
 
-inline void fill(jf_failure_t& c, const Failure& v, Arena&) {
+inline void fill_failure(jf_failure_t& c, const Failure& v, Arena&) {
   c.size = sizeof(c);
   c.class_ = static_cast<uint32_t>(v.class_);
   c.code = str(v.code);
@@ -2761,50 +2761,50 @@ inline void fill(jf_failure_t& c, const Failure& v, Arena&) {
   c.field = str(v.field);
 }
 
-inline bool check(const jf_status_change_t* raw, const Where& at) {
+inline bool check_status_change(const jf_status_change_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_status_change_t spare;
   const jf_status_change_t& c = view(raw, spare);
-  if (c.recipient != nullptr && !check(c.recipient, {at.checker, &at, "recipient", kNoIndex, at.depth + 1})) return false;
-  if (c.error != nullptr && !check(c.error, {at.checker, &at, "error", kNoIndex, at.depth + 1})) return false;
+  if (c.recipient != nullptr && !check_person(c.recipient, {at.checker, &at, "recipient", kNoIndex, at.depth + 1})) return false;
+  if (c.error != nullptr && !check_failure(c.error, {at.checker, &at, "error", kNoIndex, at.depth + 1})) return false;
   if (!check_text(c.reason, at, "reason")) return false;
-  if (c.price != nullptr && !check(c.price, {at.checker, &at, "price", kNoIndex, at.depth + 1})) return false;
+  if (c.price != nullptr && !check_money(c.price, {at.checker, &at, "price", kNoIndex, at.depth + 1})) return false;
   if (!check_text(c.category, at, "category")) return false;
   if (!check_time(c.at, at, "at")) return false;
   if (!check_text(c.idempotency_key, at, "idempotency_key")) return false;
   return true;
 }
 
-inline void copy(const jf_status_change_t* raw, StatusChange& v) {
+inline void copy_status_change(const jf_status_change_t* raw, StatusChange& v) {
   jf_status_change_t spare;
   const jf_status_change_t& c = view(raw, spare);
   v.status = static_cast<Status>(c.status);
   v.previous = static_cast<Status>(c.previous);
   v.piece = c.piece;
-  if (c.recipient != nullptr) copy(c.recipient, v.recipient.emplace());
-  if (c.error != nullptr) copy(c.error, v.error.emplace());
+  if (c.recipient != nullptr) copy_person(c.recipient, v.recipient.emplace());
+  if (c.error != nullptr) copy_failure(c.error, v.error.emplace());
   v.reason.assign(text_of(c.reason));
   v.is_final = c.is_final != 0;
   v.attempts = c.attempts;
-  if (c.price != nullptr) copy(c.price, v.price.emplace());
+  if (c.price != nullptr) copy_money(c.price, v.price.emplace());
   v.category.assign(text_of(c.category));
   v.at = c.at;
   v.idempotency_key.assign(text_of(c.idempotency_key));
 }
 
-inline void fill(jf_status_change_t& c, const StatusChange& v, Arena& arena) {
+inline void fill_status_change(jf_status_change_t& c, const StatusChange& v, Arena& arena) {
   c.size = sizeof(c);
   c.status = static_cast<uint32_t>(v.status);
   c.previous = static_cast<uint32_t>(v.previous);
   c.piece = v.piece;
   if (v.recipient) {
     auto* inside = arena.array<jf_person_t>(1);
-    fill(*inside, *v.recipient, arena);
+    fill_person(*inside, *v.recipient, arena);
     c.recipient = inside;
   }
   if (v.error) {
     auto* inside = arena.array<jf_failure_t>(1);
-    fill(*inside, *v.error, arena);
+    fill_failure(*inside, *v.error, arena);
     c.error = inside;
   }
   c.reason = str(v.reason);
@@ -2812,7 +2812,7 @@ inline void fill(jf_status_change_t& c, const StatusChange& v, Arena& arena) {
   c.attempts = v.attempts;
   if (v.price) {
     auto* inside = arena.array<jf_money_t>(1);
-    fill(*inside, *v.price, arena);
+    fill_money(*inside, *v.price, arena);
     c.price = inside;
   }
   c.category = str(v.category);
@@ -2820,37 +2820,37 @@ inline void fill(jf_status_change_t& c, const StatusChange& v, Arena& arena) {
   c.idempotency_key = str(v.idempotency_key);
 }
 
-inline bool check(const jf_reaction_t* raw, const Where& at) {
+inline bool check_reaction(const jf_reaction_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_reaction_t spare;
   const jf_reaction_t& c = view(raw, spare);
   if (!check_text(c.emoji, at, "emoji")) return false;
   if (!check_text(c.key, at, "key")) return false;
-  if (c.media != nullptr && !check(c.media, {at.checker, &at, "media", kNoIndex, at.depth + 1})) return false;
+  if (c.media != nullptr && !check_media(c.media, {at.checker, &at, "media", kNoIndex, at.depth + 1})) return false;
   if (!check_zero(c.reserved0, at)) return false;
   return true;
 }
 
-inline void copy(const jf_reaction_t* raw, Reaction& v) {
+inline void copy_reaction(const jf_reaction_t* raw, Reaction& v) {
   jf_reaction_t spare;
   const jf_reaction_t& c = view(raw, spare);
   v.emoji.assign(text_of(c.emoji));
   v.key.assign(text_of(c.key));
-  if (c.media != nullptr) copy(c.media, v.media.emplace());
+  if (c.media != nullptr) copy_media(c.media, v.media.emplace());
 }
 
-inline void fill(jf_reaction_t& c, const Reaction& v, Arena& arena) {
+inline void fill_reaction(jf_reaction_t& c, const Reaction& v, Arena& arena) {
   c.size = sizeof(c);
   c.emoji = str(v.emoji);
   c.key = str(v.key);
   if (v.media) {
     auto* inside = arena.array<jf_media_t>(1);
-    fill(*inside, *v.media, arena);
+    fill_media(*inside, *v.media, arena);
     c.media = inside;
   }
 }
 
-inline bool check(const jf_postback_t* raw, const Where& at) {
+inline bool check_postback(const jf_postback_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_postback_t spare;
   const jf_postback_t& c = view(raw, spare);
@@ -2862,7 +2862,7 @@ inline bool check(const jf_postback_t* raw, const Where& at) {
   for (uint32_t i = 0; i < c.values_count; ++i) {
     const auto* element = item(c.values, c.values_stride, i);
     const Where inside{at.checker, &at, "values", i, at.depth + 1};
-    if (!check(element, inside)) return false;
+    if (!check_attribute(element, inside)) return false;
     if (element->size > c.values_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_json(c.data, at, "data")) return false;
@@ -2870,7 +2870,7 @@ inline bool check(const jf_postback_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy(const jf_postback_t* raw, Postback& v) {
+inline void copy_postback(const jf_postback_t* raw, Postback& v) {
   jf_postback_t spare;
   const jf_postback_t& c = view(raw, spare);
   v.payload.assign(text_of(c.payload));
@@ -2878,11 +2878,11 @@ inline void copy(const jf_postback_t* raw, Postback& v) {
   v.button.assign(text_of(c.button));
   v.source.assign(text_of(c.source));
   v.values.resize(c.values_count);
-  for (uint32_t i = 0; i < c.values_count; ++i) copy(item(c.values, c.values_stride, i), v.values[i]);
+  for (uint32_t i = 0; i < c.values_count; ++i) copy_attribute(item(c.values, c.values_stride, i), v.values[i]);
   v.data.assign(text_of(c.data));
 }
 
-inline void fill(jf_postback_t& c, const Postback& v, Arena& arena) {
+inline void fill_postback(jf_postback_t& c, const Postback& v, Arena& arena) {
   c.size = sizeof(c);
   c.payload = str(v.payload);
   c.title = str(v.title);
@@ -2890,7 +2890,7 @@ inline void fill(jf_postback_t& c, const Postback& v, Arena& arena) {
   c.source = str(v.source);
   if (!v.values.empty()) {
     auto* elements = arena.array<jf_attribute_t>(v.values.size());
-    for (size_t i = 0; i < v.values.size(); ++i) fill(elements[i], v.values[i], arena);
+    for (size_t i = 0; i < v.values.size(); ++i) fill_attribute(elements[i], v.values[i], arena);
     c.values = elements;
     c.values_count = static_cast<uint32_t>(v.values.size());
     c.values_stride = sizeof(jf_attribute_t);
@@ -2898,7 +2898,7 @@ inline void fill(jf_postback_t& c, const Postback& v, Arena& arena) {
   c.data = str(v.data);
 }
 
-inline bool check(const jf_referral_t* raw, const Where& at) {
+inline bool check_referral(const jf_referral_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_referral_t spare;
   const jf_referral_t& c = view(raw, spare);
@@ -2912,14 +2912,14 @@ inline bool check(const jf_referral_t* raw, const Where& at) {
   if (!check_text(c.post, at, "post")) return false;
   if (!check_text(c.product, at, "product")) return false;
   if (!check_text(c.click_id, at, "click_id")) return false;
-  if (c.media != nullptr && !check(c.media, {at.checker, &at, "media", kNoIndex, at.depth + 1})) return false;
+  if (c.media != nullptr && !check_media(c.media, {at.checker, &at, "media", kNoIndex, at.depth + 1})) return false;
   if (!check_json(c.data, at, "data")) return false;
   if (!check_zero(c.reserved0, at)) return false;
   if (!check_zero(c.reserved1, at)) return false;
   return true;
 }
 
-inline void copy(const jf_referral_t* raw, Referral& v) {
+inline void copy_referral(const jf_referral_t* raw, Referral& v) {
   jf_referral_t spare;
   const jf_referral_t& c = view(raw, spare);
   v.ref.assign(text_of(c.ref));
@@ -2932,12 +2932,12 @@ inline void copy(const jf_referral_t* raw, Referral& v) {
   v.post.assign(text_of(c.post));
   v.product.assign(text_of(c.product));
   v.click_id.assign(text_of(c.click_id));
-  if (c.media != nullptr) copy(c.media, v.media.emplace());
+  if (c.media != nullptr) copy_media(c.media, v.media.emplace());
   v.is_guest = c.is_guest != 0;
   v.data.assign(text_of(c.data));
 }
 
-inline void fill(jf_referral_t& c, const Referral& v, Arena& arena) {
+inline void fill_referral(jf_referral_t& c, const Referral& v, Arena& arena) {
   c.size = sizeof(c);
   c.ref = str(v.ref);
   c.source = str(v.source);
@@ -2951,14 +2951,14 @@ inline void fill(jf_referral_t& c, const Referral& v, Arena& arena) {
   c.click_id = str(v.click_id);
   if (v.media) {
     auto* inside = arena.array<jf_media_t>(1);
-    fill(*inside, *v.media, arena);
+    fill_media(*inside, *v.media, arena);
     c.media = inside;
   }
   c.is_guest = v.is_guest ? 1u : 0u;
   c.data = str(v.data);
 }
 
-inline bool check(const jf_consent_t* raw, const Where& at) {
+inline bool check_consent(const jf_consent_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_consent_t spare;
   const jf_consent_t& c = view(raw, spare);
@@ -2976,7 +2976,7 @@ inline bool check(const jf_consent_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy(const jf_consent_t* raw, Consent& v) {
+inline void copy_consent(const jf_consent_t* raw, Consent& v) {
   jf_consent_t spare;
   const jf_consent_t& c = view(raw, spare);
   v.purpose.assign(text_of(c.purpose));
@@ -2991,7 +2991,7 @@ inline void copy(const jf_consent_t* raw, Consent& v) {
   v.timezone.assign(text_of(c.timezone));
 }
 
-inline void fill(jf_consent_t& c, const Consent& v, Arena&) {
+inline void fill_consent(jf_consent_t& c, const Consent& v, Arena&) {
   c.size = sizeof(c);
   c.purpose = str(v.purpose);
   c.title = str(v.title);
@@ -3005,7 +3005,7 @@ inline void fill(jf_consent_t& c, const Consent& v, Arena&) {
   c.timezone = str(v.timezone);
 }
 
-inline bool check(const jf_handover_t* raw, const Where& at) {
+inline bool check_handover(const jf_handover_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_handover_t spare;
   const jf_handover_t& c = view(raw, spare);
@@ -3018,7 +3018,7 @@ inline bool check(const jf_handover_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy(const jf_handover_t* raw, Handover& v) {
+inline void copy_handover(const jf_handover_t* raw, Handover& v) {
   jf_handover_t spare;
   const jf_handover_t& c = view(raw, spare);
   v.from.assign(text_of(c.from));
@@ -3028,7 +3028,7 @@ inline void copy(const jf_handover_t* raw, Handover& v) {
   v.expires_at = c.expires_at;
 }
 
-inline void fill(jf_handover_t& c, const Handover& v, Arena&) {
+inline void fill_handover(jf_handover_t& c, const Handover& v, Arena&) {
   c.size = sizeof(c);
   c.from = str(v.from);
   c.to = str(v.to);
@@ -3037,12 +3037,12 @@ inline void fill(jf_handover_t& c, const Handover& v, Arena&) {
   c.expires_at = v.expires_at;
 }
 
-inline bool check(const jf_identity_change_t* raw, const Where& at) {
+inline bool check_identity_change(const jf_identity_change_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_identity_change_t spare;
   const jf_identity_change_t& c = view(raw, spare);
-  if (c.previous != nullptr && !check(c.previous, {at.checker, &at, "previous", kNoIndex, at.depth + 1})) return false;
-  if (c.current != nullptr && !check(c.current, {at.checker, &at, "current", kNoIndex, at.depth + 1})) return false;
+  if (c.previous != nullptr && !check_identity(c.previous, {at.checker, &at, "previous", kNoIndex, at.depth + 1})) return false;
+  if (c.current != nullptr && !check_identity(c.current, {at.checker, &at, "current", kNoIndex, at.depth + 1})) return false;
   if (!check_text(c.nonce, at, "nonce")) return false;
   if (!check_text(c.reason, at, "reason")) return false;
   if (!check_text(c.application_id, at, "application_id")) return false;
@@ -3051,27 +3051,27 @@ inline bool check(const jf_identity_change_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy(const jf_identity_change_t* raw, IdentityChange& v) {
+inline void copy_identity_change(const jf_identity_change_t* raw, IdentityChange& v) {
   jf_identity_change_t spare;
   const jf_identity_change_t& c = view(raw, spare);
-  if (c.previous != nullptr) copy(c.previous, v.previous.emplace());
-  if (c.current != nullptr) copy(c.current, v.current.emplace());
+  if (c.previous != nullptr) copy_identity(c.previous, v.previous.emplace());
+  if (c.current != nullptr) copy_identity(c.current, v.current.emplace());
   v.nonce.assign(text_of(c.nonce));
   v.is_successful = c.is_successful != 0;
   v.reason.assign(text_of(c.reason));
   v.application_id.assign(text_of(c.application_id));
 }
 
-inline void fill(jf_identity_change_t& c, const IdentityChange& v, Arena& arena) {
+inline void fill_identity_change(jf_identity_change_t& c, const IdentityChange& v, Arena& arena) {
   c.size = sizeof(c);
   if (v.previous) {
     auto* inside = arena.array<jf_identity_t>(1);
-    fill(*inside, *v.previous, arena);
+    fill_identity(*inside, *v.previous, arena);
     c.previous = inside;
   }
   if (v.current) {
     auto* inside = arena.array<jf_identity_t>(1);
-    fill(*inside, *v.current, arena);
+    fill_identity(*inside, *v.current, arena);
     c.current = inside;
   }
   c.nonce = str(v.nonce);
@@ -3080,7 +3080,7 @@ inline void fill(jf_identity_change_t& c, const IdentityChange& v, Arena& arena)
   c.application_id = str(v.application_id);
 }
 
-inline bool check(const jf_review_t* raw, const Where& at) {
+inline bool check_review(const jf_review_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_review_t spare;
   const jf_review_t& c = view(raw, spare);
@@ -3097,7 +3097,7 @@ inline bool check(const jf_review_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy(const jf_review_t* raw, Review& v) {
+inline void copy_review(const jf_review_t* raw, Review& v) {
   jf_review_t spare;
   const jf_review_t& c = view(raw, spare);
   v.provider_id.assign(text_of(c.provider_id));
@@ -3111,7 +3111,7 @@ inline void copy(const jf_review_t* raw, Review& v) {
   v.reply_reason.assign(text_of(c.reply_reason));
 }
 
-inline void fill(jf_review_t& c, const Review& v, Arena&) {
+inline void fill_review(jf_review_t& c, const Review& v, Arena&) {
   c.size = sizeof(c);
   c.provider_id = str(v.provider_id);
   c.rating = v.rating;
@@ -3124,13 +3124,13 @@ inline void fill(jf_review_t& c, const Review& v, Arena&) {
   c.reply_reason = str(v.reply_reason);
 }
 
-inline bool check(const jf_account_change_t* raw, const Where& at) {
+inline bool check_account_change(const jf_account_change_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_account_change_t spare;
   const jf_account_change_t& c = view(raw, spare);
   if (!check_text(c.reason, at, "reason")) return false;
   if (!check_text(c.remedy, at, "remedy")) return false;
-  if (c.error != nullptr && !check(c.error, {at.checker, &at, "error", kNoIndex, at.depth + 1})) return false;
+  if (c.error != nullptr && !check_failure(c.error, {at.checker, &at, "error", kNoIndex, at.depth + 1})) return false;
   if (!check_time(c.expires_at, at, "expires_at")) return false;
   if (!check_json(c.data, at, "data")) return false;
   if (!check_zero(c.reserved0, at)) return false;
@@ -3138,20 +3138,20 @@ inline bool check(const jf_account_change_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy(const jf_account_change_t* raw, AccountChange& v) {
+inline void copy_account_change(const jf_account_change_t* raw, AccountChange& v) {
   jf_account_change_t spare;
   const jf_account_change_t& c = view(raw, spare);
   v.state = static_cast<AccountState>(c.state);
   v.previous = static_cast<AccountState>(c.previous);
   v.reason.assign(text_of(c.reason));
   v.remedy.assign(text_of(c.remedy));
-  if (c.error != nullptr) copy(c.error, v.error.emplace());
+  if (c.error != nullptr) copy_failure(c.error, v.error.emplace());
   v.expires_at = c.expires_at;
   v.waiting_sends = c.waiting_sends;
   v.data.assign(text_of(c.data));
 }
 
-inline void fill(jf_account_change_t& c, const AccountChange& v, Arena& arena) {
+inline void fill_account_change(jf_account_change_t& c, const AccountChange& v, Arena& arena) {
   c.size = sizeof(c);
   c.state = static_cast<uint32_t>(v.state);
   c.previous = static_cast<uint32_t>(v.previous);
@@ -3159,7 +3159,7 @@ inline void fill(jf_account_change_t& c, const AccountChange& v, Arena& arena) {
   c.remedy = str(v.remedy);
   if (v.error) {
     auto* inside = arena.array<jf_failure_t>(1);
-    fill(*inside, *v.error, arena);
+    fill_failure(*inside, *v.error, arena);
     c.error = inside;
   }
   c.expires_at = v.expires_at;
@@ -3167,7 +3167,7 @@ inline void fill(jf_account_change_t& c, const AccountChange& v, Arena& arena) {
   c.data = str(v.data);
 }
 
-inline bool check(const jf_template_status_t* raw, const Where& at) {
+inline bool check_template_status(const jf_template_status_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_template_status_t spare;
   const jf_template_status_t& c = view(raw, spare);
@@ -3181,7 +3181,7 @@ inline bool check(const jf_template_status_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy(const jf_template_status_t* raw, TemplateStatus& v) {
+inline void copy_template_status(const jf_template_status_t* raw, TemplateStatus& v) {
   jf_template_status_t spare;
   const jf_template_status_t& c = view(raw, spare);
   v.name.assign(text_of(c.name));
@@ -3192,7 +3192,7 @@ inline void copy(const jf_template_status_t* raw, TemplateStatus& v) {
   v.reason.assign(text_of(c.reason));
 }
 
-inline void fill(jf_template_status_t& c, const TemplateStatus& v, Arena&) {
+inline void fill_template_status(jf_template_status_t& c, const TemplateStatus& v, Arena&) {
   c.size = sizeof(c);
   c.name = str(v.name);
   c.language = str(v.language);
@@ -3202,7 +3202,7 @@ inline void fill(jf_template_status_t& c, const TemplateStatus& v, Arena&) {
   c.reason = str(v.reason);
 }
 
-inline bool check(const jf_call_t* raw, const Where& at) {
+inline bool check_call(const jf_call_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_call_t spare;
   const jf_call_t& c = view(raw, spare);
@@ -3216,7 +3216,7 @@ inline bool check(const jf_call_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy(const jf_call_t* raw, Call& v) {
+inline void copy_call(const jf_call_t* raw, Call& v) {
   jf_call_t spare;
   const jf_call_t& c = view(raw, spare);
   v.id.assign(text_of(c.id));
@@ -3228,7 +3228,7 @@ inline void copy(const jf_call_t* raw, Call& v) {
   v.data.assign(text_of(c.data));
 }
 
-inline void fill(jf_call_t& c, const Call& v, Arena&) {
+inline void fill_call(jf_call_t& c, const Call& v, Arena&) {
   c.size = sizeof(c);
   c.id = str(v.id);
   c.state = str(v.state);
@@ -3239,7 +3239,7 @@ inline void fill(jf_call_t& c, const Call& v, Arena&) {
   c.data = str(v.data);
 }
 
-inline bool check(const jf_watermark_t* raw, const Where& at) {
+inline bool check_watermark(const jf_watermark_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_watermark_t spare;
   const jf_watermark_t& c = view(raw, spare);
@@ -3250,7 +3250,7 @@ inline bool check(const jf_watermark_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy(const jf_watermark_t* raw, Watermark& v) {
+inline void copy_watermark(const jf_watermark_t* raw, Watermark& v) {
   jf_watermark_t spare;
   const jf_watermark_t& c = view(raw, spare);
   v.provider_id.assign(text_of(c.provider_id));
@@ -3258,45 +3258,45 @@ inline void copy(const jf_watermark_t* raw, Watermark& v) {
   v.status = static_cast<Status>(c.status);
 }
 
-inline void fill(jf_watermark_t& c, const Watermark& v, Arena&) {
+inline void fill_watermark(jf_watermark_t& c, const Watermark& v, Arena&) {
   c.size = sizeof(c);
   c.provider_id = str(v.provider_id);
   c.at = v.at;
   c.status = static_cast<uint32_t>(v.status);
 }
 
-inline bool check(const jf_event_t* raw, const Where& at) {
+inline bool check_event(const jf_event_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_event_t spare;
   const jf_event_t& c = view(raw, spare);
   if (!check_text(c.account, at, "account")) return false;
   if (!check_text(c.channel, at, "channel")) return false;
-  if (c.conversation != nullptr && !check(c.conversation, {at.checker, &at, "conversation", kNoIndex, at.depth + 1})) return false;
-  if (c.sender != nullptr && !check(c.sender, {at.checker, &at, "sender", kNoIndex, at.depth + 1})) return false;
-  if (c.recipient != nullptr && !check(c.recipient, {at.checker, &at, "recipient", kNoIndex, at.depth + 1})) return false;
+  if (c.conversation != nullptr && !check_conversation(c.conversation, {at.checker, &at, "conversation", kNoIndex, at.depth + 1})) return false;
+  if (c.sender != nullptr && !check_person(c.sender, {at.checker, &at, "sender", kNoIndex, at.depth + 1})) return false;
+  if (c.recipient != nullptr && !check_person(c.recipient, {at.checker, &at, "recipient", kNoIndex, at.depth + 1})) return false;
   if (!check_list(c.participants, c.participants_count, c.participants_stride, 8, at, "participants")) return false;
   for (uint32_t i = 0; i < c.participants_count; ++i) {
     const auto* element = item(c.participants, c.participants_stride, i);
     const Where inside{at.checker, &at, "participants", i, at.depth + 1};
-    if (!check(element, inside)) return false;
+    if (!check_person(element, inside)) return false;
     if (element->size > c.participants_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_time(c.occurred_at, at, "occurred_at")) return false;
   if (!check_text(c.provider_event_id, at, "provider_event_id")) return false;
-  if (c.message != nullptr && !check(c.message, {at.checker, &at, "message", kNoIndex, at.depth + 1})) return false;
-  if (c.target != nullptr && !check(c.target, {at.checker, &at, "target", kNoIndex, at.depth + 1})) return false;
-  if (c.status != nullptr && !check(c.status, {at.checker, &at, "status", kNoIndex, at.depth + 1})) return false;
-  if (c.reaction != nullptr && !check(c.reaction, {at.checker, &at, "reaction", kNoIndex, at.depth + 1})) return false;
-  if (c.postback != nullptr && !check(c.postback, {at.checker, &at, "postback", kNoIndex, at.depth + 1})) return false;
-  if (c.referral != nullptr && !check(c.referral, {at.checker, &at, "referral", kNoIndex, at.depth + 1})) return false;
-  if (c.consent != nullptr && !check(c.consent, {at.checker, &at, "consent", kNoIndex, at.depth + 1})) return false;
-  if (c.handover != nullptr && !check(c.handover, {at.checker, &at, "handover", kNoIndex, at.depth + 1})) return false;
-  if (c.identity_change != nullptr && !check(c.identity_change, {at.checker, &at, "identity_change", kNoIndex, at.depth + 1})) return false;
-  if (c.review != nullptr && !check(c.review, {at.checker, &at, "review", kNoIndex, at.depth + 1})) return false;
-  if (c.account_change != nullptr && !check(c.account_change, {at.checker, &at, "account_change", kNoIndex, at.depth + 1})) return false;
-  if (c.template_status != nullptr && !check(c.template_status, {at.checker, &at, "template_status", kNoIndex, at.depth + 1})) return false;
-  if (c.call != nullptr && !check(c.call, {at.checker, &at, "call", kNoIndex, at.depth + 1})) return false;
-  if (c.up_to != nullptr && !check(c.up_to, {at.checker, &at, "up_to", kNoIndex, at.depth + 1})) return false;
+  if (c.message != nullptr && !check_message(c.message, {at.checker, &at, "message", kNoIndex, at.depth + 1})) return false;
+  if (c.target != nullptr && !check_target(c.target, {at.checker, &at, "target", kNoIndex, at.depth + 1})) return false;
+  if (c.status != nullptr && !check_status_change(c.status, {at.checker, &at, "status", kNoIndex, at.depth + 1})) return false;
+  if (c.reaction != nullptr && !check_reaction(c.reaction, {at.checker, &at, "reaction", kNoIndex, at.depth + 1})) return false;
+  if (c.postback != nullptr && !check_postback(c.postback, {at.checker, &at, "postback", kNoIndex, at.depth + 1})) return false;
+  if (c.referral != nullptr && !check_referral(c.referral, {at.checker, &at, "referral", kNoIndex, at.depth + 1})) return false;
+  if (c.consent != nullptr && !check_consent(c.consent, {at.checker, &at, "consent", kNoIndex, at.depth + 1})) return false;
+  if (c.handover != nullptr && !check_handover(c.handover, {at.checker, &at, "handover", kNoIndex, at.depth + 1})) return false;
+  if (c.identity_change != nullptr && !check_identity_change(c.identity_change, {at.checker, &at, "identity_change", kNoIndex, at.depth + 1})) return false;
+  if (c.review != nullptr && !check_review(c.review, {at.checker, &at, "review", kNoIndex, at.depth + 1})) return false;
+  if (c.account_change != nullptr && !check_account_change(c.account_change, {at.checker, &at, "account_change", kNoIndex, at.depth + 1})) return false;
+  if (c.template_status != nullptr && !check_template_status(c.template_status, {at.checker, &at, "template_status", kNoIndex, at.depth + 1})) return false;
+  if (c.call != nullptr && !check_call(c.call, {at.checker, &at, "call", kNoIndex, at.depth + 1})) return false;
+  if (c.up_to != nullptr && !check_watermark(c.up_to, {at.checker, &at, "up_to", kNoIndex, at.depth + 1})) return false;
   if (!check_text(c.original_kind, at, "original_kind")) return false;
   if (!check_json(c.channel_data, at, "channel_data")) return false;
   if (!check_text(c.raw, at, "raw")) return false;
@@ -3311,7 +3311,7 @@ inline bool check(const jf_event_t* raw, const Where& at) {
   for (uint32_t i = 0; i < c.dedupe_count; ++i) {
     const auto* element = item(c.dedupe, c.dedupe_stride, i);
     const Where inside{at.checker, &at, "dedupe", i, at.depth + 1};
-    if (!check(element, inside)) return false;
+    if (!check_dedupe_key(element, inside)) return false;
     if (element->size > c.dedupe_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_zero(c.reserved0, at)) return false;
@@ -3320,37 +3320,37 @@ inline bool check(const jf_event_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy(const jf_event_t* raw, Event& v) {
+inline void copy_event(const jf_event_t* raw, Event& v) {
   jf_event_t spare;
   const jf_event_t& c = view(raw, spare);
   v.kind = static_cast<EventKind>(c.kind);
   v.account.assign(text_of(c.account));
   v.channel.assign(text_of(c.channel));
-  if (c.conversation != nullptr) copy(c.conversation, v.conversation.emplace());
+  if (c.conversation != nullptr) copy_conversation(c.conversation, v.conversation.emplace());
   v.seq = c.seq;
-  if (c.sender != nullptr) copy(c.sender, v.sender.emplace());
-  if (c.recipient != nullptr) copy(c.recipient, v.recipient.emplace());
+  if (c.sender != nullptr) copy_person(c.sender, v.sender.emplace());
+  if (c.recipient != nullptr) copy_person(c.recipient, v.recipient.emplace());
   v.participants.resize(c.participants_count);
-  for (uint32_t i = 0; i < c.participants_count; ++i) copy(item(c.participants, c.participants_stride, i), v.participants[i]);
+  for (uint32_t i = 0; i < c.participants_count; ++i) copy_person(item(c.participants, c.participants_stride, i), v.participants[i]);
   v.occurred_at = c.occurred_at;
   v.provider_event_id.assign(text_of(c.provider_event_id));
   v.authenticity = static_cast<Authenticity>(c.authenticity);
   v.is_redelivery = c.is_redelivery != 0;
   v.is_standby = c.is_standby != 0;
-  if (c.message != nullptr) copy(c.message, v.message.emplace());
-  if (c.target != nullptr) copy(c.target, v.target.emplace());
-  if (c.status != nullptr) copy(c.status, v.status.emplace());
-  if (c.reaction != nullptr) copy(c.reaction, v.reaction.emplace());
-  if (c.postback != nullptr) copy(c.postback, v.postback.emplace());
-  if (c.referral != nullptr) copy(c.referral, v.referral.emplace());
-  if (c.consent != nullptr) copy(c.consent, v.consent.emplace());
-  if (c.handover != nullptr) copy(c.handover, v.handover.emplace());
-  if (c.identity_change != nullptr) copy(c.identity_change, v.identity_change.emplace());
-  if (c.review != nullptr) copy(c.review, v.review.emplace());
-  if (c.account_change != nullptr) copy(c.account_change, v.account_change.emplace());
-  if (c.template_status != nullptr) copy(c.template_status, v.template_status.emplace());
-  if (c.call != nullptr) copy(c.call, v.call.emplace());
-  if (c.up_to != nullptr) copy(c.up_to, v.up_to.emplace());
+  if (c.message != nullptr) copy_message(c.message, v.message.emplace());
+  if (c.target != nullptr) copy_target(c.target, v.target.emplace());
+  if (c.status != nullptr) copy_status_change(c.status, v.status.emplace());
+  if (c.reaction != nullptr) copy_reaction(c.reaction, v.reaction.emplace());
+  if (c.postback != nullptr) copy_postback(c.postback, v.postback.emplace());
+  if (c.referral != nullptr) copy_referral(c.referral, v.referral.emplace());
+  if (c.consent != nullptr) copy_consent(c.consent, v.consent.emplace());
+  if (c.handover != nullptr) copy_handover(c.handover, v.handover.emplace());
+  if (c.identity_change != nullptr) copy_identity_change(c.identity_change, v.identity_change.emplace());
+  if (c.review != nullptr) copy_review(c.review, v.review.emplace());
+  if (c.account_change != nullptr) copy_account_change(c.account_change, v.account_change.emplace());
+  if (c.template_status != nullptr) copy_template_status(c.template_status, v.template_status.emplace());
+  if (c.call != nullptr) copy_call(c.call, v.call.emplace());
+  if (c.up_to != nullptr) copy_watermark(c.up_to, v.up_to.emplace());
   v.typing_ttl_ms = c.typing_ttl_ms;
   v.original_kind.assign(text_of(c.original_kind));
   v.channel_data.assign(text_of(c.channel_data));
@@ -3367,34 +3367,34 @@ inline void copy(const jf_event_t* raw, Event& v) {
   v.message_aliases.reserve(c.message_aliases_count);
   for (uint32_t i = 0; i < c.message_aliases_count; ++i) v.message_aliases.emplace_back(text_of(*item(c.message_aliases, c.message_aliases_stride, i)));
   v.dedupe.resize(c.dedupe_count);
-  for (uint32_t i = 0; i < c.dedupe_count; ++i) copy(item(c.dedupe, c.dedupe_stride, i), v.dedupe[i]);
+  for (uint32_t i = 0; i < c.dedupe_count; ++i) copy_dedupe_key(item(c.dedupe, c.dedupe_stride, i), v.dedupe[i]);
   v.ordinal = c.ordinal;
 }
 
-inline void fill(jf_event_t& c, const Event& v, Arena& arena) {
+inline void fill_event(jf_event_t& c, const Event& v, Arena& arena) {
   c.size = sizeof(c);
   c.kind = static_cast<uint32_t>(v.kind);
   c.account = str(v.account);
   c.channel = str(v.channel);
   if (v.conversation) {
     auto* inside = arena.array<jf_conversation_t>(1);
-    fill(*inside, *v.conversation, arena);
+    fill_conversation(*inside, *v.conversation, arena);
     c.conversation = inside;
   }
   c.seq = v.seq;
   if (v.sender) {
     auto* inside = arena.array<jf_person_t>(1);
-    fill(*inside, *v.sender, arena);
+    fill_person(*inside, *v.sender, arena);
     c.sender = inside;
   }
   if (v.recipient) {
     auto* inside = arena.array<jf_person_t>(1);
-    fill(*inside, *v.recipient, arena);
+    fill_person(*inside, *v.recipient, arena);
     c.recipient = inside;
   }
   if (!v.participants.empty()) {
     auto* elements = arena.array<jf_person_t>(v.participants.size());
-    for (size_t i = 0; i < v.participants.size(); ++i) fill(elements[i], v.participants[i], arena);
+    for (size_t i = 0; i < v.participants.size(); ++i) fill_person(elements[i], v.participants[i], arena);
     c.participants = elements;
     c.participants_count = static_cast<uint32_t>(v.participants.size());
     c.participants_stride = sizeof(jf_person_t);
@@ -3406,72 +3406,72 @@ inline void fill(jf_event_t& c, const Event& v, Arena& arena) {
   c.is_standby = v.is_standby ? 1u : 0u;
   if (v.message) {
     auto* inside = arena.array<jf_message_t>(1);
-    fill(*inside, *v.message, arena);
+    fill_message(*inside, *v.message, arena);
     c.message = inside;
   }
   if (v.target) {
     auto* inside = arena.array<jf_target_t>(1);
-    fill(*inside, *v.target, arena);
+    fill_target(*inside, *v.target, arena);
     c.target = inside;
   }
   if (v.status) {
     auto* inside = arena.array<jf_status_change_t>(1);
-    fill(*inside, *v.status, arena);
+    fill_status_change(*inside, *v.status, arena);
     c.status = inside;
   }
   if (v.reaction) {
     auto* inside = arena.array<jf_reaction_t>(1);
-    fill(*inside, *v.reaction, arena);
+    fill_reaction(*inside, *v.reaction, arena);
     c.reaction = inside;
   }
   if (v.postback) {
     auto* inside = arena.array<jf_postback_t>(1);
-    fill(*inside, *v.postback, arena);
+    fill_postback(*inside, *v.postback, arena);
     c.postback = inside;
   }
   if (v.referral) {
     auto* inside = arena.array<jf_referral_t>(1);
-    fill(*inside, *v.referral, arena);
+    fill_referral(*inside, *v.referral, arena);
     c.referral = inside;
   }
   if (v.consent) {
     auto* inside = arena.array<jf_consent_t>(1);
-    fill(*inside, *v.consent, arena);
+    fill_consent(*inside, *v.consent, arena);
     c.consent = inside;
   }
   if (v.handover) {
     auto* inside = arena.array<jf_handover_t>(1);
-    fill(*inside, *v.handover, arena);
+    fill_handover(*inside, *v.handover, arena);
     c.handover = inside;
   }
   if (v.identity_change) {
     auto* inside = arena.array<jf_identity_change_t>(1);
-    fill(*inside, *v.identity_change, arena);
+    fill_identity_change(*inside, *v.identity_change, arena);
     c.identity_change = inside;
   }
   if (v.review) {
     auto* inside = arena.array<jf_review_t>(1);
-    fill(*inside, *v.review, arena);
+    fill_review(*inside, *v.review, arena);
     c.review = inside;
   }
   if (v.account_change) {
     auto* inside = arena.array<jf_account_change_t>(1);
-    fill(*inside, *v.account_change, arena);
+    fill_account_change(*inside, *v.account_change, arena);
     c.account_change = inside;
   }
   if (v.template_status) {
     auto* inside = arena.array<jf_template_status_t>(1);
-    fill(*inside, *v.template_status, arena);
+    fill_template_status(*inside, *v.template_status, arena);
     c.template_status = inside;
   }
   if (v.call) {
     auto* inside = arena.array<jf_call_t>(1);
-    fill(*inside, *v.call, arena);
+    fill_call(*inside, *v.call, arena);
     c.call = inside;
   }
   if (v.up_to) {
     auto* inside = arena.array<jf_watermark_t>(1);
-    fill(*inside, *v.up_to, arena);
+    fill_watermark(*inside, *v.up_to, arena);
     c.up_to = inside;
   }
   c.typing_ttl_ms = v.typing_ttl_ms;
@@ -3511,7 +3511,7 @@ inline void fill(jf_event_t& c, const Event& v, Arena& arena) {
   }
   if (!v.dedupe.empty()) {
     auto* elements = arena.array<jf_dedupe_key_t>(v.dedupe.size());
-    for (size_t i = 0; i < v.dedupe.size(); ++i) fill(elements[i], v.dedupe[i], arena);
+    for (size_t i = 0; i < v.dedupe.size(); ++i) fill_dedupe_key(elements[i], v.dedupe[i], arena);
     c.dedupe = elements;
     c.dedupe_count = static_cast<uint32_t>(v.dedupe.size());
     c.dedupe_stride = sizeof(jf_dedupe_key_t);
@@ -3519,7 +3519,7 @@ inline void fill(jf_event_t& c, const Event& v, Arena& arena) {
   c.ordinal = v.ordinal;
 }
 
-inline bool check(const jf_piece_t* raw, const Where& at) {
+inline bool check_piece(const jf_piece_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_piece_t spare;
   const jf_piece_t& c = view(raw, spare);
@@ -3527,33 +3527,33 @@ inline bool check(const jf_piece_t* raw, const Where& at) {
   for (uint32_t i = 0; i < c.parts_count; ++i) {
     const auto* element = item(c.parts, c.parts_stride, i);
     const Where inside{at.checker, &at, "parts", i, at.depth + 1};
-    if (!check(element, inside)) return false;
+    if (!check_part(element, inside)) return false;
     if (element->size > c.parts_stride) return fail(inside, "size", "larger than the stride");
   }
   return true;
 }
 
-inline void copy(const jf_piece_t* raw, Piece& v) {
+inline void copy_piece(const jf_piece_t* raw, Piece& v) {
   jf_piece_t spare;
   const jf_piece_t& c = view(raw, spare);
   v.index = c.index;
   v.parts.resize(c.parts_count);
-  for (uint32_t i = 0; i < c.parts_count; ++i) copy(item(c.parts, c.parts_stride, i), v.parts[i]);
+  for (uint32_t i = 0; i < c.parts_count; ++i) copy_part(item(c.parts, c.parts_stride, i), v.parts[i]);
 }
 
-inline void fill(jf_piece_t& c, const Piece& v, Arena& arena) {
+inline void fill_piece(jf_piece_t& c, const Piece& v, Arena& arena) {
   c.size = sizeof(c);
   c.index = v.index;
   if (!v.parts.empty()) {
     auto* elements = arena.array<jf_part_t>(v.parts.size());
-    for (size_t i = 0; i < v.parts.size(); ++i) fill(elements[i], v.parts[i], arena);
+    for (size_t i = 0; i < v.parts.size(); ++i) fill_part(elements[i], v.parts[i], arena);
     c.parts = elements;
     c.parts_count = static_cast<uint32_t>(v.parts.size());
     c.parts_stride = sizeof(jf_part_t);
   }
 }
 
-inline bool check(const jf_sent_piece_t* raw, const Where& at) {
+inline bool check_sent_piece(const jf_sent_piece_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_sent_piece_t spare;
   const jf_sent_piece_t& c = view(raw, spare);
@@ -3562,7 +3562,7 @@ inline bool check(const jf_sent_piece_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy(const jf_sent_piece_t* raw, SentPiece& v) {
+inline void copy_sent_piece(const jf_sent_piece_t* raw, SentPiece& v) {
   jf_sent_piece_t spare;
   const jf_sent_piece_t& c = view(raw, spare);
   v.index = c.index;
@@ -3571,7 +3571,7 @@ inline void copy(const jf_sent_piece_t* raw, SentPiece& v) {
   v.token.assign(text_of(c.token));
 }
 
-inline void fill(jf_sent_piece_t& c, const SentPiece& v, Arena& arena) {
+inline void fill_sent_piece(jf_sent_piece_t& c, const SentPiece& v, Arena& arena) {
   c.size = sizeof(c);
   c.index = v.index;
   if (!v.provider_ids.empty()) {
@@ -3584,27 +3584,27 @@ inline void fill(jf_sent_piece_t& c, const SentPiece& v, Arena& arena) {
   c.token = str(v.token);
 }
 
-inline bool check(const jf_action_t* raw, const Where& at) {
+inline bool check_action(const jf_action_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_action_t spare;
   const jf_action_t& c = view(raw, spare);
   if (!check_text(c.id, at, "id")) return false;
-  if (c.conversation != nullptr && !check(c.conversation, {at.checker, &at, "conversation", kNoIndex, at.depth + 1})) return false;
-  if (c.to != nullptr && !check(c.to, {at.checker, &at, "to", kNoIndex, at.depth + 1})) return false;
+  if (c.conversation != nullptr && !check_conversation(c.conversation, {at.checker, &at, "conversation", kNoIndex, at.depth + 1})) return false;
+  if (c.to != nullptr && !check_identity(c.to, {at.checker, &at, "to", kNoIndex, at.depth + 1})) return false;
   if (!check_text(c.contact, at, "contact")) return false;
-  if (c.from != nullptr && !check(c.from, {at.checker, &at, "from", kNoIndex, at.depth + 1})) return false;
-  if (c.reply_to != nullptr && !check(c.reply_to, {at.checker, &at, "reply_to", kNoIndex, at.depth + 1})) return false;
+  if (c.from != nullptr && !check_person(c.from, {at.checker, &at, "from", kNoIndex, at.depth + 1})) return false;
+  if (c.reply_to != nullptr && !check_reply_to(c.reply_to, {at.checker, &at, "reply_to", kNoIndex, at.depth + 1})) return false;
   if (!check_list(c.pieces, c.pieces_count, c.pieces_stride, 8, at, "pieces")) return false;
   for (uint32_t i = 0; i < c.pieces_count; ++i) {
     const auto* element = item(c.pieces, c.pieces_stride, i);
     const Where inside{at.checker, &at, "pieces", i, at.depth + 1};
-    if (!check(element, inside)) return false;
+    if (!check_piece(element, inside)) return false;
     if (element->size > c.pieces_stride) return fail(inside, "size", "larger than the stride");
   }
-  if (c.target != nullptr && !check(c.target, {at.checker, &at, "target", kNoIndex, at.depth + 1})) return false;
-  if (c.reaction != nullptr && !check(c.reaction, {at.checker, &at, "reaction", kNoIndex, at.depth + 1})) return false;
-  if (c.handover != nullptr && !check(c.handover, {at.checker, &at, "handover", kNoIndex, at.depth + 1})) return false;
-  if (c.up_to != nullptr && !check(c.up_to, {at.checker, &at, "up_to", kNoIndex, at.depth + 1})) return false;
+  if (c.target != nullptr && !check_target(c.target, {at.checker, &at, "target", kNoIndex, at.depth + 1})) return false;
+  if (c.reaction != nullptr && !check_reaction(c.reaction, {at.checker, &at, "reaction", kNoIndex, at.depth + 1})) return false;
+  if (c.handover != nullptr && !check_handover(c.handover, {at.checker, &at, "handover", kNoIndex, at.depth + 1})) return false;
+  if (c.up_to != nullptr && !check_watermark(c.up_to, {at.checker, &at, "up_to", kNoIndex, at.depth + 1})) return false;
   if (!check_text(c.thread, at, "thread")) return false;
   if (!check_text(c.tag, at, "tag")) return false;
   if (!check_time(c.expires_at, at, "expires_at")) return false;
@@ -3614,23 +3614,23 @@ inline bool check(const jf_action_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy(const jf_action_t* raw, Action& v) {
+inline void copy_action(const jf_action_t* raw, Action& v) {
   jf_action_t spare;
   const jf_action_t& c = view(raw, spare);
   v.kind = static_cast<ActionKind>(c.kind);
   v.id.assign(text_of(c.id));
-  if (c.conversation != nullptr) copy(c.conversation, v.conversation.emplace());
-  if (c.to != nullptr) copy(c.to, v.to.emplace());
+  if (c.conversation != nullptr) copy_conversation(c.conversation, v.conversation.emplace());
+  if (c.to != nullptr) copy_identity(c.to, v.to.emplace());
   v.contact.assign(text_of(c.contact));
-  if (c.from != nullptr) copy(c.from, v.from.emplace());
-  if (c.reply_to != nullptr) copy(c.reply_to, v.reply_to.emplace());
+  if (c.from != nullptr) copy_person(c.from, v.from.emplace());
+  if (c.reply_to != nullptr) copy_reply_to(c.reply_to, v.reply_to.emplace());
   v.pieces.resize(c.pieces_count);
-  for (uint32_t i = 0; i < c.pieces_count; ++i) copy(item(c.pieces, c.pieces_stride, i), v.pieces[i]);
-  if (c.target != nullptr) copy(c.target, v.target.emplace());
-  if (c.reaction != nullptr) copy(c.reaction, v.reaction.emplace());
+  for (uint32_t i = 0; i < c.pieces_count; ++i) copy_piece(item(c.pieces, c.pieces_stride, i), v.pieces[i]);
+  if (c.target != nullptr) copy_target(c.target, v.target.emplace());
+  if (c.reaction != nullptr) copy_reaction(c.reaction, v.reaction.emplace());
   v.is_removal = c.is_removal != 0;
-  if (c.handover != nullptr) copy(c.handover, v.handover.emplace());
-  if (c.up_to != nullptr) copy(c.up_to, v.up_to.emplace());
+  if (c.handover != nullptr) copy_handover(c.handover, v.handover.emplace());
+  if (c.up_to != nullptr) copy_watermark(c.up_to, v.up_to.emplace());
   v.visibility = static_cast<Visibility>(c.visibility);
   v.is_silent = c.is_silent != 0;
   v.thread.assign(text_of(c.thread));
@@ -3640,57 +3640,57 @@ inline void copy(const jf_action_t* raw, Action& v) {
   v.effect.assign(text_of(c.effect));
 }
 
-inline void fill(jf_action_t& c, const Action& v, Arena& arena) {
+inline void fill_action(jf_action_t& c, const Action& v, Arena& arena) {
   c.size = sizeof(c);
   c.kind = static_cast<uint32_t>(v.kind);
   c.id = str(v.id);
   if (v.conversation) {
     auto* inside = arena.array<jf_conversation_t>(1);
-    fill(*inside, *v.conversation, arena);
+    fill_conversation(*inside, *v.conversation, arena);
     c.conversation = inside;
   }
   if (v.to) {
     auto* inside = arena.array<jf_identity_t>(1);
-    fill(*inside, *v.to, arena);
+    fill_identity(*inside, *v.to, arena);
     c.to = inside;
   }
   c.contact = str(v.contact);
   if (v.from) {
     auto* inside = arena.array<jf_person_t>(1);
-    fill(*inside, *v.from, arena);
+    fill_person(*inside, *v.from, arena);
     c.from = inside;
   }
   if (v.reply_to) {
     auto* inside = arena.array<jf_reply_to_t>(1);
-    fill(*inside, *v.reply_to, arena);
+    fill_reply_to(*inside, *v.reply_to, arena);
     c.reply_to = inside;
   }
   if (!v.pieces.empty()) {
     auto* elements = arena.array<jf_piece_t>(v.pieces.size());
-    for (size_t i = 0; i < v.pieces.size(); ++i) fill(elements[i], v.pieces[i], arena);
+    for (size_t i = 0; i < v.pieces.size(); ++i) fill_piece(elements[i], v.pieces[i], arena);
     c.pieces = elements;
     c.pieces_count = static_cast<uint32_t>(v.pieces.size());
     c.pieces_stride = sizeof(jf_piece_t);
   }
   if (v.target) {
     auto* inside = arena.array<jf_target_t>(1);
-    fill(*inside, *v.target, arena);
+    fill_target(*inside, *v.target, arena);
     c.target = inside;
   }
   if (v.reaction) {
     auto* inside = arena.array<jf_reaction_t>(1);
-    fill(*inside, *v.reaction, arena);
+    fill_reaction(*inside, *v.reaction, arena);
     c.reaction = inside;
   }
   c.is_removal = v.is_removal ? 1u : 0u;
   if (v.handover) {
     auto* inside = arena.array<jf_handover_t>(1);
-    fill(*inside, *v.handover, arena);
+    fill_handover(*inside, *v.handover, arena);
     c.handover = inside;
   }
   if (v.up_to) {
     auto* inside = arena.array<jf_watermark_t>(1);
-    fill(*inside, *v.up_to, arena);
+    fill_watermark(*inside, *v.up_to, arena);
     c.up_to = inside;
   }
   c.visibility = static_cast<uint32_t>(v.visibility);
@@ -3702,40 +3702,40 @@ inline void fill(jf_action_t& c, const Action& v, Arena& arena) {
   c.effect = str(v.effect);
 }
 
-inline bool check(const jf_procedure_t* raw, const Where& at) {
+inline bool check_procedure(const jf_procedure_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_procedure_t spare;
   const jf_procedure_t& c = view(raw, spare);
   if (!check_text(c.name, at, "name")) return false;
-  if (c.action != nullptr && !check(c.action, {at.checker, &at, "action", kNoIndex, at.depth + 1})) return false;
+  if (c.action != nullptr && !check_action(c.action, {at.checker, &at, "action", kNoIndex, at.depth + 1})) return false;
   if (!check_json(c.argument, at, "argument")) return false;
   if (!check_text(c.id, at, "id")) return false;
   if (!check_zero(c.reserved0, at)) return false;
   return true;
 }
 
-inline void copy(const jf_procedure_t* raw, Procedure& v) {
+inline void copy_procedure(const jf_procedure_t* raw, ProcedureValue& v) {
   jf_procedure_t spare;
   const jf_procedure_t& c = view(raw, spare);
   v.name.assign(text_of(c.name));
-  if (c.action != nullptr) copy(c.action, v.action.emplace());
+  if (c.action != nullptr) copy_action(c.action, v.action.emplace());
   v.argument.assign(text_of(c.argument));
   v.id.assign(text_of(c.id));
 }
 
-inline void fill(jf_procedure_t& c, const Procedure& v, Arena& arena) {
+inline void fill_procedure(jf_procedure_t& c, const ProcedureValue& v, Arena& arena) {
   c.size = sizeof(c);
   c.name = str(v.name);
   if (v.action) {
     auto* inside = arena.array<jf_action_t>(1);
-    fill(*inside, *v.action, arena);
+    fill_action(*inside, *v.action, arena);
     c.action = inside;
   }
   c.argument = str(v.argument);
   c.id = str(v.id);
 }
 
-inline bool check(const jf_need_t* raw, const Where& at) {
+inline bool check_need(const jf_need_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_need_t spare;
   const jf_need_t& c = view(raw, spare);
@@ -3746,7 +3746,7 @@ inline bool check(const jf_need_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy(const jf_need_t* raw, Need& v) {
+inline void copy_need(const jf_need_t* raw, Need& v) {
   jf_need_t spare;
   const jf_need_t& c = view(raw, spare);
   v.kind.assign(text_of(c.kind));
@@ -3754,14 +3754,14 @@ inline void copy(const jf_need_t* raw, Need& v) {
   v.scope = static_cast<FactScope>(c.scope);
 }
 
-inline void fill(jf_need_t& c, const Need& v, Arena&) {
+inline void fill_need(jf_need_t& c, const Need& v, Arena&) {
   c.size = sizeof(c);
   c.kind = str(v.kind);
   c.name = str(v.name);
   c.scope = static_cast<uint32_t>(v.scope);
 }
 
-inline bool check(const jf_work_t* raw, const Where& at) {
+inline bool check_work(const jf_work_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_work_t spare;
   const jf_work_t& c = view(raw, spare);
@@ -3773,7 +3773,7 @@ inline bool check(const jf_work_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy(const jf_work_t* raw, Work& v) {
+inline void copy_work(const jf_work_t* raw, Work& v) {
   jf_work_t spare;
   const jf_work_t& c = view(raw, spare);
   v.name.assign(text_of(c.name));
@@ -3783,7 +3783,7 @@ inline void copy(const jf_work_t* raw, Work& v) {
   v.of_event = c.of_event;
 }
 
-inline void fill(jf_work_t& c, const Work& v, Arena&) {
+inline void fill_work(jf_work_t& c, const Work& v, Arena&) {
   c.size = sizeof(c);
   c.name = str(v.name);
   c.key = str(v.key);
@@ -3792,37 +3792,37 @@ inline void fill(jf_work_t& c, const Work& v, Arena&) {
   c.of_event = v.of_event;
 }
 
-inline bool check(const jf_hold_t* raw, const Where& at) {
+inline bool check_hold(const jf_hold_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_hold_t spare;
   const jf_hold_t& c = view(raw, spare);
   if (!check_time(c.until, at, "until")) return false;
-  if (c.fallback != nullptr && !check(c.fallback, {at.checker, &at, "fallback", kNoIndex, at.depth + 1})) return false;
+  if (c.fallback != nullptr && !check_answer(c.fallback, {at.checker, &at, "fallback", kNoIndex, at.depth + 1})) return false;
   if (!check_json(c.data, at, "data")) return false;
   if (!check_zero(c.reserved0, at)) return false;
   return true;
 }
 
-inline void copy(const jf_hold_t* raw, Hold& v) {
+inline void copy_hold(const jf_hold_t* raw, Hold& v) {
   jf_hold_t spare;
   const jf_hold_t& c = view(raw, spare);
   v.until = c.until;
-  if (c.fallback != nullptr) copy(c.fallback, v.fallback.emplace());
+  if (c.fallback != nullptr) copy_answer(c.fallback, v.fallback.emplace());
   v.data.assign(text_of(c.data));
 }
 
-inline void fill(jf_hold_t& c, const Hold& v, Arena& arena) {
+inline void fill_hold(jf_hold_t& c, const Hold& v, Arena& arena) {
   c.size = sizeof(c);
   c.until = v.until;
   if (v.fallback) {
     auto* inside = arena.array<jf_answer_t>(1);
-    fill(*inside, *v.fallback, arena);
+    fill_answer(*inside, *v.fallback, arena);
     c.fallback = inside;
   }
   c.data = str(v.data);
 }
 
-inline bool check(const jf_subscribe_t* raw, const Where& at) {
+inline bool check_subscribe(const jf_subscribe_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_subscribe_t spare;
   const jf_subscribe_t& c = view(raw, spare);
@@ -3833,14 +3833,14 @@ inline bool check(const jf_subscribe_t* raw, const Where& at) {
   for (uint32_t i = 0; i < c.headers_count; ++i) {
     const auto* element = item(c.headers, c.headers_stride, i);
     const Where inside{at.checker, &at, "headers", i, at.depth + 1};
-    if (!check(element, inside)) return false;
+    if (!check_header(element, inside)) return false;
     if (element->size > c.headers_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_zero(c.reserved0, at)) return false;
   return true;
 }
 
-inline void copy(const jf_subscribe_t* raw, Subscribe& v) {
+inline void copy_subscribe(const jf_subscribe_t* raw, Subscribe& v) {
   jf_subscribe_t spare;
   const jf_subscribe_t& c = view(raw, spare);
   v.topic.assign(text_of(c.topic));
@@ -3849,10 +3849,10 @@ inline void copy(const jf_subscribe_t* raw, Subscribe& v) {
   v.wait_ms = c.wait_ms;
   v.limit = c.limit;
   v.headers.resize(c.headers_count);
-  for (uint32_t i = 0; i < c.headers_count; ++i) copy(item(c.headers, c.headers_stride, i), v.headers[i]);
+  for (uint32_t i = 0; i < c.headers_count; ++i) copy_header(item(c.headers, c.headers_stride, i), v.headers[i]);
 }
 
-inline void fill(jf_subscribe_t& c, const Subscribe& v, Arena& arena) {
+inline void fill_subscribe(jf_subscribe_t& c, const Subscribe& v, Arena& arena) {
   c.size = sizeof(c);
   c.topic = str(v.topic);
   c.after = str(v.after);
@@ -3861,14 +3861,14 @@ inline void fill(jf_subscribe_t& c, const Subscribe& v, Arena& arena) {
   c.limit = v.limit;
   if (!v.headers.empty()) {
     auto* elements = arena.array<jf_header_t>(v.headers.size());
-    for (size_t i = 0; i < v.headers.size(); ++i) fill(elements[i], v.headers[i], arena);
+    for (size_t i = 0; i < v.headers.size(); ++i) fill_header(elements[i], v.headers[i], arena);
     c.headers = elements;
     c.headers_count = static_cast<uint32_t>(v.headers.size());
     c.headers_stride = sizeof(jf_header_t);
   }
 }
 
-inline bool check(const jf_history_t* raw, const Where& at) {
+inline bool check_history(const jf_history_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_history_t spare;
   const jf_history_t& c = view(raw, spare);
@@ -3877,7 +3877,7 @@ inline bool check(const jf_history_t* raw, const Where& at) {
   for (uint32_t i = 0; i < c.headers_count; ++i) {
     const auto* element = item(c.headers, c.headers_stride, i);
     const Where inside{at.checker, &at, "headers", i, at.depth + 1};
-    if (!check(element, inside)) return false;
+    if (!check_header(element, inside)) return false;
     if (element->size > c.headers_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_zero(c.reserved0, at)) return false;
@@ -3885,31 +3885,31 @@ inline bool check(const jf_history_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy(const jf_history_t* raw, History& v) {
+inline void copy_history(const jf_history_t* raw, History& v) {
   jf_history_t spare;
   const jf_history_t& c = view(raw, spare);
   v.topic.assign(text_of(c.topic));
   v.before = c.before;
   v.limit = c.limit;
   v.headers.resize(c.headers_count);
-  for (uint32_t i = 0; i < c.headers_count; ++i) copy(item(c.headers, c.headers_stride, i), v.headers[i]);
+  for (uint32_t i = 0; i < c.headers_count; ++i) copy_header(item(c.headers, c.headers_stride, i), v.headers[i]);
 }
 
-inline void fill(jf_history_t& c, const History& v, Arena& arena) {
+inline void fill_history(jf_history_t& c, const History& v, Arena& arena) {
   c.size = sizeof(c);
   c.topic = str(v.topic);
   c.before = v.before;
   c.limit = v.limit;
   if (!v.headers.empty()) {
     auto* elements = arena.array<jf_header_t>(v.headers.size());
-    for (size_t i = 0; i < v.headers.size(); ++i) fill(elements[i], v.headers[i], arena);
+    for (size_t i = 0; i < v.headers.size(); ++i) fill_header(elements[i], v.headers[i], arena);
     c.headers = elements;
     c.headers_count = static_cast<uint32_t>(v.headers.size());
     c.headers_stride = sizeof(jf_header_t);
   }
 }
 
-inline bool check(const jf_move_t* raw, const Where& at) {
+inline bool check_move(const jf_move_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_move_t spare;
   const jf_move_t& c = view(raw, spare);
@@ -3919,20 +3919,20 @@ inline bool check(const jf_move_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy(const jf_move_t* raw, Move& v) {
+inline void copy_move(const jf_move_t* raw, Move& v) {
   jf_move_t spare;
   const jf_move_t& c = view(raw, spare);
   v.from.assign(text_of(c.from));
   v.to.assign(text_of(c.to));
 }
 
-inline void fill(jf_move_t& c, const Move& v, Arena&) {
+inline void fill_move(jf_move_t& c, const Move& v, Arena&) {
   c.size = sizeof(c);
   c.from = str(v.from);
   c.to = str(v.to);
 }
 
-inline bool check(const jf_erase_t* raw, const Where& at) {
+inline bool check_erase(const jf_erase_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_erase_t spare;
   const jf_erase_t& c = view(raw, spare);
@@ -3941,18 +3941,18 @@ inline bool check(const jf_erase_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy(const jf_erase_t* raw, Erase& v) {
+inline void copy_erase(const jf_erase_t* raw, Erase& v) {
   jf_erase_t spare;
   const jf_erase_t& c = view(raw, spare);
   v.topic.assign(text_of(c.topic));
 }
 
-inline void fill(jf_erase_t& c, const Erase& v, Arena&) {
+inline void fill_erase(jf_erase_t& c, const Erase& v, Arena&) {
   c.size = sizeof(c);
   c.topic = str(v.topic);
 }
 
-inline bool check(const jf_received_t* raw, const Where& at) {
+inline bool check_received(const jf_received_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_received_t spare;
   const jf_received_t& c = view(raw, spare);
@@ -3960,184 +3960,184 @@ inline bool check(const jf_received_t* raw, const Where& at) {
   for (uint32_t i = 0; i < c.events_count; ++i) {
     const auto* element = item(c.events, c.events_stride, i);
     const Where inside{at.checker, &at, "events", i, at.depth + 1};
-    if (!check(element, inside)) return false;
+    if (!check_event(element, inside)) return false;
     if (element->size > c.events_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_list(c.facts, c.facts_count, c.facts_stride, 8, at, "facts")) return false;
   for (uint32_t i = 0; i < c.facts_count; ++i) {
     const auto* element = item(c.facts, c.facts_stride, i);
     const Where inside{at.checker, &at, "facts", i, at.depth + 1};
-    if (!check(element, inside)) return false;
+    if (!check_fact(element, inside)) return false;
     if (element->size > c.facts_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_list(c.work, c.work_count, c.work_stride, 8, at, "work")) return false;
   for (uint32_t i = 0; i < c.work_count; ++i) {
     const auto* element = item(c.work, c.work_stride, i);
     const Where inside{at.checker, &at, "work", i, at.depth + 1};
-    if (!check(element, inside)) return false;
+    if (!check_work(element, inside)) return false;
     if (element->size > c.work_stride) return fail(inside, "size", "larger than the stride");
   }
-  if (c.answer != nullptr && !check(c.answer, {at.checker, &at, "answer", kNoIndex, at.depth + 1})) return false;
-  if (c.need != nullptr && !check(c.need, {at.checker, &at, "need", kNoIndex, at.depth + 1})) return false;
-  if (c.hold != nullptr && !check(c.hold, {at.checker, &at, "hold", kNoIndex, at.depth + 1})) return false;
+  if (c.answer != nullptr && !check_answer(c.answer, {at.checker, &at, "answer", kNoIndex, at.depth + 1})) return false;
+  if (c.need != nullptr && !check_need(c.need, {at.checker, &at, "need", kNoIndex, at.depth + 1})) return false;
+  if (c.hold != nullptr && !check_hold(c.hold, {at.checker, &at, "hold", kNoIndex, at.depth + 1})) return false;
   if (!check_list(c.append, c.append_count, c.append_stride, 8, at, "append")) return false;
   for (uint32_t i = 0; i < c.append_count; ++i) {
     const auto* element = item(c.append, c.append_stride, i);
     const Where inside{at.checker, &at, "append", i, at.depth + 1};
-    if (!check(element, inside)) return false;
+    if (!check_topic_entry(element, inside)) return false;
     if (element->size > c.append_stride) return fail(inside, "size", "larger than the stride");
   }
-  if (c.subscribe != nullptr && !check(c.subscribe, {at.checker, &at, "subscribe", kNoIndex, at.depth + 1})) return false;
-  if (c.history != nullptr && !check(c.history, {at.checker, &at, "history", kNoIndex, at.depth + 1})) return false;
-  if (c.move != nullptr && !check(c.move, {at.checker, &at, "move", kNoIndex, at.depth + 1})) return false;
-  if (c.erase != nullptr && !check(c.erase, {at.checker, &at, "erase", kNoIndex, at.depth + 1})) return false;
+  if (c.subscribe != nullptr && !check_subscribe(c.subscribe, {at.checker, &at, "subscribe", kNoIndex, at.depth + 1})) return false;
+  if (c.history != nullptr && !check_history(c.history, {at.checker, &at, "history", kNoIndex, at.depth + 1})) return false;
+  if (c.move != nullptr && !check_move(c.move, {at.checker, &at, "move", kNoIndex, at.depth + 1})) return false;
+  if (c.erase != nullptr && !check_erase(c.erase, {at.checker, &at, "erase", kNoIndex, at.depth + 1})) return false;
   if (!check_text(c.rejection, at, "rejection")) return false;
   if (!check_zero(c.reserved0, at)) return false;
   return true;
 }
 
-inline void copy(const jf_received_t* raw, Received& v) {
+inline void copy_received(const jf_received_t* raw, Received& v) {
   jf_received_t spare;
   const jf_received_t& c = view(raw, spare);
   v.events.resize(c.events_count);
-  for (uint32_t i = 0; i < c.events_count; ++i) copy(item(c.events, c.events_stride, i), v.events[i]);
+  for (uint32_t i = 0; i < c.events_count; ++i) copy_event(item(c.events, c.events_stride, i), v.events[i]);
   v.facts.resize(c.facts_count);
-  for (uint32_t i = 0; i < c.facts_count; ++i) copy(item(c.facts, c.facts_stride, i), v.facts[i]);
+  for (uint32_t i = 0; i < c.facts_count; ++i) copy_fact(item(c.facts, c.facts_stride, i), v.facts[i]);
   v.work.resize(c.work_count);
-  for (uint32_t i = 0; i < c.work_count; ++i) copy(item(c.work, c.work_stride, i), v.work[i]);
-  if (c.answer != nullptr) copy(c.answer, v.answer.emplace());
-  if (c.need != nullptr) copy(c.need, v.need.emplace());
-  if (c.hold != nullptr) copy(c.hold, v.hold.emplace());
+  for (uint32_t i = 0; i < c.work_count; ++i) copy_work(item(c.work, c.work_stride, i), v.work[i]);
+  if (c.answer != nullptr) copy_answer(c.answer, v.answer.emplace());
+  if (c.need != nullptr) copy_need(c.need, v.need.emplace());
+  if (c.hold != nullptr) copy_hold(c.hold, v.hold.emplace());
   v.append.resize(c.append_count);
-  for (uint32_t i = 0; i < c.append_count; ++i) copy(item(c.append, c.append_stride, i), v.append[i]);
-  if (c.subscribe != nullptr) copy(c.subscribe, v.subscribe.emplace());
-  if (c.history != nullptr) copy(c.history, v.history.emplace());
-  if (c.move != nullptr) copy(c.move, v.move.emplace());
-  if (c.erase != nullptr) copy(c.erase, v.erase.emplace());
+  for (uint32_t i = 0; i < c.append_count; ++i) copy_topic_entry(item(c.append, c.append_stride, i), v.append[i]);
+  if (c.subscribe != nullptr) copy_subscribe(c.subscribe, v.subscribe.emplace());
+  if (c.history != nullptr) copy_history(c.history, v.history.emplace());
+  if (c.move != nullptr) copy_move(c.move, v.move.emplace());
+  if (c.erase != nullptr) copy_erase(c.erase, v.erase.emplace());
   v.rejection.assign(text_of(c.rejection));
 }
 
-inline void fill(jf_received_t& c, const Received& v, Arena& arena) {
+inline void fill_received(jf_received_t& c, const Received& v, Arena& arena) {
   c.size = sizeof(c);
   if (!v.events.empty()) {
     auto* elements = arena.array<jf_event_t>(v.events.size());
-    for (size_t i = 0; i < v.events.size(); ++i) fill(elements[i], v.events[i], arena);
+    for (size_t i = 0; i < v.events.size(); ++i) fill_event(elements[i], v.events[i], arena);
     c.events = elements;
     c.events_count = static_cast<uint32_t>(v.events.size());
     c.events_stride = sizeof(jf_event_t);
   }
   if (!v.facts.empty()) {
     auto* elements = arena.array<jf_fact_t>(v.facts.size());
-    for (size_t i = 0; i < v.facts.size(); ++i) fill(elements[i], v.facts[i], arena);
+    for (size_t i = 0; i < v.facts.size(); ++i) fill_fact(elements[i], v.facts[i], arena);
     c.facts = elements;
     c.facts_count = static_cast<uint32_t>(v.facts.size());
     c.facts_stride = sizeof(jf_fact_t);
   }
   if (!v.work.empty()) {
     auto* elements = arena.array<jf_work_t>(v.work.size());
-    for (size_t i = 0; i < v.work.size(); ++i) fill(elements[i], v.work[i], arena);
+    for (size_t i = 0; i < v.work.size(); ++i) fill_work(elements[i], v.work[i], arena);
     c.work = elements;
     c.work_count = static_cast<uint32_t>(v.work.size());
     c.work_stride = sizeof(jf_work_t);
   }
   if (v.answer) {
     auto* inside = arena.array<jf_answer_t>(1);
-    fill(*inside, *v.answer, arena);
+    fill_answer(*inside, *v.answer, arena);
     c.answer = inside;
   }
   if (v.need) {
     auto* inside = arena.array<jf_need_t>(1);
-    fill(*inside, *v.need, arena);
+    fill_need(*inside, *v.need, arena);
     c.need = inside;
   }
   if (v.hold) {
     auto* inside = arena.array<jf_hold_t>(1);
-    fill(*inside, *v.hold, arena);
+    fill_hold(*inside, *v.hold, arena);
     c.hold = inside;
   }
   if (!v.append.empty()) {
     auto* elements = arena.array<jf_topic_entry_t>(v.append.size());
-    for (size_t i = 0; i < v.append.size(); ++i) fill(elements[i], v.append[i], arena);
+    for (size_t i = 0; i < v.append.size(); ++i) fill_topic_entry(elements[i], v.append[i], arena);
     c.append = elements;
     c.append_count = static_cast<uint32_t>(v.append.size());
     c.append_stride = sizeof(jf_topic_entry_t);
   }
   if (v.subscribe) {
     auto* inside = arena.array<jf_subscribe_t>(1);
-    fill(*inside, *v.subscribe, arena);
+    fill_subscribe(*inside, *v.subscribe, arena);
     c.subscribe = inside;
   }
   if (v.history) {
     auto* inside = arena.array<jf_history_t>(1);
-    fill(*inside, *v.history, arena);
+    fill_history(*inside, *v.history, arena);
     c.history = inside;
   }
   if (v.move) {
     auto* inside = arena.array<jf_move_t>(1);
-    fill(*inside, *v.move, arena);
+    fill_move(*inside, *v.move, arena);
     c.move = inside;
   }
   if (v.erase) {
     auto* inside = arena.array<jf_erase_t>(1);
-    fill(*inside, *v.erase, arena);
+    fill_erase(*inside, *v.erase, arena);
     c.erase = inside;
   }
   c.rejection = str(v.rejection);
 }
 
-inline bool check(const jf_done_t* raw, const Where& at) {
+inline bool check_done(const jf_done_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_done_t spare;
   const jf_done_t& c = view(raw, spare);
-  if (c.error != nullptr && !check(c.error, {at.checker, &at, "error", kNoIndex, at.depth + 1})) return false;
+  if (c.error != nullptr && !check_failure(c.error, {at.checker, &at, "error", kNoIndex, at.depth + 1})) return false;
   if (!check_text(c.rate_key, at, "rate_key")) return false;
   if (!check_list(c.pieces, c.pieces_count, c.pieces_stride, 8, at, "pieces")) return false;
   for (uint32_t i = 0; i < c.pieces_count; ++i) {
     const auto* element = item(c.pieces, c.pieces_stride, i);
     const Where inside{at.checker, &at, "pieces", i, at.depth + 1};
-    if (!check(element, inside)) return false;
+    if (!check_sent_piece(element, inside)) return false;
     if (element->size > c.pieces_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_list(c.events, c.events_count, c.events_stride, 8, at, "events")) return false;
   for (uint32_t i = 0; i < c.events_count; ++i) {
     const auto* element = item(c.events, c.events_stride, i);
     const Where inside{at.checker, &at, "events", i, at.depth + 1};
-    if (!check(element, inside)) return false;
+    if (!check_event(element, inside)) return false;
     if (element->size > c.events_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_list(c.facts, c.facts_count, c.facts_stride, 8, at, "facts")) return false;
   for (uint32_t i = 0; i < c.facts_count; ++i) {
     const auto* element = item(c.facts, c.facts_stride, i);
     const Where inside{at.checker, &at, "facts", i, at.depth + 1};
-    if (!check(element, inside)) return false;
+    if (!check_fact(element, inside)) return false;
     if (element->size > c.facts_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_list(c.work, c.work_count, c.work_stride, 8, at, "work")) return false;
   for (uint32_t i = 0; i < c.work_count; ++i) {
     const auto* element = item(c.work, c.work_stride, i);
     const Where inside{at.checker, &at, "work", i, at.depth + 1};
-    if (!check(element, inside)) return false;
+    if (!check_work(element, inside)) return false;
     if (element->size > c.work_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_list(c.tokens, c.tokens_count, c.tokens_stride, 8, at, "tokens")) return false;
   for (uint32_t i = 0; i < c.tokens_count; ++i) {
     const auto* element = item(c.tokens, c.tokens_stride, i);
     const Where inside{at.checker, &at, "tokens", i, at.depth + 1};
-    if (!check(element, inside)) return false;
+    if (!check_token(element, inside)) return false;
     if (element->size > c.tokens_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_list(c.materials, c.materials_count, c.materials_stride, 8, at, "materials")) return false;
   for (uint32_t i = 0; i < c.materials_count; ++i) {
     const auto* element = item(c.materials, c.materials_stride, i);
     const Where inside{at.checker, &at, "materials", i, at.depth + 1};
-    if (!check(element, inside)) return false;
+    if (!check_material(element, inside)) return false;
     if (element->size > c.materials_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_text(c.cursor, at, "cursor")) return false;
   if (!check_texts(c.provider_ids, c.provider_ids_count, c.provider_ids_stride, at, "provider_ids")) return false;
-  if (c.media != nullptr && !check(c.media, {at.checker, &at, "media", kNoIndex, at.depth + 1})) return false;
-  if (c.person != nullptr && !check(c.person, {at.checker, &at, "person", kNoIndex, at.depth + 1})) return false;
-  if (c.conversation != nullptr && !check(c.conversation, {at.checker, &at, "conversation", kNoIndex, at.depth + 1})) return false;
+  if (c.media != nullptr && !check_media(c.media, {at.checker, &at, "media", kNoIndex, at.depth + 1})) return false;
+  if (c.person != nullptr && !check_person(c.person, {at.checker, &at, "person", kNoIndex, at.depth + 1})) return false;
+  if (c.conversation != nullptr && !check_conversation(c.conversation, {at.checker, &at, "conversation", kNoIndex, at.depth + 1})) return false;
   if (!check_json(c.capabilities, at, "capabilities")) return false;
   if (!check_text(c.account_address, at, "account_address")) return false;
   if (!check_json(c.result, at, "result")) return false;
@@ -4147,32 +4147,32 @@ inline bool check(const jf_done_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy(const jf_done_t* raw, Done& v) {
+inline void copy_done(const jf_done_t* raw, Done& v) {
   jf_done_t spare;
   const jf_done_t& c = view(raw, spare);
   v.outcome = static_cast<Outcome>(c.outcome);
-  if (c.error != nullptr) copy(c.error, v.error.emplace());
+  if (c.error != nullptr) copy_failure(c.error, v.error.emplace());
   v.retry_after_ms = c.retry_after_ms;
   v.rate_key.assign(text_of(c.rate_key));
   v.resume = static_cast<Resume>(c.resume);
   v.pieces.resize(c.pieces_count);
-  for (uint32_t i = 0; i < c.pieces_count; ++i) copy(item(c.pieces, c.pieces_stride, i), v.pieces[i]);
+  for (uint32_t i = 0; i < c.pieces_count; ++i) copy_sent_piece(item(c.pieces, c.pieces_stride, i), v.pieces[i]);
   v.events.resize(c.events_count);
-  for (uint32_t i = 0; i < c.events_count; ++i) copy(item(c.events, c.events_stride, i), v.events[i]);
+  for (uint32_t i = 0; i < c.events_count; ++i) copy_event(item(c.events, c.events_stride, i), v.events[i]);
   v.facts.resize(c.facts_count);
-  for (uint32_t i = 0; i < c.facts_count; ++i) copy(item(c.facts, c.facts_stride, i), v.facts[i]);
+  for (uint32_t i = 0; i < c.facts_count; ++i) copy_fact(item(c.facts, c.facts_stride, i), v.facts[i]);
   v.work.resize(c.work_count);
-  for (uint32_t i = 0; i < c.work_count; ++i) copy(item(c.work, c.work_stride, i), v.work[i]);
+  for (uint32_t i = 0; i < c.work_count; ++i) copy_work(item(c.work, c.work_stride, i), v.work[i]);
   v.tokens.resize(c.tokens_count);
-  for (uint32_t i = 0; i < c.tokens_count; ++i) copy(item(c.tokens, c.tokens_stride, i), v.tokens[i]);
+  for (uint32_t i = 0; i < c.tokens_count; ++i) copy_token(item(c.tokens, c.tokens_stride, i), v.tokens[i]);
   v.materials.resize(c.materials_count);
-  for (uint32_t i = 0; i < c.materials_count; ++i) copy(item(c.materials, c.materials_stride, i), v.materials[i]);
+  for (uint32_t i = 0; i < c.materials_count; ++i) copy_material(item(c.materials, c.materials_stride, i), v.materials[i]);
   v.cursor.assign(text_of(c.cursor));
   v.provider_ids.reserve(c.provider_ids_count);
   for (uint32_t i = 0; i < c.provider_ids_count; ++i) v.provider_ids.emplace_back(text_of(*item(c.provider_ids, c.provider_ids_stride, i)));
-  if (c.media != nullptr) copy(c.media, v.media.emplace());
-  if (c.person != nullptr) copy(c.person, v.person.emplace());
-  if (c.conversation != nullptr) copy(c.conversation, v.conversation.emplace());
+  if (c.media != nullptr) copy_media(c.media, v.media.emplace());
+  if (c.person != nullptr) copy_person(c.person, v.person.emplace());
+  if (c.conversation != nullptr) copy_conversation(c.conversation, v.conversation.emplace());
   v.capabilities.assign(text_of(c.capabilities));
   v.account_address.assign(text_of(c.account_address));
   v.result.assign(text_of(c.result));
@@ -4180,12 +4180,12 @@ inline void copy(const jf_done_t* raw, Done& v) {
   v.status = static_cast<Status>(c.status);
 }
 
-inline void fill(jf_done_t& c, const Done& v, Arena& arena) {
+inline void fill_done(jf_done_t& c, const Done& v, Arena& arena) {
   c.size = sizeof(c);
   c.outcome = static_cast<uint32_t>(v.outcome);
   if (v.error) {
     auto* inside = arena.array<jf_failure_t>(1);
-    fill(*inside, *v.error, arena);
+    fill_failure(*inside, *v.error, arena);
     c.error = inside;
   }
   c.retry_after_ms = v.retry_after_ms;
@@ -4193,42 +4193,42 @@ inline void fill(jf_done_t& c, const Done& v, Arena& arena) {
   c.resume = static_cast<uint32_t>(v.resume);
   if (!v.pieces.empty()) {
     auto* elements = arena.array<jf_sent_piece_t>(v.pieces.size());
-    for (size_t i = 0; i < v.pieces.size(); ++i) fill(elements[i], v.pieces[i], arena);
+    for (size_t i = 0; i < v.pieces.size(); ++i) fill_sent_piece(elements[i], v.pieces[i], arena);
     c.pieces = elements;
     c.pieces_count = static_cast<uint32_t>(v.pieces.size());
     c.pieces_stride = sizeof(jf_sent_piece_t);
   }
   if (!v.events.empty()) {
     auto* elements = arena.array<jf_event_t>(v.events.size());
-    for (size_t i = 0; i < v.events.size(); ++i) fill(elements[i], v.events[i], arena);
+    for (size_t i = 0; i < v.events.size(); ++i) fill_event(elements[i], v.events[i], arena);
     c.events = elements;
     c.events_count = static_cast<uint32_t>(v.events.size());
     c.events_stride = sizeof(jf_event_t);
   }
   if (!v.facts.empty()) {
     auto* elements = arena.array<jf_fact_t>(v.facts.size());
-    for (size_t i = 0; i < v.facts.size(); ++i) fill(elements[i], v.facts[i], arena);
+    for (size_t i = 0; i < v.facts.size(); ++i) fill_fact(elements[i], v.facts[i], arena);
     c.facts = elements;
     c.facts_count = static_cast<uint32_t>(v.facts.size());
     c.facts_stride = sizeof(jf_fact_t);
   }
   if (!v.work.empty()) {
     auto* elements = arena.array<jf_work_t>(v.work.size());
-    for (size_t i = 0; i < v.work.size(); ++i) fill(elements[i], v.work[i], arena);
+    for (size_t i = 0; i < v.work.size(); ++i) fill_work(elements[i], v.work[i], arena);
     c.work = elements;
     c.work_count = static_cast<uint32_t>(v.work.size());
     c.work_stride = sizeof(jf_work_t);
   }
   if (!v.tokens.empty()) {
     auto* elements = arena.array<jf_token_t>(v.tokens.size());
-    for (size_t i = 0; i < v.tokens.size(); ++i) fill(elements[i], v.tokens[i], arena);
+    for (size_t i = 0; i < v.tokens.size(); ++i) fill_token(elements[i], v.tokens[i], arena);
     c.tokens = elements;
     c.tokens_count = static_cast<uint32_t>(v.tokens.size());
     c.tokens_stride = sizeof(jf_token_t);
   }
   if (!v.materials.empty()) {
     auto* elements = arena.array<jf_material_t>(v.materials.size());
-    for (size_t i = 0; i < v.materials.size(); ++i) fill(elements[i], v.materials[i], arena);
+    for (size_t i = 0; i < v.materials.size(); ++i) fill_material(elements[i], v.materials[i], arena);
     c.materials = elements;
     c.materials_count = static_cast<uint32_t>(v.materials.size());
     c.materials_stride = sizeof(jf_material_t);
@@ -4243,17 +4243,17 @@ inline void fill(jf_done_t& c, const Done& v, Arena& arena) {
   }
   if (v.media) {
     auto* inside = arena.array<jf_media_t>(1);
-    fill(*inside, *v.media, arena);
+    fill_media(*inside, *v.media, arena);
     c.media = inside;
   }
   if (v.person) {
     auto* inside = arena.array<jf_person_t>(1);
-    fill(*inside, *v.person, arena);
+    fill_person(*inside, *v.person, arena);
     c.person = inside;
   }
   if (v.conversation) {
     auto* inside = arena.array<jf_conversation_t>(1);
-    fill(*inside, *v.conversation, arena);
+    fill_conversation(*inside, *v.conversation, arena);
     c.conversation = inside;
   }
   c.capabilities = str(v.capabilities);
@@ -4263,95 +4263,95 @@ inline void fill(jf_done_t& c, const Done& v, Arena& arena) {
   c.status = static_cast<uint32_t>(v.status);
 }
 
-inline bool check(const jf_stepped_t* raw, const Where& at) {
+inline bool check_stepped(const jf_stepped_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_stepped_t spare;
   const jf_stepped_t& c = view(raw, spare);
-  if (c.request != nullptr && !check(c.request, {at.checker, &at, "request", kNoIndex, at.depth + 1})) return false;
-  if (c.answer != nullptr && !check(c.answer, {at.checker, &at, "answer", kNoIndex, at.depth + 1})) return false;
-  if (c.need != nullptr && !check(c.need, {at.checker, &at, "need", kNoIndex, at.depth + 1})) return false;
-  if (c.done != nullptr && !check(c.done, {at.checker, &at, "done", kNoIndex, at.depth + 1})) return false;
+  if (c.request != nullptr && !check_request(c.request, {at.checker, &at, "request", kNoIndex, at.depth + 1})) return false;
+  if (c.answer != nullptr && !check_held_answer(c.answer, {at.checker, &at, "answer", kNoIndex, at.depth + 1})) return false;
+  if (c.need != nullptr && !check_need(c.need, {at.checker, &at, "need", kNoIndex, at.depth + 1})) return false;
+  if (c.done != nullptr && !check_done(c.done, {at.checker, &at, "done", kNoIndex, at.depth + 1})) return false;
   if (!check_zero(c.reserved0, at)) return false;
   return true;
 }
 
-inline void copy(const jf_stepped_t* raw, Stepped& v) {
+inline void copy_stepped(const jf_stepped_t* raw, Stepped& v) {
   jf_stepped_t spare;
   const jf_stepped_t& c = view(raw, spare);
-  if (c.request != nullptr) copy(c.request, v.request.emplace());
-  if (c.answer != nullptr) copy(c.answer, v.answer.emplace());
-  if (c.need != nullptr) copy(c.need, v.need.emplace());
-  if (c.done != nullptr) copy(c.done, v.done.emplace());
+  if (c.request != nullptr) copy_request(c.request, v.request.emplace());
+  if (c.answer != nullptr) copy_held_answer(c.answer, v.answer.emplace());
+  if (c.need != nullptr) copy_need(c.need, v.need.emplace());
+  if (c.done != nullptr) copy_done(c.done, v.done.emplace());
 }
 
-inline void fill(jf_stepped_t& c, const Stepped& v, Arena& arena) {
+inline void fill_stepped(jf_stepped_t& c, const Stepped& v, Arena& arena) {
   c.size = sizeof(c);
   if (v.request) {
     auto* inside = arena.array<jf_request_t>(1);
-    fill(*inside, *v.request, arena);
+    fill_request(*inside, *v.request, arena);
     c.request = inside;
   }
   if (v.answer) {
     auto* inside = arena.array<jf_held_answer_t>(1);
-    fill(*inside, *v.answer, arena);
+    fill_held_answer(*inside, *v.answer, arena);
     c.answer = inside;
   }
   if (v.need) {
     auto* inside = arena.array<jf_need_t>(1);
-    fill(*inside, *v.need, arena);
+    fill_need(*inside, *v.need, arena);
     c.need = inside;
   }
   if (v.done) {
     auto* inside = arena.array<jf_done_t>(1);
-    fill(*inside, *v.done, arena);
+    fill_done(*inside, *v.done, arena);
     c.done = inside;
   }
 }
 
-inline bool check(const jf_held_answer_t* raw, const Where& at) {
+inline bool check_held_answer(const jf_held_answer_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_held_answer_t spare;
   const jf_held_answer_t& c = view(raw, spare);
   if (!check_text(c.label, at, "label")) return false;
-  if (c.answer != nullptr && !check(c.answer, {at.checker, &at, "answer", kNoIndex, at.depth + 1})) return false;
+  if (c.answer != nullptr && !check_answer(c.answer, {at.checker, &at, "answer", kNoIndex, at.depth + 1})) return false;
   if (!check_list(c.pieces, c.pieces_count, c.pieces_stride, 8, at, "pieces")) return false;
   for (uint32_t i = 0; i < c.pieces_count; ++i) {
     const auto* element = item(c.pieces, c.pieces_stride, i);
     const Where inside{at.checker, &at, "pieces", i, at.depth + 1};
-    if (!check(element, inside)) return false;
+    if (!check_piece_index(element, inside)) return false;
     if (element->size > c.pieces_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_zero(c.reserved0, at)) return false;
   return true;
 }
 
-inline void copy(const jf_held_answer_t* raw, HeldAnswer& v) {
+inline void copy_held_answer(const jf_held_answer_t* raw, HeldAnswer& v) {
   jf_held_answer_t spare;
   const jf_held_answer_t& c = view(raw, spare);
   v.label.assign(text_of(c.label));
-  if (c.answer != nullptr) copy(c.answer, v.answer.emplace());
+  if (c.answer != nullptr) copy_answer(c.answer, v.answer.emplace());
   v.pieces.resize(c.pieces_count);
-  for (uint32_t i = 0; i < c.pieces_count; ++i) copy(item(c.pieces, c.pieces_stride, i), v.pieces[i]);
+  for (uint32_t i = 0; i < c.pieces_count; ++i) copy_piece_index(item(c.pieces, c.pieces_stride, i), v.pieces[i]);
 }
 
-inline void fill(jf_held_answer_t& c, const HeldAnswer& v, Arena& arena) {
+inline void fill_held_answer(jf_held_answer_t& c, const HeldAnswer& v, Arena& arena) {
   c.size = sizeof(c);
   c.label = str(v.label);
   if (v.answer) {
     auto* inside = arena.array<jf_answer_t>(1);
-    fill(*inside, *v.answer, arena);
+    fill_answer(*inside, *v.answer, arena);
     c.answer = inside;
   }
   if (!v.pieces.empty()) {
     auto* elements = arena.array<jf_piece_index_t>(v.pieces.size());
-    for (size_t i = 0; i < v.pieces.size(); ++i) fill(elements[i], v.pieces[i], arena);
+    for (size_t i = 0; i < v.pieces.size(); ++i) fill_piece_index(elements[i], v.pieces[i], arena);
     c.pieces = elements;
     c.pieces_count = static_cast<uint32_t>(v.pieces.size());
     c.pieces_stride = sizeof(jf_piece_index_t);
   }
 }
 
-inline bool check(const jf_created_t* raw, const Where& at) {
+inline bool check_created(const jf_created_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_created_t spare;
   const jf_created_t& c = view(raw, spare);
@@ -4363,7 +4363,7 @@ inline bool check(const jf_created_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy(const jf_created_t* raw, Created& v) {
+inline void copy_created(const jf_created_t* raw, Created& v) {
   jf_created_t spare;
   const jf_created_t& c = view(raw, spare);
   v.capabilities.assign(text_of(c.capabilities));
@@ -4373,7 +4373,7 @@ inline void copy(const jf_created_t* raw, Created& v) {
   v.error_key.assign(text_of(c.error_key));
 }
 
-inline void fill(jf_created_t& c, const Created& v, Arena& arena) {
+inline void fill_created(jf_created_t& c, const Created& v, Arena& arena) {
   c.size = sizeof(c);
   c.capabilities = str(v.capabilities);
   c.account_address = str(v.account_address);
@@ -4387,7 +4387,7 @@ inline void fill(jf_created_t& c, const Created& v, Arena& arena) {
   c.error_key = str(v.error_key);
 }
 
-inline bool check(const jf_header_t* raw, const Where& at) {
+inline bool check_header(const jf_header_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_header_t spare;
   const jf_header_t& c = view(raw, spare);
@@ -4397,20 +4397,20 @@ inline bool check(const jf_header_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy(const jf_header_t* raw, Header& v) {
+inline void copy_header(const jf_header_t* raw, Header& v) {
   jf_header_t spare;
   const jf_header_t& c = view(raw, spare);
   v.name.assign(text_of(c.name));
   v.value.assign(text_of(c.value));
 }
 
-inline void fill(jf_header_t& c, const Header& v, Arena&) {
+inline void fill_header(jf_header_t& c, const Header& v, Arena&) {
   c.size = sizeof(c);
   c.name = str(v.name);
   c.value = str(v.value);
 }
 
-inline bool check(const jf_query_parameter_t* raw, const Where& at) {
+inline bool check_query_parameter(const jf_query_parameter_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_query_parameter_t spare;
   const jf_query_parameter_t& c = view(raw, spare);
@@ -4420,20 +4420,20 @@ inline bool check(const jf_query_parameter_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy(const jf_query_parameter_t* raw, QueryParameter& v) {
+inline void copy_query_parameter(const jf_query_parameter_t* raw, QueryParameter& v) {
   jf_query_parameter_t spare;
   const jf_query_parameter_t& c = view(raw, spare);
   v.name.assign(text_of(c.name));
   v.value.assign(text_of(c.value));
 }
 
-inline void fill(jf_query_parameter_t& c, const QueryParameter& v, Arena&) {
+inline void fill_query_parameter(jf_query_parameter_t& c, const QueryParameter& v, Arena&) {
   c.size = sizeof(c);
   c.name = str(v.name);
   c.value = str(v.value);
 }
 
-inline bool check(const jf_http_request_t* raw, const Where& at) {
+inline bool check_http_request(const jf_http_request_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_http_request_t spare;
   const jf_http_request_t& c = view(raw, spare);
@@ -4444,18 +4444,18 @@ inline bool check(const jf_http_request_t* raw, const Where& at) {
   for (uint32_t i = 0; i < c.query_count; ++i) {
     const auto* element = item(c.query, c.query_stride, i);
     const Where inside{at.checker, &at, "query", i, at.depth + 1};
-    if (!check(element, inside)) return false;
+    if (!check_query_parameter(element, inside)) return false;
     if (element->size > c.query_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_list(c.headers, c.headers_count, c.headers_stride, 8, at, "headers")) return false;
   for (uint32_t i = 0; i < c.headers_count; ++i) {
     const auto* element = item(c.headers, c.headers_stride, i);
     const Where inside{at.checker, &at, "headers", i, at.depth + 1};
-    if (!check(element, inside)) return false;
+    if (!check_header(element, inside)) return false;
     if (element->size > c.headers_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_bytes(c.body, at, "body")) return false;
-  if (c.spooled != nullptr && !check(c.spooled, {at.checker, &at, "spooled", kNoIndex, at.depth + 1})) return false;
+  if (c.spooled != nullptr && !check_media(c.spooled, {at.checker, &at, "spooled", kNoIndex, at.depth + 1})) return false;
   if (!check_text(c.public_url, at, "public_url")) return false;
   if (!check_text(c.remote_address, at, "remote_address")) return false;
   if (!check_time(c.received_at, at, "received_at")) return false;
@@ -4463,38 +4463,38 @@ inline bool check(const jf_http_request_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy(const jf_http_request_t* raw, HttpRequest& v) {
+inline void copy_http_request(const jf_http_request_t* raw, HttpRequestValue& v) {
   jf_http_request_t spare;
   const jf_http_request_t& c = view(raw, spare);
   v.method.assign(text_of(c.method));
   v.target.assign(text_of(c.target));
   v.path.assign(text_of(c.path));
   v.query.resize(c.query_count);
-  for (uint32_t i = 0; i < c.query_count; ++i) copy(item(c.query, c.query_stride, i), v.query[i]);
+  for (uint32_t i = 0; i < c.query_count; ++i) copy_query_parameter(item(c.query, c.query_stride, i), v.query[i]);
   v.headers.resize(c.headers_count);
-  for (uint32_t i = 0; i < c.headers_count; ++i) copy(item(c.headers, c.headers_stride, i), v.headers[i]);
+  for (uint32_t i = 0; i < c.headers_count; ++i) copy_header(item(c.headers, c.headers_stride, i), v.headers[i]);
   v.body.assign(text_of(c.body));
-  if (c.spooled != nullptr) copy(c.spooled, v.spooled.emplace());
+  if (c.spooled != nullptr) copy_media(c.spooled, v.spooled.emplace());
   v.public_url.assign(text_of(c.public_url));
   v.remote_address.assign(text_of(c.remote_address));
   v.received_at = c.received_at;
 }
 
-inline void fill(jf_http_request_t& c, const HttpRequest& v, Arena& arena) {
+inline void fill_http_request(jf_http_request_t& c, const HttpRequestValue& v, Arena& arena) {
   c.size = sizeof(c);
   c.method = str(v.method);
   c.target = str(v.target);
   c.path = str(v.path);
   if (!v.query.empty()) {
     auto* elements = arena.array<jf_query_parameter_t>(v.query.size());
-    for (size_t i = 0; i < v.query.size(); ++i) fill(elements[i], v.query[i], arena);
+    for (size_t i = 0; i < v.query.size(); ++i) fill_query_parameter(elements[i], v.query[i], arena);
     c.query = elements;
     c.query_count = static_cast<uint32_t>(v.query.size());
     c.query_stride = sizeof(jf_query_parameter_t);
   }
   if (!v.headers.empty()) {
     auto* elements = arena.array<jf_header_t>(v.headers.size());
-    for (size_t i = 0; i < v.headers.size(); ++i) fill(elements[i], v.headers[i], arena);
+    for (size_t i = 0; i < v.headers.size(); ++i) fill_header(elements[i], v.headers[i], arena);
     c.headers = elements;
     c.headers_count = static_cast<uint32_t>(v.headers.size());
     c.headers_stride = sizeof(jf_header_t);
@@ -4502,7 +4502,7 @@ inline void fill(jf_http_request_t& c, const HttpRequest& v, Arena& arena) {
   c.body = str(v.body);
   if (v.spooled) {
     auto* inside = arena.array<jf_media_t>(1);
-    fill(*inside, *v.spooled, arena);
+    fill_media(*inside, *v.spooled, arena);
     c.spooled = inside;
   }
   c.public_url = str(v.public_url);
@@ -4510,7 +4510,7 @@ inline void fill(jf_http_request_t& c, const HttpRequest& v, Arena& arena) {
   c.received_at = v.received_at;
 }
 
-inline bool check(const jf_answer_t* raw, const Where& at) {
+inline bool check_answer(const jf_answer_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_answer_t spare;
   const jf_answer_t& c = view(raw, spare);
@@ -4518,28 +4518,28 @@ inline bool check(const jf_answer_t* raw, const Where& at) {
   for (uint32_t i = 0; i < c.headers_count; ++i) {
     const auto* element = item(c.headers, c.headers_stride, i);
     const Where inside{at.checker, &at, "headers", i, at.depth + 1};
-    if (!check(element, inside)) return false;
+    if (!check_header(element, inside)) return false;
     if (element->size > c.headers_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_bytes(c.body, at, "body")) return false;
   return true;
 }
 
-inline void copy(const jf_answer_t* raw, Answer& v) {
+inline void copy_answer(const jf_answer_t* raw, Answer& v) {
   jf_answer_t spare;
   const jf_answer_t& c = view(raw, spare);
   v.status = c.status;
   v.headers.resize(c.headers_count);
-  for (uint32_t i = 0; i < c.headers_count; ++i) copy(item(c.headers, c.headers_stride, i), v.headers[i]);
+  for (uint32_t i = 0; i < c.headers_count; ++i) copy_header(item(c.headers, c.headers_stride, i), v.headers[i]);
   v.body.assign(text_of(c.body));
 }
 
-inline void fill(jf_answer_t& c, const Answer& v, Arena& arena) {
+inline void fill_answer(jf_answer_t& c, const Answer& v, Arena& arena) {
   c.size = sizeof(c);
   c.status = v.status;
   if (!v.headers.empty()) {
     auto* elements = arena.array<jf_header_t>(v.headers.size());
-    for (size_t i = 0; i < v.headers.size(); ++i) fill(elements[i], v.headers[i], arena);
+    for (size_t i = 0; i < v.headers.size(); ++i) fill_header(elements[i], v.headers[i], arena);
     c.headers = elements;
     c.headers_count = static_cast<uint32_t>(v.headers.size());
     c.headers_stride = sizeof(jf_header_t);
@@ -4547,7 +4547,7 @@ inline void fill(jf_answer_t& c, const Answer& v, Arena& arena) {
   c.body = str(v.body);
 }
 
-inline bool check(const jf_segment_t* raw, const Where& at) {
+inline bool check_segment(const jf_segment_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_segment_t spare;
   const jf_segment_t& c = view(raw, spare);
@@ -4559,7 +4559,7 @@ inline bool check(const jf_segment_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy(const jf_segment_t* raw, Segment& v) {
+inline void copy_segment(const jf_segment_t* raw, Segment& v) {
   jf_segment_t spare;
   const jf_segment_t& c = view(raw, spare);
   v.bytes.assign(text_of(c.bytes));
@@ -4572,7 +4572,7 @@ inline void copy(const jf_segment_t* raw, Segment& v) {
   v.iv.assign(text_of(c.iv));
 }
 
-inline void fill(jf_segment_t& c, const Segment& v, Arena&) {
+inline void fill_segment(jf_segment_t& c, const Segment& v, Arena&) {
   c.size = sizeof(c);
   c.bytes = str(v.bytes);
   c.media = str(v.media);
@@ -4584,7 +4584,7 @@ inline void fill(jf_segment_t& c, const Segment& v, Arena&) {
   c.iv = str(v.iv);
 }
 
-inline bool check(const jf_media_sink_t* raw, const Where& at) {
+inline bool check_media_sink(const jf_media_sink_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_media_sink_t spare;
   const jf_media_sink_t& c = view(raw, spare);
@@ -4598,7 +4598,7 @@ inline bool check(const jf_media_sink_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy(const jf_media_sink_t* raw, MediaSink& v) {
+inline void copy_media_sink(const jf_media_sink_t* raw, MediaSink& v) {
   jf_media_sink_t spare;
   const jf_media_sink_t& c = view(raw, spare);
   v.max_bytes = c.max_bytes;
@@ -4610,7 +4610,7 @@ inline void copy(const jf_media_sink_t* raw, MediaSink& v) {
   v.mime.assign(text_of(c.mime));
 }
 
-inline void fill(jf_media_sink_t& c, const MediaSink& v, Arena&) {
+inline void fill_media_sink(jf_media_sink_t& c, const MediaSink& v, Arena&) {
   c.size = sizeof(c);
   c.max_bytes = v.max_bytes;
   c.unless_type = str(v.unless_type);
@@ -4621,7 +4621,7 @@ inline void fill(jf_media_sink_t& c, const MediaSink& v, Arena&) {
   c.mime = str(v.mime);
 }
 
-inline bool check(const jf_keep_t* raw, const Where& at) {
+inline bool check_keep(const jf_keep_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_keep_t spare;
   const jf_keep_t& c = view(raw, spare);
@@ -4630,7 +4630,7 @@ inline bool check(const jf_keep_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy(const jf_keep_t* raw, Keep& v) {
+inline void copy_keep(const jf_keep_t* raw, Keep& v) {
   jf_keep_t spare;
   const jf_keep_t& c = view(raw, spare);
   v.headers.reserve(c.headers_count);
@@ -4639,7 +4639,7 @@ inline void copy(const jf_keep_t* raw, Keep& v) {
   v.no_body = c.no_body != 0;
 }
 
-inline void fill(jf_keep_t& c, const Keep& v, Arena& arena) {
+inline void fill_keep(jf_keep_t& c, const Keep& v, Arena& arena) {
   c.size = sizeof(c);
   if (!v.headers.empty()) {
     auto* elements = arena.array<jf_str_t>(v.headers.size());
@@ -4652,7 +4652,7 @@ inline void fill(jf_keep_t& c, const Keep& v, Arena& arena) {
   c.no_body = v.no_body ? 1u : 0u;
 }
 
-inline bool check(const jf_smtp_envelope_t* raw, const Where& at) {
+inline bool check_smtp_envelope(const jf_smtp_envelope_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_smtp_envelope_t spare;
   const jf_smtp_envelope_t& c = view(raw, spare);
@@ -4666,7 +4666,7 @@ inline bool check(const jf_smtp_envelope_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy(const jf_smtp_envelope_t* raw, SmtpEnvelope& v) {
+inline void copy_smtp_envelope(const jf_smtp_envelope_t* raw, SmtpEnvelope& v) {
   jf_smtp_envelope_t spare;
   const jf_smtp_envelope_t& c = view(raw, spare);
   v.mail_from.assign(text_of(c.mail_from));
@@ -4678,7 +4678,7 @@ inline void copy(const jf_smtp_envelope_t* raw, SmtpEnvelope& v) {
   v.bearer.assign(text_of(c.bearer));
 }
 
-inline void fill(jf_smtp_envelope_t& c, const SmtpEnvelope& v, Arena& arena) {
+inline void fill_smtp_envelope(jf_smtp_envelope_t& c, const SmtpEnvelope& v, Arena& arena) {
   c.size = sizeof(c);
   c.mail_from = str(v.mail_from);
   if (!v.recipients.empty()) {
@@ -4694,7 +4694,7 @@ inline void fill(jf_smtp_envelope_t& c, const SmtpEnvelope& v, Arena& arena) {
   c.bearer = str(v.bearer);
 }
 
-inline bool check(const jf_topic_entry_t* raw, const Where& at) {
+inline bool check_topic_entry(const jf_topic_entry_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_topic_entry_t spare;
   const jf_topic_entry_t& c = view(raw, spare);
@@ -4706,7 +4706,7 @@ inline bool check(const jf_topic_entry_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy(const jf_topic_entry_t* raw, TopicEntry& v) {
+inline void copy_topic_entry(const jf_topic_entry_t* raw, TopicEntry& v) {
   jf_topic_entry_t spare;
   const jf_topic_entry_t& c = view(raw, spare);
   v.topic.assign(text_of(c.topic));
@@ -4717,7 +4717,7 @@ inline void copy(const jf_topic_entry_t* raw, TopicEntry& v) {
   v.of_event = c.of_event;
 }
 
-inline void fill(jf_topic_entry_t& c, const TopicEntry& v, Arena&) {
+inline void fill_topic_entry(jf_topic_entry_t& c, const TopicEntry& v, Arena&) {
   c.size = sizeof(c);
   c.topic = str(v.topic);
   c.type = str(v.type);
@@ -4727,7 +4727,7 @@ inline void fill(jf_topic_entry_t& c, const TopicEntry& v, Arena&) {
   c.of_event = v.of_event;
 }
 
-inline bool check(const jf_request_t* raw, const Where& at) {
+inline bool check_request(const jf_request_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_request_t spare;
   const jf_request_t& c = view(raw, spare);
@@ -4738,35 +4738,35 @@ inline bool check(const jf_request_t* raw, const Where& at) {
   for (uint32_t i = 0; i < c.headers_count; ++i) {
     const auto* element = item(c.headers, c.headers_stride, i);
     const Where inside{at.checker, &at, "headers", i, at.depth + 1};
-    if (!check(element, inside)) return false;
+    if (!check_header(element, inside)) return false;
     if (element->size > c.headers_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_list(c.body, c.body_count, c.body_stride, 8, at, "body")) return false;
   for (uint32_t i = 0; i < c.body_count; ++i) {
     const auto* element = item(c.body, c.body_stride, i);
     const Where inside{at.checker, &at, "body", i, at.depth + 1};
-    if (!check(element, inside)) return false;
+    if (!check_segment(element, inside)) return false;
     if (element->size > c.body_stride) return fail(inside, "size", "larger than the stride");
   }
-  if (c.smtp != nullptr && !check(c.smtp, {at.checker, &at, "smtp", kNoIndex, at.depth + 1})) return false;
+  if (c.smtp != nullptr && !check_smtp_envelope(c.smtp, {at.checker, &at, "smtp", kNoIndex, at.depth + 1})) return false;
   if (!check_list(c.entries, c.entries_count, c.entries_stride, 8, at, "entries")) return false;
   for (uint32_t i = 0; i < c.entries_count; ++i) {
     const auto* element = item(c.entries, c.entries_stride, i);
     const Where inside{at.checker, &at, "entries", i, at.depth + 1};
-    if (!check(element, inside)) return false;
+    if (!check_topic_entry(element, inside)) return false;
     if (element->size > c.entries_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_text(c.connection, at, "connection")) return false;
   if (!check_texts(c.rate_keys, c.rate_keys_count, c.rate_keys_stride, at, "rate_keys")) return false;
   if (!check_texts(c.consumes, c.consumes_count, c.consumes_stride, at, "consumes")) return false;
-  if (c.keep != nullptr && !check(c.keep, {at.checker, &at, "keep", kNoIndex, at.depth + 1})) return false;
-  if (c.to_media != nullptr && !check(c.to_media, {at.checker, &at, "to_media", kNoIndex, at.depth + 1})) return false;
+  if (c.keep != nullptr && !check_keep(c.keep, {at.checker, &at, "keep", kNoIndex, at.depth + 1})) return false;
+  if (c.to_media != nullptr && !check_media_sink(c.to_media, {at.checker, &at, "to_media", kNoIndex, at.depth + 1})) return false;
   if (!check_time(c.valid_until, at, "valid_until")) return false;
   if (!check_list(c.pieces, c.pieces_count, c.pieces_stride, 8, at, "pieces")) return false;
   for (uint32_t i = 0; i < c.pieces_count; ++i) {
     const auto* element = item(c.pieces, c.pieces_stride, i);
     const Where inside{at.checker, &at, "pieces", i, at.depth + 1};
-    if (!check(element, inside)) return false;
+    if (!check_piece_index(element, inside)) return false;
     if (element->size > c.pieces_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_text(c.origin, at, "origin")) return false;
@@ -4776,7 +4776,7 @@ inline bool check(const jf_request_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy(const jf_request_t* raw, Request& v) {
+inline void copy_request(const jf_request_t* raw, Request& v) {
   jf_request_t spare;
   const jf_request_t& c = view(raw, spare);
   v.transport = static_cast<Transport>(c.transport);
@@ -4785,12 +4785,12 @@ inline void copy(const jf_request_t* raw, Request& v) {
   v.method.assign(text_of(c.method));
   v.url.assign(text_of(c.url));
   v.headers.resize(c.headers_count);
-  for (uint32_t i = 0; i < c.headers_count; ++i) copy(item(c.headers, c.headers_stride, i), v.headers[i]);
+  for (uint32_t i = 0; i < c.headers_count; ++i) copy_header(item(c.headers, c.headers_stride, i), v.headers[i]);
   v.body.resize(c.body_count);
-  for (uint32_t i = 0; i < c.body_count; ++i) copy(item(c.body, c.body_stride, i), v.body[i]);
-  if (c.smtp != nullptr) copy(c.smtp, v.smtp.emplace());
+  for (uint32_t i = 0; i < c.body_count; ++i) copy_segment(item(c.body, c.body_stride, i), v.body[i]);
+  if (c.smtp != nullptr) copy_smtp_envelope(c.smtp, v.smtp.emplace());
   v.entries.resize(c.entries_count);
-  for (uint32_t i = 0; i < c.entries_count; ++i) copy(item(c.entries, c.entries_stride, i), v.entries[i]);
+  for (uint32_t i = 0; i < c.entries_count; ++i) copy_topic_entry(item(c.entries, c.entries_stride, i), v.entries[i]);
   v.connection.assign(text_of(c.connection));
   v.after_ms = c.after_ms;
   v.timeout_ms = c.timeout_ms;
@@ -4799,15 +4799,15 @@ inline void copy(const jf_request_t* raw, Request& v) {
   v.consumes.reserve(c.consumes_count);
   for (uint32_t i = 0; i < c.consumes_count; ++i) v.consumes.emplace_back(text_of(*item(c.consumes, c.consumes_stride, i)));
   v.replaces_previous = c.replaces_previous != 0;
-  if (c.keep != nullptr) copy(c.keep, v.keep.emplace());
-  if (c.to_media != nullptr) copy(c.to_media, v.to_media.emplace());
+  if (c.keep != nullptr) copy_keep(c.keep, v.keep.emplace());
+  if (c.to_media != nullptr) copy_media_sink(c.to_media, v.to_media.emplace());
   v.valid_until = c.valid_until;
   v.pieces.resize(c.pieces_count);
-  for (uint32_t i = 0; i < c.pieces_count; ++i) copy(item(c.pieces, c.pieces_stride, i), v.pieces[i]);
+  for (uint32_t i = 0; i < c.pieces_count; ++i) copy_piece_index(item(c.pieces, c.pieces_stride, i), v.pieces[i]);
   v.origin.assign(text_of(c.origin));
 }
 
-inline void fill(jf_request_t& c, const Request& v, Arena& arena) {
+inline void fill_request(jf_request_t& c, const Request& v, Arena& arena) {
   c.size = sizeof(c);
   c.transport = static_cast<uint32_t>(v.transport);
   c.label = str(v.label);
@@ -4816,26 +4816,26 @@ inline void fill(jf_request_t& c, const Request& v, Arena& arena) {
   c.url = str(v.url);
   if (!v.headers.empty()) {
     auto* elements = arena.array<jf_header_t>(v.headers.size());
-    for (size_t i = 0; i < v.headers.size(); ++i) fill(elements[i], v.headers[i], arena);
+    for (size_t i = 0; i < v.headers.size(); ++i) fill_header(elements[i], v.headers[i], arena);
     c.headers = elements;
     c.headers_count = static_cast<uint32_t>(v.headers.size());
     c.headers_stride = sizeof(jf_header_t);
   }
   if (!v.body.empty()) {
     auto* elements = arena.array<jf_segment_t>(v.body.size());
-    for (size_t i = 0; i < v.body.size(); ++i) fill(elements[i], v.body[i], arena);
+    for (size_t i = 0; i < v.body.size(); ++i) fill_segment(elements[i], v.body[i], arena);
     c.body = elements;
     c.body_count = static_cast<uint32_t>(v.body.size());
     c.body_stride = sizeof(jf_segment_t);
   }
   if (v.smtp) {
     auto* inside = arena.array<jf_smtp_envelope_t>(1);
-    fill(*inside, *v.smtp, arena);
+    fill_smtp_envelope(*inside, *v.smtp, arena);
     c.smtp = inside;
   }
   if (!v.entries.empty()) {
     auto* elements = arena.array<jf_topic_entry_t>(v.entries.size());
-    for (size_t i = 0; i < v.entries.size(); ++i) fill(elements[i], v.entries[i], arena);
+    for (size_t i = 0; i < v.entries.size(); ++i) fill_topic_entry(elements[i], v.entries[i], arena);
     c.entries = elements;
     c.entries_count = static_cast<uint32_t>(v.entries.size());
     c.entries_stride = sizeof(jf_topic_entry_t);
@@ -4860,18 +4860,18 @@ inline void fill(jf_request_t& c, const Request& v, Arena& arena) {
   c.replaces_previous = v.replaces_previous ? 1u : 0u;
   if (v.keep) {
     auto* inside = arena.array<jf_keep_t>(1);
-    fill(*inside, *v.keep, arena);
+    fill_keep(*inside, *v.keep, arena);
     c.keep = inside;
   }
   if (v.to_media) {
     auto* inside = arena.array<jf_media_sink_t>(1);
-    fill(*inside, *v.to_media, arena);
+    fill_media_sink(*inside, *v.to_media, arena);
     c.to_media = inside;
   }
   c.valid_until = v.valid_until;
   if (!v.pieces.empty()) {
     auto* elements = arena.array<jf_piece_index_t>(v.pieces.size());
-    for (size_t i = 0; i < v.pieces.size(); ++i) fill(elements[i], v.pieces[i], arena);
+    for (size_t i = 0; i < v.pieces.size(); ++i) fill_piece_index(elements[i], v.pieces[i], arena);
     c.pieces = elements;
     c.pieces_count = static_cast<uint32_t>(v.pieces.size());
     c.pieces_stride = sizeof(jf_piece_index_t);
@@ -4879,23 +4879,23 @@ inline void fill(jf_request_t& c, const Request& v, Arena& arena) {
   c.origin = str(v.origin);
 }
 
-inline bool check(const jf_piece_index_t* raw, const Where& at) {
+inline bool check_piece_index(const jf_piece_index_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   return true;
 }
 
-inline void copy(const jf_piece_index_t* raw, PieceIndex& v) {
+inline void copy_piece_index(const jf_piece_index_t* raw, PieceIndex& v) {
   jf_piece_index_t spare;
   const jf_piece_index_t& c = view(raw, spare);
   v.index = c.index;
 }
 
-inline void fill(jf_piece_index_t& c, const PieceIndex& v, Arena&) {
+inline void fill_piece_index(jf_piece_index_t& c, const PieceIndex& v, Arena&) {
   c.size = sizeof(c);
   c.index = v.index;
 }
 
-inline bool check(const jf_exchange_t* raw, const Where& at) {
+inline bool check_exchange(const jf_exchange_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_exchange_t spare;
   const jf_exchange_t& c = view(raw, spare);
@@ -4904,11 +4904,11 @@ inline bool check(const jf_exchange_t* raw, const Where& at) {
   for (uint32_t i = 0; i < c.headers_count; ++i) {
     const auto* element = item(c.headers, c.headers_stride, i);
     const Where inside{at.checker, &at, "headers", i, at.depth + 1};
-    if (!check(element, inside)) return false;
+    if (!check_header(element, inside)) return false;
     if (element->size > c.headers_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_bytes(c.body, at, "body")) return false;
-  if (c.media != nullptr && !check(c.media, {at.checker, &at, "media", kNoIndex, at.depth + 1})) return false;
+  if (c.media != nullptr && !check_media(c.media, {at.checker, &at, "media", kNoIndex, at.depth + 1})) return false;
   if (!check_text(c.error, at, "error")) return false;
   if (!check_time(c.at, at, "at")) return false;
   if (!check_zero(c.reserved0, at)) return false;
@@ -4917,30 +4917,30 @@ inline bool check(const jf_exchange_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy(const jf_exchange_t* raw, Exchange& v) {
+inline void copy_exchange(const jf_exchange_t* raw, Exchange& v) {
   jf_exchange_t spare;
   const jf_exchange_t& c = view(raw, spare);
   v.label.assign(text_of(c.label));
   v.result = static_cast<ExchangeResult>(c.result);
   v.status = c.status;
   v.headers.resize(c.headers_count);
-  for (uint32_t i = 0; i < c.headers_count; ++i) copy(item(c.headers, c.headers_stride, i), v.headers[i]);
+  for (uint32_t i = 0; i < c.headers_count; ++i) copy_header(item(c.headers, c.headers_stride, i), v.headers[i]);
   v.body.assign(text_of(c.body));
   v.is_truncated = c.is_truncated != 0;
-  if (c.media != nullptr) copy(c.media, v.media.emplace());
+  if (c.media != nullptr) copy_media(c.media, v.media.emplace());
   v.error.assign(text_of(c.error));
   v.at = c.at;
   v.attempts = c.attempts;
 }
 
-inline void fill(jf_exchange_t& c, const Exchange& v, Arena& arena) {
+inline void fill_exchange(jf_exchange_t& c, const Exchange& v, Arena& arena) {
   c.size = sizeof(c);
   c.label = str(v.label);
   c.result = static_cast<uint32_t>(v.result);
   c.status = v.status;
   if (!v.headers.empty()) {
     auto* elements = arena.array<jf_header_t>(v.headers.size());
-    for (size_t i = 0; i < v.headers.size(); ++i) fill(elements[i], v.headers[i], arena);
+    for (size_t i = 0; i < v.headers.size(); ++i) fill_header(elements[i], v.headers[i], arena);
     c.headers = elements;
     c.headers_count = static_cast<uint32_t>(v.headers.size());
     c.headers_stride = sizeof(jf_header_t);
@@ -4949,7 +4949,7 @@ inline void fill(jf_exchange_t& c, const Exchange& v, Arena& arena) {
   c.is_truncated = v.is_truncated ? 1u : 0u;
   if (v.media) {
     auto* inside = arena.array<jf_media_t>(1);
-    fill(*inside, *v.media, arena);
+    fill_media(*inside, *v.media, arena);
     c.media = inside;
   }
   c.error = str(v.error);
@@ -4957,7 +4957,7 @@ inline void fill(jf_exchange_t& c, const Exchange& v, Arena& arena) {
   c.attempts = v.attempts;
 }
 
-inline bool check(const jf_fact_t* raw, const Where& at) {
+inline bool check_fact(const jf_fact_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_fact_t spare;
   const jf_fact_t& c = view(raw, spare);
@@ -4970,7 +4970,7 @@ inline bool check(const jf_fact_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy(const jf_fact_t* raw, Fact& v) {
+inline void copy_fact(const jf_fact_t* raw, Fact& v) {
   jf_fact_t spare;
   const jf_fact_t& c = view(raw, spare);
   v.scope = static_cast<FactScope>(c.scope);
@@ -4982,7 +4982,7 @@ inline void copy(const jf_fact_t* raw, Fact& v) {
   v.of_event = c.of_event;
 }
 
-inline void fill(jf_fact_t& c, const Fact& v, Arena&) {
+inline void fill_fact(jf_fact_t& c, const Fact& v, Arena&) {
   c.size = sizeof(c);
   c.scope = static_cast<uint32_t>(v.scope);
   c.key = str(v.key);
@@ -4993,7 +4993,7 @@ inline void fill(jf_fact_t& c, const Fact& v, Arena&) {
   c.of_event = v.of_event;
 }
 
-inline bool check(const jf_token_t* raw, const Where& at) {
+inline bool check_token(const jf_token_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_token_t spare;
   const jf_token_t& c = view(raw, spare);
@@ -5005,7 +5005,7 @@ inline bool check(const jf_token_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy(const jf_token_t* raw, Token& v) {
+inline void copy_token(const jf_token_t* raw, Token& v) {
   jf_token_t spare;
   const jf_token_t& c = view(raw, spare);
   v.name.assign(text_of(c.name));
@@ -5014,7 +5014,7 @@ inline void copy(const jf_token_t* raw, Token& v) {
   v.data.assign(text_of(c.data));
 }
 
-inline void fill(jf_token_t& c, const Token& v, Arena&) {
+inline void fill_token(jf_token_t& c, const Token& v, Arena&) {
   c.size = sizeof(c);
   c.name = str(v.name);
   c.value = str(v.value);
@@ -5022,7 +5022,7 @@ inline void fill(jf_token_t& c, const Token& v, Arena&) {
   c.data = str(v.data);
 }
 
-inline bool check(const jf_material_t* raw, const Where& at) {
+inline bool check_material(const jf_material_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_material_t spare;
   const jf_material_t& c = view(raw, spare);
@@ -5033,7 +5033,7 @@ inline bool check(const jf_material_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy(const jf_material_t* raw, Material& v) {
+inline void copy_material(const jf_material_t* raw, Material& v) {
   jf_material_t spare;
   const jf_material_t& c = view(raw, spare);
   v.name.assign(text_of(c.name));
@@ -5041,14 +5041,14 @@ inline void copy(const jf_material_t* raw, Material& v) {
   v.expires_at = c.expires_at;
 }
 
-inline void fill(jf_material_t& c, const Material& v, Arena&) {
+inline void fill_material(jf_material_t& c, const Material& v, Arena&) {
   c.size = sizeof(c);
   c.name = str(v.name);
   c.value = str(v.value);
   c.expires_at = v.expires_at;
 }
 
-inline bool check(const jf_held_t* raw, const Where& at) {
+inline bool check_held(const jf_held_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_held_t spare;
   const jf_held_t& c = view(raw, spare);
@@ -5058,20 +5058,20 @@ inline bool check(const jf_held_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy(const jf_held_t* raw, Held& v) {
+inline void copy_held(const jf_held_t* raw, Held& v) {
   jf_held_t spare;
   const jf_held_t& c = view(raw, spare);
   v.until = c.until;
   v.data.assign(text_of(c.data));
 }
 
-inline void fill(jf_held_t& c, const Held& v, Arena&) {
+inline void fill_held(jf_held_t& c, const Held& v, Arena&) {
   c.size = sizeof(c);
   c.until = v.until;
   c.data = str(v.data);
 }
 
-inline bool check(const jf_context_t* raw, const Where& at) {
+inline bool check_context(const jf_context_t* raw, const Where& at) {
   if (!check_head(raw, at)) return false;
   jf_context_t spare;
   const jf_context_t& c = view(raw, spare);
@@ -5085,31 +5085,31 @@ inline bool check(const jf_context_t* raw, const Where& at) {
   for (uint32_t i = 0; i < c.facts_count; ++i) {
     const auto* element = item(c.facts, c.facts_stride, i);
     const Where inside{at.checker, &at, "facts", i, at.depth + 1};
-    if (!check(element, inside)) return false;
+    if (!check_fact(element, inside)) return false;
     if (element->size > c.facts_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_list(c.tokens, c.tokens_count, c.tokens_stride, 8, at, "tokens")) return false;
   for (uint32_t i = 0; i < c.tokens_count; ++i) {
     const auto* element = item(c.tokens, c.tokens_stride, i);
     const Where inside{at.checker, &at, "tokens", i, at.depth + 1};
-    if (!check(element, inside)) return false;
+    if (!check_token(element, inside)) return false;
     if (element->size > c.tokens_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_list(c.materials, c.materials_count, c.materials_stride, 8, at, "materials")) return false;
   for (uint32_t i = 0; i < c.materials_count; ++i) {
     const auto* element = item(c.materials, c.materials_stride, i);
     const Where inside{at.checker, &at, "materials", i, at.depth + 1};
-    if (!check(element, inside)) return false;
+    if (!check_material(element, inside)) return false;
     if (element->size > c.materials_stride) return fail(inside, "size", "larger than the stride");
   }
-  if (c.held != nullptr && !check(c.held, {at.checker, &at, "held", kNoIndex, at.depth + 1})) return false;
+  if (c.held != nullptr && !check_held(c.held, {at.checker, &at, "held", kNoIndex, at.depth + 1})) return false;
   if (!check_text(c.cursor, at, "cursor")) return false;
   if (!check_zero(c.reserved0, at)) return false;
   if (!check_zero(c.reserved1, at)) return false;
   return true;
 }
 
-inline void copy(const jf_context_t* raw, Context& v) {
+inline void copy_context(const jf_context_t* raw, ContextValue& v) {
   jf_context_t spare;
   const jf_context_t& c = view(raw, spare);
   v.now = c.now;
@@ -5119,17 +5119,17 @@ inline void copy(const jf_context_t* raw, Context& v) {
   v.account.assign(text_of(c.account));
   v.public_url.assign(text_of(c.public_url));
   v.facts.resize(c.facts_count);
-  for (uint32_t i = 0; i < c.facts_count; ++i) copy(item(c.facts, c.facts_stride, i), v.facts[i]);
+  for (uint32_t i = 0; i < c.facts_count; ++i) copy_fact(item(c.facts, c.facts_stride, i), v.facts[i]);
   v.tokens.resize(c.tokens_count);
-  for (uint32_t i = 0; i < c.tokens_count; ++i) copy(item(c.tokens, c.tokens_stride, i), v.tokens[i]);
+  for (uint32_t i = 0; i < c.tokens_count; ++i) copy_token(item(c.tokens, c.tokens_stride, i), v.tokens[i]);
   v.materials.resize(c.materials_count);
-  for (uint32_t i = 0; i < c.materials_count; ++i) copy(item(c.materials, c.materials_stride, i), v.materials[i]);
-  if (c.held != nullptr) copy(c.held, v.held.emplace());
+  for (uint32_t i = 0; i < c.materials_count; ++i) copy_material(item(c.materials, c.materials_stride, i), v.materials[i]);
+  if (c.held != nullptr) copy_held(c.held, v.held.emplace());
   v.attempt = c.attempt;
   v.cursor.assign(text_of(c.cursor));
 }
 
-inline void fill(jf_context_t& c, const Context& v, Arena& arena) {
+inline void fill_context(jf_context_t& c, const ContextValue& v, Arena& arena) {
   c.size = sizeof(c);
   c.now = v.now;
   c.nonce = str(v.nonce);
@@ -5139,28 +5139,28 @@ inline void fill(jf_context_t& c, const Context& v, Arena& arena) {
   c.public_url = str(v.public_url);
   if (!v.facts.empty()) {
     auto* elements = arena.array<jf_fact_t>(v.facts.size());
-    for (size_t i = 0; i < v.facts.size(); ++i) fill(elements[i], v.facts[i], arena);
+    for (size_t i = 0; i < v.facts.size(); ++i) fill_fact(elements[i], v.facts[i], arena);
     c.facts = elements;
     c.facts_count = static_cast<uint32_t>(v.facts.size());
     c.facts_stride = sizeof(jf_fact_t);
   }
   if (!v.tokens.empty()) {
     auto* elements = arena.array<jf_token_t>(v.tokens.size());
-    for (size_t i = 0; i < v.tokens.size(); ++i) fill(elements[i], v.tokens[i], arena);
+    for (size_t i = 0; i < v.tokens.size(); ++i) fill_token(elements[i], v.tokens[i], arena);
     c.tokens = elements;
     c.tokens_count = static_cast<uint32_t>(v.tokens.size());
     c.tokens_stride = sizeof(jf_token_t);
   }
   if (!v.materials.empty()) {
     auto* elements = arena.array<jf_material_t>(v.materials.size());
-    for (size_t i = 0; i < v.materials.size(); ++i) fill(elements[i], v.materials[i], arena);
+    for (size_t i = 0; i < v.materials.size(); ++i) fill_material(elements[i], v.materials[i], arena);
     c.materials = elements;
     c.materials_count = static_cast<uint32_t>(v.materials.size());
     c.materials_stride = sizeof(jf_material_t);
   }
   if (v.held) {
     auto* inside = arena.array<jf_held_t>(1);
-    fill(*inside, *v.held, arena);
+    fill_held(*inside, *v.held, arena);
     c.held = inside;
   }
   c.attempt = v.attempt;
@@ -5168,7 +5168,7 @@ inline void fill(jf_context_t& c, const Context& v, Arena& arena) {
 }
 
 template <class T>
-Result<void> check_root(const T* c, std::string_view name) {
+Result<void> check_root(const T* c, std::string_view name, bool (*check)(const T*, const Where&)) {
   if (c == nullptr) return invalid(std::string(name) + ": NULL");
   Checker checker;
   if (check(c, Where{&checker, nullptr, name, kNoIndex, 1})) return {};
@@ -5179,1184 +5179,1184 @@ Result<void> check_root(const T* c, std::string_view name) {
 
 inline const jf_identity_t* to_c(const Identity& value, Arena& arena) {
   auto* c = arena.array<jf_identity_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_identity(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_identity_t* c) { return abi::check_root(c, "identity"); }
+inline Result<void> check_c(const jf_identity_t* c) { return abi::check_root(c, "identity", &abi::check_identity); }
 inline Result<Identity> from_c(const jf_identity_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   Identity value;
-  abi::copy(c, value);
+  abi::copy_identity(c, value);
   return value;
 }
 
 inline const jf_attribute_t* to_c(const Attribute& value, Arena& arena) {
   auto* c = arena.array<jf_attribute_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_attribute(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_attribute_t* c) { return abi::check_root(c, "attribute"); }
+inline Result<void> check_c(const jf_attribute_t* c) { return abi::check_root(c, "attribute", &abi::check_attribute); }
 inline Result<Attribute> from_c(const jf_attribute_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   Attribute value;
-  abi::copy(c, value);
+  abi::copy_attribute(c, value);
   return value;
 }
 
 inline const jf_person_t* to_c(const Person& value, Arena& arena) {
   auto* c = arena.array<jf_person_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_person(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_person_t* c) { return abi::check_root(c, "person"); }
+inline Result<void> check_c(const jf_person_t* c) { return abi::check_root(c, "person", &abi::check_person); }
 inline Result<Person> from_c(const jf_person_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   Person value;
-  abi::copy(c, value);
+  abi::copy_person(c, value);
   return value;
 }
 
 inline const jf_span_t* to_c(const Span& value, Arena& arena) {
   auto* c = arena.array<jf_span_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_span(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_span_t* c) { return abi::check_root(c, "span"); }
+inline Result<void> check_c(const jf_span_t* c) { return abi::check_root(c, "span", &abi::check_span); }
 inline Result<Span> from_c(const jf_span_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   Span value;
-  abi::copy(c, value);
+  abi::copy_span(c, value);
   return value;
 }
 
 inline const jf_media_t* to_c(const Media& value, Arena& arena) {
   auto* c = arena.array<jf_media_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_media(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_media_t* c) { return abi::check_root(c, "media"); }
+inline Result<void> check_c(const jf_media_t* c) { return abi::check_root(c, "media", &abi::check_media); }
 inline Result<Media> from_c(const jf_media_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   Media value;
-  abi::copy(c, value);
+  abi::copy_media(c, value);
   return value;
 }
 
 inline const jf_location_t* to_c(const Location& value, Arena& arena) {
   auto* c = arena.array<jf_location_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_location(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_location_t* c) { return abi::check_root(c, "location"); }
+inline Result<void> check_c(const jf_location_t* c) { return abi::check_root(c, "location", &abi::check_location); }
 inline Result<Location> from_c(const jf_location_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   Location value;
-  abi::copy(c, value);
+  abi::copy_location(c, value);
   return value;
 }
 
 inline const jf_labelled_t* to_c(const Labelled& value, Arena& arena) {
   auto* c = arena.array<jf_labelled_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_labelled(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_labelled_t* c) { return abi::check_root(c, "labelled"); }
+inline Result<void> check_c(const jf_labelled_t* c) { return abi::check_root(c, "labelled", &abi::check_labelled); }
 inline Result<Labelled> from_c(const jf_labelled_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   Labelled value;
-  abi::copy(c, value);
+  abi::copy_labelled(c, value);
   return value;
 }
 
 inline const jf_contact_card_t* to_c(const ContactCard& value, Arena& arena) {
   auto* c = arena.array<jf_contact_card_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_contact_card(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_contact_card_t* c) { return abi::check_root(c, "contact_card"); }
+inline Result<void> check_c(const jf_contact_card_t* c) { return abi::check_root(c, "contact_card", &abi::check_contact_card); }
 inline Result<ContactCard> from_c(const jf_contact_card_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   ContactCard value;
-  abi::copy(c, value);
+  abi::copy_contact_card(c, value);
   return value;
 }
 
 inline const jf_contact_t* to_c(const Contact& value, Arena& arena) {
   auto* c = arena.array<jf_contact_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_contact(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_contact_t* c) { return abi::check_root(c, "contact"); }
+inline Result<void> check_c(const jf_contact_t* c) { return abi::check_root(c, "contact", &abi::check_contact); }
 inline Result<Contact> from_c(const jf_contact_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   Contact value;
-  abi::copy(c, value);
+  abi::copy_contact(c, value);
   return value;
 }
 
 inline const jf_share_t* to_c(const Share& value, Arena& arena) {
   auto* c = arena.array<jf_share_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_share(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_share_t* c) { return abi::check_root(c, "share"); }
+inline Result<void> check_c(const jf_share_t* c) { return abi::check_root(c, "share", &abi::check_share); }
 inline Result<Share> from_c(const jf_share_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   Share value;
-  abi::copy(c, value);
+  abi::copy_share(c, value);
   return value;
 }
 
 inline const jf_story_t* to_c(const Story& value, Arena& arena) {
   auto* c = arena.array<jf_story_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_story(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_story_t* c) { return abi::check_root(c, "story"); }
+inline Result<void> check_c(const jf_story_t* c) { return abi::check_root(c, "story", &abi::check_story); }
 inline Result<Story> from_c(const jf_story_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   Story value;
-  abi::copy(c, value);
+  abi::copy_story(c, value);
   return value;
 }
 
 inline const jf_button_t* to_c(const Button& value, Arena& arena) {
   auto* c = arena.array<jf_button_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_button(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_button_t* c) { return abi::check_root(c, "button"); }
+inline Result<void> check_c(const jf_button_t* c) { return abi::check_root(c, "button", &abi::check_button); }
 inline Result<Button> from_c(const jf_button_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   Button value;
-  abi::copy(c, value);
+  abi::copy_button(c, value);
   return value;
 }
 
 inline const jf_card_t* to_c(const Card& value, Arena& arena) {
   auto* c = arena.array<jf_card_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_card(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_card_t* c) { return abi::check_root(c, "card"); }
+inline Result<void> check_c(const jf_card_t* c) { return abi::check_root(c, "card", &abi::check_card); }
 inline Result<Card> from_c(const jf_card_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   Card value;
-  abi::copy(c, value);
+  abi::copy_card(c, value);
   return value;
 }
 
 inline const jf_carousel_t* to_c(const Carousel& value, Arena& arena) {
   auto* c = arena.array<jf_carousel_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_carousel(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_carousel_t* c) { return abi::check_root(c, "carousel"); }
+inline Result<void> check_c(const jf_carousel_t* c) { return abi::check_root(c, "carousel", &abi::check_carousel); }
 inline Result<Carousel> from_c(const jf_carousel_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   Carousel value;
-  abi::copy(c, value);
+  abi::copy_carousel(c, value);
   return value;
 }
 
 inline const jf_list_row_t* to_c(const ListRow& value, Arena& arena) {
   auto* c = arena.array<jf_list_row_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_list_row(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_list_row_t* c) { return abi::check_root(c, "list_row"); }
+inline Result<void> check_c(const jf_list_row_t* c) { return abi::check_root(c, "list_row", &abi::check_list_row); }
 inline Result<ListRow> from_c(const jf_list_row_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   ListRow value;
-  abi::copy(c, value);
+  abi::copy_list_row(c, value);
   return value;
 }
 
 inline const jf_list_section_t* to_c(const ListSection& value, Arena& arena) {
   auto* c = arena.array<jf_list_section_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_list_section(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_list_section_t* c) { return abi::check_root(c, "list_section"); }
+inline Result<void> check_c(const jf_list_section_t* c) { return abi::check_root(c, "list_section", &abi::check_list_section); }
 inline Result<ListSection> from_c(const jf_list_section_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   ListSection value;
-  abi::copy(c, value);
+  abi::copy_list_section(c, value);
   return value;
 }
 
 inline const jf_list_t* to_c(const List& value, Arena& arena) {
   auto* c = arena.array<jf_list_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_list(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_list_t* c) { return abi::check_root(c, "list"); }
+inline Result<void> check_c(const jf_list_t* c) { return abi::check_root(c, "list", &abi::check_list); }
 inline Result<List> from_c(const jf_list_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   List value;
-  abi::copy(c, value);
+  abi::copy_list(c, value);
   return value;
 }
 
 inline const jf_quick_replies_t* to_c(const QuickReplies& value, Arena& arena) {
   auto* c = arena.array<jf_quick_replies_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_quick_replies(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_quick_replies_t* c) { return abi::check_root(c, "quick_replies"); }
+inline Result<void> check_c(const jf_quick_replies_t* c) { return abi::check_root(c, "quick_replies", &abi::check_quick_replies); }
 inline Result<QuickReplies> from_c(const jf_quick_replies_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   QuickReplies value;
-  abi::copy(c, value);
+  abi::copy_quick_replies(c, value);
   return value;
 }
 
 inline const jf_buttons_t* to_c(const Buttons& value, Arena& arena) {
   auto* c = arena.array<jf_buttons_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_buttons(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_buttons_t* c) { return abi::check_root(c, "buttons"); }
+inline Result<void> check_c(const jf_buttons_t* c) { return abi::check_root(c, "buttons", &abi::check_buttons); }
 inline Result<Buttons> from_c(const jf_buttons_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   Buttons value;
-  abi::copy(c, value);
+  abi::copy_buttons(c, value);
   return value;
 }
 
 inline const jf_template_parameter_t* to_c(const TemplateParameter& value, Arena& arena) {
   auto* c = arena.array<jf_template_parameter_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_template_parameter(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_template_parameter_t* c) { return abi::check_root(c, "template_parameter"); }
+inline Result<void> check_c(const jf_template_parameter_t* c) { return abi::check_root(c, "template_parameter", &abi::check_template_parameter); }
 inline Result<TemplateParameter> from_c(const jf_template_parameter_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   TemplateParameter value;
-  abi::copy(c, value);
+  abi::copy_template_parameter(c, value);
   return value;
 }
 
 inline const jf_template_t* to_c(const Template& value, Arena& arena) {
   auto* c = arena.array<jf_template_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_template(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_template_t* c) { return abi::check_root(c, "template"); }
+inline Result<void> check_c(const jf_template_t* c) { return abi::check_root(c, "template", &abi::check_template); }
 inline Result<Template> from_c(const jf_template_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   Template value;
-  abi::copy(c, value);
+  abi::copy_template(c, value);
   return value;
 }
 
 inline const jf_form_field_t* to_c(const FormField& value, Arena& arena) {
   auto* c = arena.array<jf_form_field_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_form_field(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_form_field_t* c) { return abi::check_root(c, "form_field"); }
+inline Result<void> check_c(const jf_form_field_t* c) { return abi::check_root(c, "form_field", &abi::check_form_field); }
 inline Result<FormField> from_c(const jf_form_field_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   FormField value;
-  abi::copy(c, value);
+  abi::copy_form_field(c, value);
   return value;
 }
 
 inline const jf_form_t* to_c(const Form& value, Arena& arena) {
   auto* c = arena.array<jf_form_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_form(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_form_t* c) { return abi::check_root(c, "form"); }
+inline Result<void> check_c(const jf_form_t* c) { return abi::check_root(c, "form", &abi::check_form); }
 inline Result<Form> from_c(const jf_form_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   Form value;
-  abi::copy(c, value);
+  abi::copy_form(c, value);
   return value;
 }
 
 inline const jf_form_response_t* to_c(const FormResponse& value, Arena& arena) {
   auto* c = arena.array<jf_form_response_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_form_response(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_form_response_t* c) { return abi::check_root(c, "form_response"); }
+inline Result<void> check_c(const jf_form_response_t* c) { return abi::check_root(c, "form_response", &abi::check_form_response); }
 inline Result<FormResponse> from_c(const jf_form_response_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   FormResponse value;
-  abi::copy(c, value);
+  abi::copy_form_response(c, value);
   return value;
 }
 
 inline const jf_money_t* to_c(const Money& value, Arena& arena) {
   auto* c = arena.array<jf_money_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_money(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_money_t* c) { return abi::check_root(c, "money"); }
+inline Result<void> check_c(const jf_money_t* c) { return abi::check_root(c, "money", &abi::check_money); }
 inline Result<Money> from_c(const jf_money_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   Money value;
-  abi::copy(c, value);
+  abi::copy_money(c, value);
   return value;
 }
 
 inline const jf_order_item_t* to_c(const OrderItem& value, Arena& arena) {
   auto* c = arena.array<jf_order_item_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_order_item(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_order_item_t* c) { return abi::check_root(c, "order_item"); }
+inline Result<void> check_c(const jf_order_item_t* c) { return abi::check_root(c, "order_item", &abi::check_order_item); }
 inline Result<OrderItem> from_c(const jf_order_item_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   OrderItem value;
-  abi::copy(c, value);
+  abi::copy_order_item(c, value);
   return value;
 }
 
 inline const jf_order_t* to_c(const Order& value, Arena& arena) {
   auto* c = arena.array<jf_order_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_order(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_order_t* c) { return abi::check_root(c, "order"); }
+inline Result<void> check_c(const jf_order_t* c) { return abi::check_root(c, "order", &abi::check_order); }
 inline Result<Order> from_c(const jf_order_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   Order value;
-  abi::copy(c, value);
+  abi::copy_order(c, value);
   return value;
 }
 
 inline const jf_payment_t* to_c(const Payment& value, Arena& arena) {
   auto* c = arena.array<jf_payment_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_payment(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_payment_t* c) { return abi::check_root(c, "payment"); }
+inline Result<void> check_c(const jf_payment_t* c) { return abi::check_root(c, "payment", &abi::check_payment); }
 inline Result<Payment> from_c(const jf_payment_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   Payment value;
-  abi::copy(c, value);
+  abi::copy_payment(c, value);
   return value;
 }
 
 inline const jf_poll_option_t* to_c(const PollOption& value, Arena& arena) {
   auto* c = arena.array<jf_poll_option_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_poll_option(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_poll_option_t* c) { return abi::check_root(c, "poll_option"); }
+inline Result<void> check_c(const jf_poll_option_t* c) { return abi::check_root(c, "poll_option", &abi::check_poll_option); }
 inline Result<PollOption> from_c(const jf_poll_option_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   PollOption value;
-  abi::copy(c, value);
+  abi::copy_poll_option(c, value);
   return value;
 }
 
 inline const jf_poll_t* to_c(const Poll& value, Arena& arena) {
   auto* c = arena.array<jf_poll_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_poll(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_poll_t* c) { return abi::check_root(c, "poll"); }
+inline Result<void> check_c(const jf_poll_t* c) { return abi::check_root(c, "poll", &abi::check_poll); }
 inline Result<Poll> from_c(const jf_poll_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   Poll value;
-  abi::copy(c, value);
+  abi::copy_poll(c, value);
   return value;
 }
 
 inline const jf_mail_address_t* to_c(const MailAddress& value, Arena& arena) {
   auto* c = arena.array<jf_mail_address_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_mail_address(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_mail_address_t* c) { return abi::check_root(c, "mail_address"); }
+inline Result<void> check_c(const jf_mail_address_t* c) { return abi::check_root(c, "mail_address", &abi::check_mail_address); }
 inline Result<MailAddress> from_c(const jf_mail_address_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   MailAddress value;
-  abi::copy(c, value);
+  abi::copy_mail_address(c, value);
   return value;
 }
 
 inline const jf_email_t* to_c(const Email& value, Arena& arena) {
   auto* c = arena.array<jf_email_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_email(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_email_t* c) { return abi::check_root(c, "email"); }
+inline Result<void> check_c(const jf_email_t* c) { return abi::check_root(c, "email", &abi::check_email); }
 inline Result<Email> from_c(const jf_email_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   Email value;
-  abi::copy(c, value);
+  abi::copy_email(c, value);
   return value;
 }
 
 inline const jf_system_t* to_c(const System& value, Arena& arena) {
   auto* c = arena.array<jf_system_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_system(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_system_t* c) { return abi::check_root(c, "system"); }
+inline Result<void> check_c(const jf_system_t* c) { return abi::check_root(c, "system", &abi::check_system); }
 inline Result<System> from_c(const jf_system_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   System value;
-  abi::copy(c, value);
+  abi::copy_system(c, value);
   return value;
 }
 
 inline const jf_unsupported_t* to_c(const Unsupported& value, Arena& arena) {
   auto* c = arena.array<jf_unsupported_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_unsupported(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_unsupported_t* c) { return abi::check_root(c, "unsupported"); }
+inline Result<void> check_c(const jf_unsupported_t* c) { return abi::check_root(c, "unsupported", &abi::check_unsupported); }
 inline Result<Unsupported> from_c(const jf_unsupported_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   Unsupported value;
-  abi::copy(c, value);
+  abi::copy_unsupported(c, value);
   return value;
 }
 
 inline const jf_sticker_t* to_c(const Sticker& value, Arena& arena) {
   auto* c = arena.array<jf_sticker_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_sticker(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_sticker_t* c) { return abi::check_root(c, "sticker"); }
+inline Result<void> check_c(const jf_sticker_t* c) { return abi::check_root(c, "sticker", &abi::check_sticker); }
 inline Result<Sticker> from_c(const jf_sticker_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   Sticker value;
-  abi::copy(c, value);
+  abi::copy_sticker(c, value);
   return value;
 }
 
 inline const jf_part_t* to_c(const Part& value, Arena& arena) {
   auto* c = arena.array<jf_part_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_part(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_part_t* c) { return abi::check_root(c, "part"); }
+inline Result<void> check_c(const jf_part_t* c) { return abi::check_root(c, "part", &abi::check_part); }
 inline Result<Part> from_c(const jf_part_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   Part value;
-  abi::copy(c, value);
+  abi::copy_part(c, value);
   return value;
 }
 
 inline const jf_reply_to_t* to_c(const ReplyTo& value, Arena& arena) {
   auto* c = arena.array<jf_reply_to_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_reply_to(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_reply_to_t* c) { return abi::check_root(c, "reply_to"); }
+inline Result<void> check_c(const jf_reply_to_t* c) { return abi::check_root(c, "reply_to", &abi::check_reply_to); }
 inline Result<ReplyTo> from_c(const jf_reply_to_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   ReplyTo value;
-  abi::copy(c, value);
+  abi::copy_reply_to(c, value);
   return value;
 }
 
 inline const jf_forwarded_t* to_c(const Forwarded& value, Arena& arena) {
   auto* c = arena.array<jf_forwarded_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_forwarded(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_forwarded_t* c) { return abi::check_root(c, "forwarded"); }
+inline Result<void> check_c(const jf_forwarded_t* c) { return abi::check_root(c, "forwarded", &abi::check_forwarded); }
 inline Result<Forwarded> from_c(const jf_forwarded_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   Forwarded value;
-  abi::copy(c, value);
+  abi::copy_forwarded(c, value);
   return value;
 }
 
 inline const jf_message_t* to_c(const Message& value, Arena& arena) {
   auto* c = arena.array<jf_message_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_message(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_message_t* c) { return abi::check_root(c, "message"); }
+inline Result<void> check_c(const jf_message_t* c) { return abi::check_root(c, "message", &abi::check_message); }
 inline Result<Message> from_c(const jf_message_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   Message value;
-  abi::copy(c, value);
+  abi::copy_message(c, value);
   return value;
 }
 
 inline const jf_fragment_t* to_c(const Fragment& value, Arena& arena) {
   auto* c = arena.array<jf_fragment_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_fragment(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_fragment_t* c) { return abi::check_root(c, "fragment"); }
+inline Result<void> check_c(const jf_fragment_t* c) { return abi::check_root(c, "fragment", &abi::check_fragment); }
 inline Result<Fragment> from_c(const jf_fragment_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   Fragment value;
-  abi::copy(c, value);
+  abi::copy_fragment(c, value);
   return value;
 }
 
 inline const jf_dedupe_key_t* to_c(const DedupeKey& value, Arena& arena) {
   auto* c = arena.array<jf_dedupe_key_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_dedupe_key(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_dedupe_key_t* c) { return abi::check_root(c, "dedupe_key"); }
+inline Result<void> check_c(const jf_dedupe_key_t* c) { return abi::check_root(c, "dedupe_key", &abi::check_dedupe_key); }
 inline Result<DedupeKey> from_c(const jf_dedupe_key_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   DedupeKey value;
-  abi::copy(c, value);
+  abi::copy_dedupe_key(c, value);
   return value;
 }
 
 inline const jf_public_context_t* to_c(const PublicContext& value, Arena& arena) {
   auto* c = arena.array<jf_public_context_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_public_context(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_public_context_t* c) { return abi::check_root(c, "public_context"); }
+inline Result<void> check_c(const jf_public_context_t* c) { return abi::check_root(c, "public_context", &abi::check_public_context); }
 inline Result<PublicContext> from_c(const jf_public_context_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   PublicContext value;
-  abi::copy(c, value);
+  abi::copy_public_context(c, value);
   return value;
 }
 
 inline const jf_conversation_t* to_c(const Conversation& value, Arena& arena) {
   auto* c = arena.array<jf_conversation_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_conversation(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_conversation_t* c) { return abi::check_root(c, "conversation"); }
+inline Result<void> check_c(const jf_conversation_t* c) { return abi::check_root(c, "conversation", &abi::check_conversation); }
 inline Result<Conversation> from_c(const jf_conversation_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   Conversation value;
-  abi::copy(c, value);
+  abi::copy_conversation(c, value);
   return value;
 }
 
 inline const jf_target_t* to_c(const Target& value, Arena& arena) {
   auto* c = arena.array<jf_target_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_target(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_target_t* c) { return abi::check_root(c, "target"); }
+inline Result<void> check_c(const jf_target_t* c) { return abi::check_root(c, "target", &abi::check_target); }
 inline Result<Target> from_c(const jf_target_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   Target value;
-  abi::copy(c, value);
+  abi::copy_target(c, value);
   return value;
 }
 
 inline const jf_failure_t* to_c(const Failure& value, Arena& arena) {
   auto* c = arena.array<jf_failure_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_failure(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_failure_t* c) { return abi::check_root(c, "failure"); }
+inline Result<void> check_c(const jf_failure_t* c) { return abi::check_root(c, "failure", &abi::check_failure); }
 inline Result<Failure> from_c(const jf_failure_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   Failure value;
-  abi::copy(c, value);
+  abi::copy_failure(c, value);
   return value;
 }
 
 inline const jf_status_change_t* to_c(const StatusChange& value, Arena& arena) {
   auto* c = arena.array<jf_status_change_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_status_change(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_status_change_t* c) { return abi::check_root(c, "status_change"); }
+inline Result<void> check_c(const jf_status_change_t* c) { return abi::check_root(c, "status_change", &abi::check_status_change); }
 inline Result<StatusChange> from_c(const jf_status_change_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   StatusChange value;
-  abi::copy(c, value);
+  abi::copy_status_change(c, value);
   return value;
 }
 
 inline const jf_reaction_t* to_c(const Reaction& value, Arena& arena) {
   auto* c = arena.array<jf_reaction_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_reaction(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_reaction_t* c) { return abi::check_root(c, "reaction"); }
+inline Result<void> check_c(const jf_reaction_t* c) { return abi::check_root(c, "reaction", &abi::check_reaction); }
 inline Result<Reaction> from_c(const jf_reaction_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   Reaction value;
-  abi::copy(c, value);
+  abi::copy_reaction(c, value);
   return value;
 }
 
 inline const jf_postback_t* to_c(const Postback& value, Arena& arena) {
   auto* c = arena.array<jf_postback_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_postback(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_postback_t* c) { return abi::check_root(c, "postback"); }
+inline Result<void> check_c(const jf_postback_t* c) { return abi::check_root(c, "postback", &abi::check_postback); }
 inline Result<Postback> from_c(const jf_postback_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   Postback value;
-  abi::copy(c, value);
+  abi::copy_postback(c, value);
   return value;
 }
 
 inline const jf_referral_t* to_c(const Referral& value, Arena& arena) {
   auto* c = arena.array<jf_referral_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_referral(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_referral_t* c) { return abi::check_root(c, "referral"); }
+inline Result<void> check_c(const jf_referral_t* c) { return abi::check_root(c, "referral", &abi::check_referral); }
 inline Result<Referral> from_c(const jf_referral_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   Referral value;
-  abi::copy(c, value);
+  abi::copy_referral(c, value);
   return value;
 }
 
 inline const jf_consent_t* to_c(const Consent& value, Arena& arena) {
   auto* c = arena.array<jf_consent_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_consent(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_consent_t* c) { return abi::check_root(c, "consent"); }
+inline Result<void> check_c(const jf_consent_t* c) { return abi::check_root(c, "consent", &abi::check_consent); }
 inline Result<Consent> from_c(const jf_consent_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   Consent value;
-  abi::copy(c, value);
+  abi::copy_consent(c, value);
   return value;
 }
 
 inline const jf_handover_t* to_c(const Handover& value, Arena& arena) {
   auto* c = arena.array<jf_handover_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_handover(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_handover_t* c) { return abi::check_root(c, "handover"); }
+inline Result<void> check_c(const jf_handover_t* c) { return abi::check_root(c, "handover", &abi::check_handover); }
 inline Result<Handover> from_c(const jf_handover_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   Handover value;
-  abi::copy(c, value);
+  abi::copy_handover(c, value);
   return value;
 }
 
 inline const jf_identity_change_t* to_c(const IdentityChange& value, Arena& arena) {
   auto* c = arena.array<jf_identity_change_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_identity_change(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_identity_change_t* c) { return abi::check_root(c, "identity_change"); }
+inline Result<void> check_c(const jf_identity_change_t* c) { return abi::check_root(c, "identity_change", &abi::check_identity_change); }
 inline Result<IdentityChange> from_c(const jf_identity_change_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   IdentityChange value;
-  abi::copy(c, value);
+  abi::copy_identity_change(c, value);
   return value;
 }
 
 inline const jf_review_t* to_c(const Review& value, Arena& arena) {
   auto* c = arena.array<jf_review_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_review(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_review_t* c) { return abi::check_root(c, "review"); }
+inline Result<void> check_c(const jf_review_t* c) { return abi::check_root(c, "review", &abi::check_review); }
 inline Result<Review> from_c(const jf_review_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   Review value;
-  abi::copy(c, value);
+  abi::copy_review(c, value);
   return value;
 }
 
 inline const jf_account_change_t* to_c(const AccountChange& value, Arena& arena) {
   auto* c = arena.array<jf_account_change_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_account_change(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_account_change_t* c) { return abi::check_root(c, "account_change"); }
+inline Result<void> check_c(const jf_account_change_t* c) { return abi::check_root(c, "account_change", &abi::check_account_change); }
 inline Result<AccountChange> from_c(const jf_account_change_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   AccountChange value;
-  abi::copy(c, value);
+  abi::copy_account_change(c, value);
   return value;
 }
 
 inline const jf_template_status_t* to_c(const TemplateStatus& value, Arena& arena) {
   auto* c = arena.array<jf_template_status_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_template_status(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_template_status_t* c) { return abi::check_root(c, "template_status"); }
+inline Result<void> check_c(const jf_template_status_t* c) { return abi::check_root(c, "template_status", &abi::check_template_status); }
 inline Result<TemplateStatus> from_c(const jf_template_status_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   TemplateStatus value;
-  abi::copy(c, value);
+  abi::copy_template_status(c, value);
   return value;
 }
 
 inline const jf_call_t* to_c(const Call& value, Arena& arena) {
   auto* c = arena.array<jf_call_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_call(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_call_t* c) { return abi::check_root(c, "call"); }
+inline Result<void> check_c(const jf_call_t* c) { return abi::check_root(c, "call", &abi::check_call); }
 inline Result<Call> from_c(const jf_call_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   Call value;
-  abi::copy(c, value);
+  abi::copy_call(c, value);
   return value;
 }
 
 inline const jf_watermark_t* to_c(const Watermark& value, Arena& arena) {
   auto* c = arena.array<jf_watermark_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_watermark(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_watermark_t* c) { return abi::check_root(c, "watermark"); }
+inline Result<void> check_c(const jf_watermark_t* c) { return abi::check_root(c, "watermark", &abi::check_watermark); }
 inline Result<Watermark> from_c(const jf_watermark_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   Watermark value;
-  abi::copy(c, value);
+  abi::copy_watermark(c, value);
   return value;
 }
 
 inline const jf_event_t* to_c(const Event& value, Arena& arena) {
   auto* c = arena.array<jf_event_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_event(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_event_t* c) { return abi::check_root(c, "event"); }
+inline Result<void> check_c(const jf_event_t* c) { return abi::check_root(c, "event", &abi::check_event); }
 inline Result<Event> from_c(const jf_event_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   Event value;
-  abi::copy(c, value);
+  abi::copy_event(c, value);
   return value;
 }
 
 inline const jf_piece_t* to_c(const Piece& value, Arena& arena) {
   auto* c = arena.array<jf_piece_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_piece(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_piece_t* c) { return abi::check_root(c, "piece"); }
+inline Result<void> check_c(const jf_piece_t* c) { return abi::check_root(c, "piece", &abi::check_piece); }
 inline Result<Piece> from_c(const jf_piece_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   Piece value;
-  abi::copy(c, value);
+  abi::copy_piece(c, value);
   return value;
 }
 
 inline const jf_sent_piece_t* to_c(const SentPiece& value, Arena& arena) {
   auto* c = arena.array<jf_sent_piece_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_sent_piece(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_sent_piece_t* c) { return abi::check_root(c, "sent_piece"); }
+inline Result<void> check_c(const jf_sent_piece_t* c) { return abi::check_root(c, "sent_piece", &abi::check_sent_piece); }
 inline Result<SentPiece> from_c(const jf_sent_piece_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   SentPiece value;
-  abi::copy(c, value);
+  abi::copy_sent_piece(c, value);
   return value;
 }
 
 inline const jf_action_t* to_c(const Action& value, Arena& arena) {
   auto* c = arena.array<jf_action_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_action(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_action_t* c) { return abi::check_root(c, "action"); }
+inline Result<void> check_c(const jf_action_t* c) { return abi::check_root(c, "action", &abi::check_action); }
 inline Result<Action> from_c(const jf_action_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   Action value;
-  abi::copy(c, value);
+  abi::copy_action(c, value);
   return value;
 }
 
-inline const jf_procedure_t* to_c(const Procedure& value, Arena& arena) {
+inline const jf_procedure_t* to_c(const ProcedureValue& value, Arena& arena) {
   auto* c = arena.array<jf_procedure_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_procedure(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_procedure_t* c) { return abi::check_root(c, "procedure"); }
-inline Result<Procedure> from_c(const jf_procedure_t* c) {
+inline Result<void> check_c(const jf_procedure_t* c) { return abi::check_root(c, "procedure", &abi::check_procedure); }
+inline Result<ProcedureValue> from_c(const jf_procedure_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  Procedure value;
-  abi::copy(c, value);
+  ProcedureValue value;
+  abi::copy_procedure(c, value);
   return value;
 }
 
 inline const jf_need_t* to_c(const Need& value, Arena& arena) {
   auto* c = arena.array<jf_need_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_need(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_need_t* c) { return abi::check_root(c, "need"); }
+inline Result<void> check_c(const jf_need_t* c) { return abi::check_root(c, "need", &abi::check_need); }
 inline Result<Need> from_c(const jf_need_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   Need value;
-  abi::copy(c, value);
+  abi::copy_need(c, value);
   return value;
 }
 
 inline const jf_work_t* to_c(const Work& value, Arena& arena) {
   auto* c = arena.array<jf_work_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_work(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_work_t* c) { return abi::check_root(c, "work"); }
+inline Result<void> check_c(const jf_work_t* c) { return abi::check_root(c, "work", &abi::check_work); }
 inline Result<Work> from_c(const jf_work_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   Work value;
-  abi::copy(c, value);
+  abi::copy_work(c, value);
   return value;
 }
 
 inline const jf_hold_t* to_c(const Hold& value, Arena& arena) {
   auto* c = arena.array<jf_hold_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_hold(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_hold_t* c) { return abi::check_root(c, "hold"); }
+inline Result<void> check_c(const jf_hold_t* c) { return abi::check_root(c, "hold", &abi::check_hold); }
 inline Result<Hold> from_c(const jf_hold_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   Hold value;
-  abi::copy(c, value);
+  abi::copy_hold(c, value);
   return value;
 }
 
 inline const jf_subscribe_t* to_c(const Subscribe& value, Arena& arena) {
   auto* c = arena.array<jf_subscribe_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_subscribe(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_subscribe_t* c) { return abi::check_root(c, "subscribe"); }
+inline Result<void> check_c(const jf_subscribe_t* c) { return abi::check_root(c, "subscribe", &abi::check_subscribe); }
 inline Result<Subscribe> from_c(const jf_subscribe_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   Subscribe value;
-  abi::copy(c, value);
+  abi::copy_subscribe(c, value);
   return value;
 }
 
 inline const jf_history_t* to_c(const History& value, Arena& arena) {
   auto* c = arena.array<jf_history_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_history(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_history_t* c) { return abi::check_root(c, "history"); }
+inline Result<void> check_c(const jf_history_t* c) { return abi::check_root(c, "history", &abi::check_history); }
 inline Result<History> from_c(const jf_history_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   History value;
-  abi::copy(c, value);
+  abi::copy_history(c, value);
   return value;
 }
 
 inline const jf_move_t* to_c(const Move& value, Arena& arena) {
   auto* c = arena.array<jf_move_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_move(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_move_t* c) { return abi::check_root(c, "move"); }
+inline Result<void> check_c(const jf_move_t* c) { return abi::check_root(c, "move", &abi::check_move); }
 inline Result<Move> from_c(const jf_move_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   Move value;
-  abi::copy(c, value);
+  abi::copy_move(c, value);
   return value;
 }
 
 inline const jf_erase_t* to_c(const Erase& value, Arena& arena) {
   auto* c = arena.array<jf_erase_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_erase(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_erase_t* c) { return abi::check_root(c, "erase"); }
+inline Result<void> check_c(const jf_erase_t* c) { return abi::check_root(c, "erase", &abi::check_erase); }
 inline Result<Erase> from_c(const jf_erase_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   Erase value;
-  abi::copy(c, value);
+  abi::copy_erase(c, value);
   return value;
 }
 
 inline const jf_received_t* to_c(const Received& value, Arena& arena) {
   auto* c = arena.array<jf_received_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_received(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_received_t* c) { return abi::check_root(c, "received"); }
+inline Result<void> check_c(const jf_received_t* c) { return abi::check_root(c, "received", &abi::check_received); }
 inline Result<Received> from_c(const jf_received_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   Received value;
-  abi::copy(c, value);
+  abi::copy_received(c, value);
   return value;
 }
 
 inline const jf_done_t* to_c(const Done& value, Arena& arena) {
   auto* c = arena.array<jf_done_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_done(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_done_t* c) { return abi::check_root(c, "done"); }
+inline Result<void> check_c(const jf_done_t* c) { return abi::check_root(c, "done", &abi::check_done); }
 inline Result<Done> from_c(const jf_done_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   Done value;
-  abi::copy(c, value);
+  abi::copy_done(c, value);
   return value;
 }
 
 inline const jf_stepped_t* to_c(const Stepped& value, Arena& arena) {
   auto* c = arena.array<jf_stepped_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_stepped(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_stepped_t* c) { return abi::check_root(c, "stepped"); }
+inline Result<void> check_c(const jf_stepped_t* c) { return abi::check_root(c, "stepped", &abi::check_stepped); }
 inline Result<Stepped> from_c(const jf_stepped_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   Stepped value;
-  abi::copy(c, value);
+  abi::copy_stepped(c, value);
   return value;
 }
 
 inline const jf_held_answer_t* to_c(const HeldAnswer& value, Arena& arena) {
   auto* c = arena.array<jf_held_answer_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_held_answer(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_held_answer_t* c) { return abi::check_root(c, "held_answer"); }
+inline Result<void> check_c(const jf_held_answer_t* c) { return abi::check_root(c, "held_answer", &abi::check_held_answer); }
 inline Result<HeldAnswer> from_c(const jf_held_answer_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   HeldAnswer value;
-  abi::copy(c, value);
+  abi::copy_held_answer(c, value);
   return value;
 }
 
 inline const jf_created_t* to_c(const Created& value, Arena& arena) {
   auto* c = arena.array<jf_created_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_created(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_created_t* c) { return abi::check_root(c, "created"); }
+inline Result<void> check_c(const jf_created_t* c) { return abi::check_root(c, "created", &abi::check_created); }
 inline Result<Created> from_c(const jf_created_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   Created value;
-  abi::copy(c, value);
+  abi::copy_created(c, value);
   return value;
 }
 
 inline const jf_header_t* to_c(const Header& value, Arena& arena) {
   auto* c = arena.array<jf_header_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_header(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_header_t* c) { return abi::check_root(c, "header"); }
+inline Result<void> check_c(const jf_header_t* c) { return abi::check_root(c, "header", &abi::check_header); }
 inline Result<Header> from_c(const jf_header_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   Header value;
-  abi::copy(c, value);
+  abi::copy_header(c, value);
   return value;
 }
 
 inline const jf_query_parameter_t* to_c(const QueryParameter& value, Arena& arena) {
   auto* c = arena.array<jf_query_parameter_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_query_parameter(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_query_parameter_t* c) { return abi::check_root(c, "query_parameter"); }
+inline Result<void> check_c(const jf_query_parameter_t* c) { return abi::check_root(c, "query_parameter", &abi::check_query_parameter); }
 inline Result<QueryParameter> from_c(const jf_query_parameter_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   QueryParameter value;
-  abi::copy(c, value);
+  abi::copy_query_parameter(c, value);
   return value;
 }
 
-inline const jf_http_request_t* to_c(const HttpRequest& value, Arena& arena) {
+inline const jf_http_request_t* to_c(const HttpRequestValue& value, Arena& arena) {
   auto* c = arena.array<jf_http_request_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_http_request(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_http_request_t* c) { return abi::check_root(c, "http_request"); }
-inline Result<HttpRequest> from_c(const jf_http_request_t* c) {
+inline Result<void> check_c(const jf_http_request_t* c) { return abi::check_root(c, "http_request", &abi::check_http_request); }
+inline Result<HttpRequestValue> from_c(const jf_http_request_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  HttpRequest value;
-  abi::copy(c, value);
+  HttpRequestValue value;
+  abi::copy_http_request(c, value);
   return value;
 }
 
 inline const jf_answer_t* to_c(const Answer& value, Arena& arena) {
   auto* c = arena.array<jf_answer_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_answer(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_answer_t* c) { return abi::check_root(c, "answer"); }
+inline Result<void> check_c(const jf_answer_t* c) { return abi::check_root(c, "answer", &abi::check_answer); }
 inline Result<Answer> from_c(const jf_answer_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   Answer value;
-  abi::copy(c, value);
+  abi::copy_answer(c, value);
   return value;
 }
 
 inline const jf_segment_t* to_c(const Segment& value, Arena& arena) {
   auto* c = arena.array<jf_segment_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_segment(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_segment_t* c) { return abi::check_root(c, "segment"); }
+inline Result<void> check_c(const jf_segment_t* c) { return abi::check_root(c, "segment", &abi::check_segment); }
 inline Result<Segment> from_c(const jf_segment_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   Segment value;
-  abi::copy(c, value);
+  abi::copy_segment(c, value);
   return value;
 }
 
 inline const jf_media_sink_t* to_c(const MediaSink& value, Arena& arena) {
   auto* c = arena.array<jf_media_sink_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_media_sink(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_media_sink_t* c) { return abi::check_root(c, "media_sink"); }
+inline Result<void> check_c(const jf_media_sink_t* c) { return abi::check_root(c, "media_sink", &abi::check_media_sink); }
 inline Result<MediaSink> from_c(const jf_media_sink_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   MediaSink value;
-  abi::copy(c, value);
+  abi::copy_media_sink(c, value);
   return value;
 }
 
 inline const jf_keep_t* to_c(const Keep& value, Arena& arena) {
   auto* c = arena.array<jf_keep_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_keep(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_keep_t* c) { return abi::check_root(c, "keep"); }
+inline Result<void> check_c(const jf_keep_t* c) { return abi::check_root(c, "keep", &abi::check_keep); }
 inline Result<Keep> from_c(const jf_keep_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   Keep value;
-  abi::copy(c, value);
+  abi::copy_keep(c, value);
   return value;
 }
 
 inline const jf_smtp_envelope_t* to_c(const SmtpEnvelope& value, Arena& arena) {
   auto* c = arena.array<jf_smtp_envelope_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_smtp_envelope(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_smtp_envelope_t* c) { return abi::check_root(c, "smtp_envelope"); }
+inline Result<void> check_c(const jf_smtp_envelope_t* c) { return abi::check_root(c, "smtp_envelope", &abi::check_smtp_envelope); }
 inline Result<SmtpEnvelope> from_c(const jf_smtp_envelope_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   SmtpEnvelope value;
-  abi::copy(c, value);
+  abi::copy_smtp_envelope(c, value);
   return value;
 }
 
 inline const jf_topic_entry_t* to_c(const TopicEntry& value, Arena& arena) {
   auto* c = arena.array<jf_topic_entry_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_topic_entry(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_topic_entry_t* c) { return abi::check_root(c, "topic_entry"); }
+inline Result<void> check_c(const jf_topic_entry_t* c) { return abi::check_root(c, "topic_entry", &abi::check_topic_entry); }
 inline Result<TopicEntry> from_c(const jf_topic_entry_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   TopicEntry value;
-  abi::copy(c, value);
+  abi::copy_topic_entry(c, value);
   return value;
 }
 
 inline const jf_request_t* to_c(const Request& value, Arena& arena) {
   auto* c = arena.array<jf_request_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_request(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_request_t* c) { return abi::check_root(c, "request"); }
+inline Result<void> check_c(const jf_request_t* c) { return abi::check_root(c, "request", &abi::check_request); }
 inline Result<Request> from_c(const jf_request_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   Request value;
-  abi::copy(c, value);
+  abi::copy_request(c, value);
   return value;
 }
 
 inline const jf_piece_index_t* to_c(const PieceIndex& value, Arena& arena) {
   auto* c = arena.array<jf_piece_index_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_piece_index(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_piece_index_t* c) { return abi::check_root(c, "piece_index"); }
+inline Result<void> check_c(const jf_piece_index_t* c) { return abi::check_root(c, "piece_index", &abi::check_piece_index); }
 inline Result<PieceIndex> from_c(const jf_piece_index_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   PieceIndex value;
-  abi::copy(c, value);
+  abi::copy_piece_index(c, value);
   return value;
 }
 
 inline const jf_exchange_t* to_c(const Exchange& value, Arena& arena) {
   auto* c = arena.array<jf_exchange_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_exchange(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_exchange_t* c) { return abi::check_root(c, "exchange"); }
+inline Result<void> check_c(const jf_exchange_t* c) { return abi::check_root(c, "exchange", &abi::check_exchange); }
 inline Result<Exchange> from_c(const jf_exchange_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   Exchange value;
-  abi::copy(c, value);
+  abi::copy_exchange(c, value);
   return value;
 }
 
 inline const jf_fact_t* to_c(const Fact& value, Arena& arena) {
   auto* c = arena.array<jf_fact_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_fact(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_fact_t* c) { return abi::check_root(c, "fact"); }
+inline Result<void> check_c(const jf_fact_t* c) { return abi::check_root(c, "fact", &abi::check_fact); }
 inline Result<Fact> from_c(const jf_fact_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   Fact value;
-  abi::copy(c, value);
+  abi::copy_fact(c, value);
   return value;
 }
 
 inline const jf_token_t* to_c(const Token& value, Arena& arena) {
   auto* c = arena.array<jf_token_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_token(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_token_t* c) { return abi::check_root(c, "token"); }
+inline Result<void> check_c(const jf_token_t* c) { return abi::check_root(c, "token", &abi::check_token); }
 inline Result<Token> from_c(const jf_token_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   Token value;
-  abi::copy(c, value);
+  abi::copy_token(c, value);
   return value;
 }
 
 inline const jf_material_t* to_c(const Material& value, Arena& arena) {
   auto* c = arena.array<jf_material_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_material(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_material_t* c) { return abi::check_root(c, "material"); }
+inline Result<void> check_c(const jf_material_t* c) { return abi::check_root(c, "material", &abi::check_material); }
 inline Result<Material> from_c(const jf_material_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   Material value;
-  abi::copy(c, value);
+  abi::copy_material(c, value);
   return value;
 }
 
 inline const jf_held_t* to_c(const Held& value, Arena& arena) {
   auto* c = arena.array<jf_held_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_held(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_held_t* c) { return abi::check_root(c, "held"); }
+inline Result<void> check_c(const jf_held_t* c) { return abi::check_root(c, "held", &abi::check_held); }
 inline Result<Held> from_c(const jf_held_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   Held value;
-  abi::copy(c, value);
+  abi::copy_held(c, value);
   return value;
 }
 
-inline const jf_context_t* to_c(const Context& value, Arena& arena) {
+inline const jf_context_t* to_c(const ContextValue& value, Arena& arena) {
   auto* c = arena.array<jf_context_t>(1);
-  abi::fill(*c, value, arena);
+  abi::fill_context(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_context_t* c) { return abi::check_root(c, "context"); }
-inline Result<Context> from_c(const jf_context_t* c) {
+inline Result<void> check_c(const jf_context_t* c) { return abi::check_root(c, "context", &abi::check_context); }
+inline Result<ContextValue> from_c(const jf_context_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  Context value;
-  abi::copy(c, value);
+  ContextValue value;
+  abi::copy_context(c, value);
   return value;
 }
 

@@ -1378,7 +1378,7 @@ struct ChannelManifest;
 struct Consent;
 struct Contact;
 struct ContactCard;
-struct Context;
+struct ContextValue;
 struct Conversation;
 struct Created;
 struct DedupeKey;
@@ -1402,7 +1402,7 @@ struct Held;
 struct HeldAnswer;
 struct History;
 struct Hold;
-struct HttpRequest;
+struct HttpRequestValue;
 struct Identity;
 struct IdentityCapability;
 struct IdentityChange;
@@ -1436,7 +1436,7 @@ struct PieceIndex;
 struct Poll;
 struct PollOption;
 struct Postback;
-struct Procedure;
+struct ProcedureValue;
 struct PublicContext;
 struct QueryParameter;
 struct QuickReplies;
@@ -2885,7 +2885,7 @@ struct Action {
 };
 
 /// What the host wants done.
-struct Procedure {
+struct ProcedureValue {
   /// An action kind, or `token`, `register`, `unregister`, `check`, `media_fetch`, `media_upload`,
   /// `profile`, `poll`, `reconcile`, `channel_profile`, `material`, `open`, `backfill`, or a name
   /// of the plugin's own that work asked for.
@@ -2897,7 +2897,7 @@ struct Procedure {
   /// The procedure's id; the same at every replay.
   std::string id{};
 
-  friend bool operator==(const Procedure&, const Procedure&) = default;
+  friend bool operator==(const ProcedureValue&, const ProcedureValue&) = default;
 };
 
 /// That the call cannot be answered without something the host has or can get.
@@ -3334,7 +3334,7 @@ struct QueryParameter {
 };
 
 /// A request that came to a hook.
-struct HttpRequest {
+struct HttpRequestValue {
   /// GET, POST, …
   std::string method{};
   /// Path and query exactly as received.
@@ -3357,7 +3357,7 @@ struct HttpRequest {
   /// When the host got it. Unix milliseconds, UTC.
   int64_t received_at = 0;
 
-  friend bool operator==(const HttpRequest&, const HttpRequest&) = default;
+  friend bool operator==(const HttpRequestValue&, const HttpRequestValue&) = default;
 };
 
 /// A request that was sent, and what came back.
@@ -3398,7 +3398,7 @@ struct Held {
 
 /// What is impure, as an argument. The stable fields are stored with the action and the same at
 /// every replay; the others are fresh.
-struct Context {
+struct ContextValue {
   /// Fresh: the time. Unix milliseconds, UTC.
   int64_t now = 0;
   /// Fresh: 32 random bytes. Bytes, not text.
@@ -3425,7 +3425,7 @@ struct Context {
   /// poll, streams: how far it got.
   std::string cursor{};
 
-  friend bool operator==(const Context&, const Context&) = default;
+  friend bool operator==(const ContextValue&, const ContextValue&) = default;
 };
 
 /// Written text.
