@@ -1,0 +1,5 @@
+# SPDX-License-Identifier: MIT
+# shellcheck shell=bash
+need test
+compile release
+run bash tests/bench/run.sh build-release "$@"

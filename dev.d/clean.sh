@@ -1,0 +1,3 @@
+# SPDX-License-Identifier: MIT
+# shellcheck shell=bash
+run rm -rf build build-clang build-asan build-tsan build-release tests/node_modules

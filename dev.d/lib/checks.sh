@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: MIT
+# shellcheck shell=bash
+# What more than one command runs: format, docs, fuzz targets, end-to-end tests.
+
+check_format() {
+  local files
+  mapfile -t files < <(our_sources)
+  [[ ${#files[@]} -gt 0 ]] || fail "no source file found"
+  echo "+ clang-format-14 --dry-run -Werror  (${#files[@]} files)"
+  printf '%s\0' "${files[@]}" | xargs -0 -n 32 -P "$JOBS" clang-format-14 --dry-run -Werror
+}
+
+# Generated pages and tables are current, snippets equal their files, links lead somewhere.
+check_docs() {
+  run python3 dev.d/docs.py --check
+}
+
+# run_fuzz SECONDS: every target over its corpus, then new inputs for that long. A crash leaves its input in build/logs.
+run_fuzz() {
+  local seconds=$1 target name targets=() bad=0
+  compile asan fuzz_targets
+  mapfile -t targets < <(find build-asan/bin/fuzz -maxdepth 1 -type f -executable 2>/dev/null | sort)
+  [[ ${#targets[@]} -gt 0 ]] || fail "no fuzz target was built"
+  mkdir -p build/logs build/fuzz
+  for target in "${targets[@]}"; do
+    name=${target##*/}
+    mkdir -p "build/fuzz/$name"
+    local seeds=("build/fuzz/$name")  # what libFuzzer finds goes to the first folder, outside the work tree
+    [[ -d tests/fuzz/corpus/$name ]] && seeds+=("tests/fuzz/corpus/$name")
+    run "$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=3000 -print_final_stats=0 -verbosity=0 \
+      -artifact_prefix="build/logs/$name-" "${seeds[@]}" || ((++bad))
+  done
+  printf '%d passed, %d failed\n' $((${#targets[@]} - bad)) "$bad"
+  [[ $bad == 0 ]]
+}
+
+# run_e2e PRESET [FILTER]: the files of tests/e2e against that build; FILTER is a part of a file's name.
+run_e2e() {
+  local preset=$1 filter=${2:-} files
+  mapfile -t files < <(find tests/e2e -name '*.test.mjs' -path "*$filter*" -not -path '*/node_modules/*' | sort)
+  [[ ${#files[@]} -gt 0 ]] || fail "no end-to-end test matches \"$filter\""
+  JACKFIELD_BUILD_DIR=$PWD/$(folder_of "$preset") run node --test --test-reporter=spec "${files[@]}"
+}

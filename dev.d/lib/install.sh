@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: MIT
+# shellcheck shell=bash
+# Installs what is missing and nothing else: asking dpkg takes a tenth of a second, so there is no stamp that could
+# be wrong after a move to another machine.
+
+# need build | need test: the packages of that use (test includes build).
+need() {
+  local uses=$1 missing
+  [[ $uses == test ]] && uses='build|test'
+  missing=$(comm -23 <(awk -v uses="^($uses)\$" '$1 !~ /^#/ && $2 ~ uses {print $1}' dev.d/packages.txt | sort) \
+                     <(dpkg-query -W -f '${db:Status-Status} ${Package}\n' | awk '$1 == "installed" {print $2}' | sort -u))
+  [[ -n $missing ]] || return 0
+  # shellcheck disable=SC2086
+  apt_install $missing
+}
+
+apt_install() {
+  command -v apt-get >/dev/null || fail "these Debian packages are needed, and there is no apt-get here: $*"
+  local as_root=()
+  if [[ $(id -u) != 0 ]]; then
+    command -v sudo >/dev/null || fail "as root, install: $*"
+    as_root=(sudo)
+  fi
+  if [[ -z ${apt_lists_are_new:-} ]]; then
+    run "${as_root[@]}" apt-get update -qq
+    apt_lists_are_new=yes
+  fi
+  run "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+    apt-get install -y -qq --no-install-recommends -o Dpkg::Use-Pty=0 "$@" </dev/null
+}
+
+# Node 18 or later with npm, whichever is on PATH; else Debian's.
+need_node() {
+  local major=0
+  command -v node >/dev/null && major=$(node --print 'process.versions.node.split(".")[0]')
+  if [[ $major -lt 18 ]] || ! command -v npm >/dev/null; then
+    apt_install nodejs npm
+  fi
+  # The stamp lies inside what it vouches for: whoever removes node_modules removes it too.
+  local wanted stamp=tests/node_modules/.installed-from
+  wanted=$(sha256sum tests/package-lock.json)
+  [[ -f $stamp && $(<"$stamp") == "$wanted" ]] && return 0
+  (cd tests && run npm ci --no-audit --no-fund --ignore-scripts </dev/null)
+  printf '%s' "$wanted" >"$stamp"
+}

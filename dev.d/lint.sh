@@ -1,0 +1,8 @@
+# SPDX-License-Identifier: MIT
+# shellcheck shell=bash
+# ./dev lint [--all]: clang-tidy reads what changed since a file was last found clean; --all reads every file.
+need test
+check_format
+run python3 tests/lint/run.py
+compile clang
+run python3 dev.d/tidy.py --build build-clang --jobs "$JOBS" "$@"
