@@ -9,6 +9,8 @@ HEAD = """// SPDX-License-Identifier: MIT
 //   to_c(value, arena)   the value as a C struct; texts are borrowed from the value, the rest lies in the arena
 //   check_c(c)           sizes, strides, texts, depth and counts of what the other side gave; names the field at fault
 //   from_c(c)            check_c, then a copy
+//
+// Everything is a template so that a file pays only for the structs it names: instantiating all of them takes seconds.
 #pragma once
 
 #include <jackfield/cpp/arena.hpp>
@@ -37,15 +39,15 @@ def _check_field(f: Field) -> list[str]:
     listed = f"c.{f.id}, c.{f.name}_count, c.{f.name}_stride"
     if f.kind == "strings":
         return [f"  if (!check_texts({listed}, {here})) return false;"]
-    inside = f'{{at.checker, &at, "{f.name}", %s, at.depth + 1}}'
+    inside = f'at.inside("{f.name}"%s)'
     if f.kind == "struct":
-        return [f"  if ({c} != nullptr && !check({c}, {inside % 'kNoIndex'})) return false;"]
+        return [f"  if ({c} != nullptr && !check_{f.target}({c}, {inside % ''})) return false;"]
     if f.kind == "structs":
         return [f"  if (!check_list({listed}, 8, {here})) return false;",
                 f"  for (uint32_t i = 0; i < c.{f.name}_count; ++i) {{",
                 f"    const auto* element = item(c.{f.id}, c.{f.name}_stride, i);",
-                f"    const Where inside{inside % 'i'};",
-                f"    if (!check(element, inside)) return false;",
+                f"    const At inside = {inside % ', i'};",
+                f"    if (!check_{f.target}(element, inside)) return false;",
                 f"    if (element->size > c.{f.name}_stride) return fail(inside, \"size\", \"larger than the stride\");",
                 "  }"]
     return []
@@ -57,7 +59,8 @@ def _check(model: Model, s: Struct) -> list[str]:
         body += _check_field(f)
     zeros = [m.name for m in c_members(model, s)[0] if m.name.startswith("reserved") and m.field is None]
     body += [f"  if (!check_zero(c.{name}, at)) return false;" for name in zeros]
-    out = [f"inline bool check(const {s.c}* raw, const Where& at) {{", "  if (!check_head(raw, at)) return false;"]
+    out = ["template <class At>", f"bool check_{s.name}(const {s.c}* raw, const At& at) {{",
+           "  if (!check_head(raw, at)) return false;"]
     if body:
         out += [f"  {s.c} spare;", f"  const {s.c}& c = view(raw, spare);"]
     return [*out, *body, "  return true;", "}"]
@@ -73,18 +76,19 @@ def _copy_field(model: Model, f: Field) -> list[str]:
     if f.kind == "enum":
         return [f"  {v} = static_cast<{model.enums[f.target].cpp}>({c});"]
     if f.kind == "struct":
-        return [f"  if ({c} != nullptr) copy({c}, {v}.emplace());"]
+        return [f"  if ({c} != nullptr) copy_{f.target}({c}, {v}.emplace());"]
     if f.kind == "strings":
         return [f"  {v}.reserve({count});",
                 f"  for (uint32_t i = 0; i < {count}; ++i) {v}.emplace_back(text_of(*item({c}, c.{f.name}_stride, i)));"]
     if f.kind == "structs":
         return [f"  {v}.resize({count});",
-                f"  for (uint32_t i = 0; i < {count}; ++i) copy(item({c}, c.{f.name}_stride, i), {v}[i]);"]
+                f"  for (uint32_t i = 0; i < {count}; ++i) copy_{f.target}(item({c}, c.{f.name}_stride, i), {v}[i]);"]
     return [f"  {v} = {c};"]
 
 
 def _copy(model: Model, s: Struct) -> list[str]:
-    out = [f"inline void copy(const {s.c}* raw, {s.cpp}& v) {{", f"  {s.c} spare;",
+    out = ["template <class V>", f"void copy_{s.name}(const {s.c}* raw, V& v) {{",
+           f"  {s.c} spare;",
            f"  const {s.c}& c = view(raw, spare);"]
     for f in s.fields:
         out += _copy_field(model, f)
@@ -102,10 +106,10 @@ def _fill_field(model: Model, f: Field) -> list[str]:
     if f.kind == "struct":
         target = model.structs[f.target].c
         return [f"  if ({v}) {{", f"    auto* inside = arena.array<{target}>(1);",
-                f"    fill(*inside, *{v}, arena);", f"    {c} = inside;", "  }"]
+                f"    fill_{f.target}(*inside, *{v}, arena);", f"    {c} = inside;", "  }"]
     if f.kind in ("strings", "structs"):
         target = "jf_str_t" if f.kind == "strings" else model.structs[f.target].c
-        each = f"elements[i] = str({v}[i])" if f.kind == "strings" else f"fill(elements[i], {v}[i], arena)"
+        each = f"elements[i] = str({v}[i])" if f.kind == "strings" else f"fill_{f.target}(elements[i], {v}[i], arena)"
         return [f"  if (!{v}.empty()) {{", f"    auto* elements = arena.array<{target}>({v}.size());",
                 f"    for (size_t i = 0; i < {v}.size(); ++i) {each};",
                 f"    {c} = elements;", f"    c.{f.name}_count = static_cast<uint32_t>({v}.size());",
@@ -116,7 +120,7 @@ def _fill_field(model: Model, f: Field) -> list[str]:
 def _fill(model: Model, s: Struct) -> list[str]:
     uses_arena = any(f.kind in ("struct", "strings", "structs") or version(f.since)[1] for f in s.fields)
     arena = " arena" if uses_arena else ""
-    out = [f"inline void fill({s.c}& c, const {s.cpp}& v, Arena&{arena}) {{", "  c.size = sizeof(c);"]
+    out = ["template <class V>", f"void fill_{s.name}({s.c}& c, const V& v, Arena&{arena}) {{", "  c.size = sizeof(c);"]
     since = 0
     for f in s.fields:
         if version(f.since)[1] != since:
@@ -128,17 +132,18 @@ def _fill(model: Model, s: Struct) -> list[str]:
 
 def _doors(s: Struct) -> list[str]:
     return ["",
-            f"inline const {s.c}* to_c(const {s.cpp}& value, Arena& arena) {{",
-            f"  auto* c = arena.array<{s.c}>(1);", "  abi::fill(*c, value, arena);", "  return c;", "}",
-            f"inline Result<void> check_c(const {s.c}* c) {{ return abi::check_root(c, \"{s.name}\"); }}",
-            f"inline Result<{s.cpp}> from_c(const {s.c}* c) {{",
+            "template <class A>", f"const {s.c}* to_c(const {s.cpp}& value, A& arena) {{",
+            f"  auto* c = arena.template array<{s.c}>(1);", f"  abi::fill_{s.name}(*c, value, arena);", "  return c;", "}",
+            "template <class At = abi::Where>", f"Result<void> check_c(const {s.c}* c) {{",
+            f'  return abi::check_root<{s.c}>(c, "{s.name}", &abi::check_{s.name}<At>);', "}",
+            f"template <class V = {s.cpp}>", f"Result<V> from_c(const {s.c}* c) {{",
             f"  if (const Result<void> checked = check_c(c); !checked) return checked.error();",
-            f"  {s.cpp} value;", "  abi::copy(c, value);", "  return value;", "}"]
+            "  V value;", f"  abi::copy_{s.name}(c, value);", "  return value;", "}"]
 
 
 ROOT = """
 template <class T>
-Result<void> check_root(const T* c, std::string_view name) {
+Result<void> check_root(const T* c, std::string_view name, bool (*check)(const T*, const Where&)) {
   if (c == nullptr) return invalid(std::string(name) + ": NULL");
   Checker checker;
   if (check(c, Where{&checker, nullptr, name, kNoIndex, 1})) return {};
@@ -151,8 +156,9 @@ def write(model: Model) -> str:
     structs = [s for s in model.structs.values() if s.abi]
     out = [HEAD + "namespace abi {", ""]
     for s in structs:
-        out += [f"bool check(const {s.c}* raw, const Where& at);", f"void copy(const {s.c}* raw, {s.cpp}& v);",
-                f"void fill({s.c}& c, const {s.cpp}& v, Arena& arena);"]
+        out += [f"template <class At>\nbool check_{s.name}(const {s.c}* raw, const At& at);",
+                f"template <class V>\nvoid copy_{s.name}(const {s.c}* raw, V& v);",
+                f"template <class V>\nvoid fill_{s.name}({s.c}& c, const V& v, Arena& arena);"]
     for s in structs:
         for function in (_check(model, s), _copy(model, s), _fill(model, s)):
             out += ["", *function]

@@ -29,6 +29,8 @@ struct Checker {
   uint64_t bytes_left = uint64_t{256} << 20;
 };
 
+constexpr uint32_t kNoIndex = UINT32_MAX;
+
 /// A place in the value under check: a chain on the stack that becomes text only when something is wrong.
 struct Where {
   Checker* checker;
@@ -36,8 +38,11 @@ struct Where {
   std::string_view name;
   uint32_t index;
   unsigned depth;
+
+  Where inside(std::string_view field, uint32_t element = kNoIndex) const noexcept {
+    return {checker, this, field, element, depth + 1};
+  }
 };
-constexpr uint32_t kNoIndex = UINT32_MAX;
 
 inline void append_path(std::string& out, const Where& at) {
   if (at.parent != nullptr) {

@@ -4,6 +4,8 @@
 //   to_c(value, arena)   the value as a C struct; texts are borrowed from the value, the rest lies in the arena
 //   check_c(c)           sizes, strides, texts, depth and counts of what the other side gave; names the field at fault
 //   from_c(c)            check_c, then a copy
+//
+// Everything is a template so that a file pays only for the structs it names: instantiating all of them takes seconds.
 #pragma once
 
 #include <jackfield/cpp/arena.hpp>
@@ -15,281 +17,555 @@
 namespace jackfield {
 namespace abi {
 
-bool check_identity(const jf_identity_t* raw, const Where& at);
-void copy_identity(const jf_identity_t* raw, Identity& v);
-void fill_identity(jf_identity_t& c, const Identity& v, Arena& arena);
-bool check_attribute(const jf_attribute_t* raw, const Where& at);
-void copy_attribute(const jf_attribute_t* raw, Attribute& v);
-void fill_attribute(jf_attribute_t& c, const Attribute& v, Arena& arena);
-bool check_person(const jf_person_t* raw, const Where& at);
-void copy_person(const jf_person_t* raw, Person& v);
-void fill_person(jf_person_t& c, const Person& v, Arena& arena);
-bool check_span(const jf_span_t* raw, const Where& at);
-void copy_span(const jf_span_t* raw, Span& v);
-void fill_span(jf_span_t& c, const Span& v, Arena& arena);
-bool check_media(const jf_media_t* raw, const Where& at);
-void copy_media(const jf_media_t* raw, Media& v);
-void fill_media(jf_media_t& c, const Media& v, Arena& arena);
-bool check_location(const jf_location_t* raw, const Where& at);
-void copy_location(const jf_location_t* raw, Location& v);
-void fill_location(jf_location_t& c, const Location& v, Arena& arena);
-bool check_labelled(const jf_labelled_t* raw, const Where& at);
-void copy_labelled(const jf_labelled_t* raw, Labelled& v);
-void fill_labelled(jf_labelled_t& c, const Labelled& v, Arena& arena);
-bool check_contact_card(const jf_contact_card_t* raw, const Where& at);
-void copy_contact_card(const jf_contact_card_t* raw, ContactCard& v);
-void fill_contact_card(jf_contact_card_t& c, const ContactCard& v, Arena& arena);
-bool check_contact(const jf_contact_t* raw, const Where& at);
-void copy_contact(const jf_contact_t* raw, Contact& v);
-void fill_contact(jf_contact_t& c, const Contact& v, Arena& arena);
-bool check_share(const jf_share_t* raw, const Where& at);
-void copy_share(const jf_share_t* raw, Share& v);
-void fill_share(jf_share_t& c, const Share& v, Arena& arena);
-bool check_story(const jf_story_t* raw, const Where& at);
-void copy_story(const jf_story_t* raw, Story& v);
-void fill_story(jf_story_t& c, const Story& v, Arena& arena);
-bool check_button(const jf_button_t* raw, const Where& at);
-void copy_button(const jf_button_t* raw, Button& v);
-void fill_button(jf_button_t& c, const Button& v, Arena& arena);
-bool check_card(const jf_card_t* raw, const Where& at);
-void copy_card(const jf_card_t* raw, Card& v);
-void fill_card(jf_card_t& c, const Card& v, Arena& arena);
-bool check_carousel(const jf_carousel_t* raw, const Where& at);
-void copy_carousel(const jf_carousel_t* raw, Carousel& v);
-void fill_carousel(jf_carousel_t& c, const Carousel& v, Arena& arena);
-bool check_list_row(const jf_list_row_t* raw, const Where& at);
-void copy_list_row(const jf_list_row_t* raw, ListRow& v);
-void fill_list_row(jf_list_row_t& c, const ListRow& v, Arena& arena);
-bool check_list_section(const jf_list_section_t* raw, const Where& at);
-void copy_list_section(const jf_list_section_t* raw, ListSection& v);
-void fill_list_section(jf_list_section_t& c, const ListSection& v, Arena& arena);
-bool check_list(const jf_list_t* raw, const Where& at);
-void copy_list(const jf_list_t* raw, List& v);
-void fill_list(jf_list_t& c, const List& v, Arena& arena);
-bool check_quick_replies(const jf_quick_replies_t* raw, const Where& at);
-void copy_quick_replies(const jf_quick_replies_t* raw, QuickReplies& v);
-void fill_quick_replies(jf_quick_replies_t& c, const QuickReplies& v, Arena& arena);
-bool check_buttons(const jf_buttons_t* raw, const Where& at);
-void copy_buttons(const jf_buttons_t* raw, Buttons& v);
-void fill_buttons(jf_buttons_t& c, const Buttons& v, Arena& arena);
-bool check_template_parameter(const jf_template_parameter_t* raw, const Where& at);
-void copy_template_parameter(const jf_template_parameter_t* raw, TemplateParameter& v);
-void fill_template_parameter(jf_template_parameter_t& c, const TemplateParameter& v, Arena& arena);
-bool check_template(const jf_template_t* raw, const Where& at);
-void copy_template(const jf_template_t* raw, Template& v);
-void fill_template(jf_template_t& c, const Template& v, Arena& arena);
-bool check_form_field(const jf_form_field_t* raw, const Where& at);
-void copy_form_field(const jf_form_field_t* raw, FormField& v);
-void fill_form_field(jf_form_field_t& c, const FormField& v, Arena& arena);
-bool check_form(const jf_form_t* raw, const Where& at);
-void copy_form(const jf_form_t* raw, Form& v);
-void fill_form(jf_form_t& c, const Form& v, Arena& arena);
-bool check_form_response(const jf_form_response_t* raw, const Where& at);
-void copy_form_response(const jf_form_response_t* raw, FormResponse& v);
-void fill_form_response(jf_form_response_t& c, const FormResponse& v, Arena& arena);
-bool check_money(const jf_money_t* raw, const Where& at);
-void copy_money(const jf_money_t* raw, Money& v);
-void fill_money(jf_money_t& c, const Money& v, Arena& arena);
-bool check_order_item(const jf_order_item_t* raw, const Where& at);
-void copy_order_item(const jf_order_item_t* raw, OrderItem& v);
-void fill_order_item(jf_order_item_t& c, const OrderItem& v, Arena& arena);
-bool check_order(const jf_order_t* raw, const Where& at);
-void copy_order(const jf_order_t* raw, Order& v);
-void fill_order(jf_order_t& c, const Order& v, Arena& arena);
-bool check_payment(const jf_payment_t* raw, const Where& at);
-void copy_payment(const jf_payment_t* raw, Payment& v);
-void fill_payment(jf_payment_t& c, const Payment& v, Arena& arena);
-bool check_poll_option(const jf_poll_option_t* raw, const Where& at);
-void copy_poll_option(const jf_poll_option_t* raw, PollOption& v);
-void fill_poll_option(jf_poll_option_t& c, const PollOption& v, Arena& arena);
-bool check_poll(const jf_poll_t* raw, const Where& at);
-void copy_poll(const jf_poll_t* raw, Poll& v);
-void fill_poll(jf_poll_t& c, const Poll& v, Arena& arena);
-bool check_mail_address(const jf_mail_address_t* raw, const Where& at);
-void copy_mail_address(const jf_mail_address_t* raw, MailAddress& v);
-void fill_mail_address(jf_mail_address_t& c, const MailAddress& v, Arena& arena);
-bool check_email(const jf_email_t* raw, const Where& at);
-void copy_email(const jf_email_t* raw, Email& v);
-void fill_email(jf_email_t& c, const Email& v, Arena& arena);
-bool check_system(const jf_system_t* raw, const Where& at);
-void copy_system(const jf_system_t* raw, System& v);
-void fill_system(jf_system_t& c, const System& v, Arena& arena);
-bool check_unsupported(const jf_unsupported_t* raw, const Where& at);
-void copy_unsupported(const jf_unsupported_t* raw, Unsupported& v);
-void fill_unsupported(jf_unsupported_t& c, const Unsupported& v, Arena& arena);
-bool check_sticker(const jf_sticker_t* raw, const Where& at);
-void copy_sticker(const jf_sticker_t* raw, Sticker& v);
-void fill_sticker(jf_sticker_t& c, const Sticker& v, Arena& arena);
-bool check_part(const jf_part_t* raw, const Where& at);
-void copy_part(const jf_part_t* raw, Part& v);
-void fill_part(jf_part_t& c, const Part& v, Arena& arena);
-bool check_reply_to(const jf_reply_to_t* raw, const Where& at);
-void copy_reply_to(const jf_reply_to_t* raw, ReplyTo& v);
-void fill_reply_to(jf_reply_to_t& c, const ReplyTo& v, Arena& arena);
-bool check_forwarded(const jf_forwarded_t* raw, const Where& at);
-void copy_forwarded(const jf_forwarded_t* raw, Forwarded& v);
-void fill_forwarded(jf_forwarded_t& c, const Forwarded& v, Arena& arena);
-bool check_message(const jf_message_t* raw, const Where& at);
-void copy_message(const jf_message_t* raw, Message& v);
-void fill_message(jf_message_t& c, const Message& v, Arena& arena);
-bool check_fragment(const jf_fragment_t* raw, const Where& at);
-void copy_fragment(const jf_fragment_t* raw, Fragment& v);
-void fill_fragment(jf_fragment_t& c, const Fragment& v, Arena& arena);
-bool check_dedupe_key(const jf_dedupe_key_t* raw, const Where& at);
-void copy_dedupe_key(const jf_dedupe_key_t* raw, DedupeKey& v);
-void fill_dedupe_key(jf_dedupe_key_t& c, const DedupeKey& v, Arena& arena);
-bool check_public_context(const jf_public_context_t* raw, const Where& at);
-void copy_public_context(const jf_public_context_t* raw, PublicContext& v);
-void fill_public_context(jf_public_context_t& c, const PublicContext& v, Arena& arena);
-bool check_conversation(const jf_conversation_t* raw, const Where& at);
-void copy_conversation(const jf_conversation_t* raw, Conversation& v);
-void fill_conversation(jf_conversation_t& c, const Conversation& v, Arena& arena);
-bool check_target(const jf_target_t* raw, const Where& at);
-void copy_target(const jf_target_t* raw, Target& v);
-void fill_target(jf_target_t& c, const Target& v, Arena& arena);
-bool check_failure(const jf_failure_t* raw, const Where& at);
-void copy_failure(const jf_failure_t* raw, Failure& v);
-void fill_failure(jf_failure_t& c, const Failure& v, Arena& arena);
-bool check_status_change(const jf_status_change_t* raw, const Where& at);
-void copy_status_change(const jf_status_change_t* raw, StatusChange& v);
-void fill_status_change(jf_status_change_t& c, const StatusChange& v, Arena& arena);
-bool check_reaction(const jf_reaction_t* raw, const Where& at);
-void copy_reaction(const jf_reaction_t* raw, Reaction& v);
-void fill_reaction(jf_reaction_t& c, const Reaction& v, Arena& arena);
-bool check_postback(const jf_postback_t* raw, const Where& at);
-void copy_postback(const jf_postback_t* raw, Postback& v);
-void fill_postback(jf_postback_t& c, const Postback& v, Arena& arena);
-bool check_referral(const jf_referral_t* raw, const Where& at);
-void copy_referral(const jf_referral_t* raw, Referral& v);
-void fill_referral(jf_referral_t& c, const Referral& v, Arena& arena);
-bool check_consent(const jf_consent_t* raw, const Where& at);
-void copy_consent(const jf_consent_t* raw, Consent& v);
-void fill_consent(jf_consent_t& c, const Consent& v, Arena& arena);
-bool check_handover(const jf_handover_t* raw, const Where& at);
-void copy_handover(const jf_handover_t* raw, Handover& v);
-void fill_handover(jf_handover_t& c, const Handover& v, Arena& arena);
-bool check_identity_change(const jf_identity_change_t* raw, const Where& at);
-void copy_identity_change(const jf_identity_change_t* raw, IdentityChange& v);
-void fill_identity_change(jf_identity_change_t& c, const IdentityChange& v, Arena& arena);
-bool check_review(const jf_review_t* raw, const Where& at);
-void copy_review(const jf_review_t* raw, Review& v);
-void fill_review(jf_review_t& c, const Review& v, Arena& arena);
-bool check_account_change(const jf_account_change_t* raw, const Where& at);
-void copy_account_change(const jf_account_change_t* raw, AccountChange& v);
-void fill_account_change(jf_account_change_t& c, const AccountChange& v, Arena& arena);
-bool check_template_status(const jf_template_status_t* raw, const Where& at);
-void copy_template_status(const jf_template_status_t* raw, TemplateStatus& v);
-void fill_template_status(jf_template_status_t& c, const TemplateStatus& v, Arena& arena);
-bool check_call(const jf_call_t* raw, const Where& at);
-void copy_call(const jf_call_t* raw, Call& v);
-void fill_call(jf_call_t& c, const Call& v, Arena& arena);
-bool check_watermark(const jf_watermark_t* raw, const Where& at);
-void copy_watermark(const jf_watermark_t* raw, Watermark& v);
-void fill_watermark(jf_watermark_t& c, const Watermark& v, Arena& arena);
-bool check_event(const jf_event_t* raw, const Where& at);
-void copy_event(const jf_event_t* raw, Event& v);
-void fill_event(jf_event_t& c, const Event& v, Arena& arena);
-bool check_piece(const jf_piece_t* raw, const Where& at);
-void copy_piece(const jf_piece_t* raw, Piece& v);
-void fill_piece(jf_piece_t& c, const Piece& v, Arena& arena);
-bool check_sent_piece(const jf_sent_piece_t* raw, const Where& at);
-void copy_sent_piece(const jf_sent_piece_t* raw, SentPiece& v);
-void fill_sent_piece(jf_sent_piece_t& c, const SentPiece& v, Arena& arena);
-bool check_action(const jf_action_t* raw, const Where& at);
-void copy_action(const jf_action_t* raw, Action& v);
-void fill_action(jf_action_t& c, const Action& v, Arena& arena);
-bool check_procedure(const jf_procedure_t* raw, const Where& at);
-void copy_procedure(const jf_procedure_t* raw, ProcedureValue& v);
-void fill_procedure(jf_procedure_t& c, const ProcedureValue& v, Arena& arena);
-bool check_need(const jf_need_t* raw, const Where& at);
-void copy_need(const jf_need_t* raw, Need& v);
-void fill_need(jf_need_t& c, const Need& v, Arena& arena);
-bool check_work(const jf_work_t* raw, const Where& at);
-void copy_work(const jf_work_t* raw, Work& v);
-void fill_work(jf_work_t& c, const Work& v, Arena& arena);
-bool check_hold(const jf_hold_t* raw, const Where& at);
-void copy_hold(const jf_hold_t* raw, Hold& v);
-void fill_hold(jf_hold_t& c, const Hold& v, Arena& arena);
-bool check_subscribe(const jf_subscribe_t* raw, const Where& at);
-void copy_subscribe(const jf_subscribe_t* raw, Subscribe& v);
-void fill_subscribe(jf_subscribe_t& c, const Subscribe& v, Arena& arena);
-bool check_history(const jf_history_t* raw, const Where& at);
-void copy_history(const jf_history_t* raw, History& v);
-void fill_history(jf_history_t& c, const History& v, Arena& arena);
-bool check_move(const jf_move_t* raw, const Where& at);
-void copy_move(const jf_move_t* raw, Move& v);
-void fill_move(jf_move_t& c, const Move& v, Arena& arena);
-bool check_erase(const jf_erase_t* raw, const Where& at);
-void copy_erase(const jf_erase_t* raw, Erase& v);
-void fill_erase(jf_erase_t& c, const Erase& v, Arena& arena);
-bool check_received(const jf_received_t* raw, const Where& at);
-void copy_received(const jf_received_t* raw, Received& v);
-void fill_received(jf_received_t& c, const Received& v, Arena& arena);
-bool check_done(const jf_done_t* raw, const Where& at);
-void copy_done(const jf_done_t* raw, Done& v);
-void fill_done(jf_done_t& c, const Done& v, Arena& arena);
-bool check_stepped(const jf_stepped_t* raw, const Where& at);
-void copy_stepped(const jf_stepped_t* raw, Stepped& v);
-void fill_stepped(jf_stepped_t& c, const Stepped& v, Arena& arena);
-bool check_held_answer(const jf_held_answer_t* raw, const Where& at);
-void copy_held_answer(const jf_held_answer_t* raw, HeldAnswer& v);
-void fill_held_answer(jf_held_answer_t& c, const HeldAnswer& v, Arena& arena);
-bool check_created(const jf_created_t* raw, const Where& at);
-void copy_created(const jf_created_t* raw, Created& v);
-void fill_created(jf_created_t& c, const Created& v, Arena& arena);
-bool check_header(const jf_header_t* raw, const Where& at);
-void copy_header(const jf_header_t* raw, Header& v);
-void fill_header(jf_header_t& c, const Header& v, Arena& arena);
-bool check_query_parameter(const jf_query_parameter_t* raw, const Where& at);
-void copy_query_parameter(const jf_query_parameter_t* raw, QueryParameter& v);
-void fill_query_parameter(jf_query_parameter_t& c, const QueryParameter& v, Arena& arena);
-bool check_http_request(const jf_http_request_t* raw, const Where& at);
-void copy_http_request(const jf_http_request_t* raw, HttpRequestValue& v);
-void fill_http_request(jf_http_request_t& c, const HttpRequestValue& v, Arena& arena);
-bool check_answer(const jf_answer_t* raw, const Where& at);
-void copy_answer(const jf_answer_t* raw, Answer& v);
-void fill_answer(jf_answer_t& c, const Answer& v, Arena& arena);
-bool check_segment(const jf_segment_t* raw, const Where& at);
-void copy_segment(const jf_segment_t* raw, Segment& v);
-void fill_segment(jf_segment_t& c, const Segment& v, Arena& arena);
-bool check_media_sink(const jf_media_sink_t* raw, const Where& at);
-void copy_media_sink(const jf_media_sink_t* raw, MediaSink& v);
-void fill_media_sink(jf_media_sink_t& c, const MediaSink& v, Arena& arena);
-bool check_keep(const jf_keep_t* raw, const Where& at);
-void copy_keep(const jf_keep_t* raw, Keep& v);
-void fill_keep(jf_keep_t& c, const Keep& v, Arena& arena);
-bool check_smtp_envelope(const jf_smtp_envelope_t* raw, const Where& at);
-void copy_smtp_envelope(const jf_smtp_envelope_t* raw, SmtpEnvelope& v);
-void fill_smtp_envelope(jf_smtp_envelope_t& c, const SmtpEnvelope& v, Arena& arena);
-bool check_topic_entry(const jf_topic_entry_t* raw, const Where& at);
-void copy_topic_entry(const jf_topic_entry_t* raw, TopicEntry& v);
-void fill_topic_entry(jf_topic_entry_t& c, const TopicEntry& v, Arena& arena);
-bool check_request(const jf_request_t* raw, const Where& at);
-void copy_request(const jf_request_t* raw, Request& v);
-void fill_request(jf_request_t& c, const Request& v, Arena& arena);
-bool check_piece_index(const jf_piece_index_t* raw, const Where& at);
-void copy_piece_index(const jf_piece_index_t* raw, PieceIndex& v);
-void fill_piece_index(jf_piece_index_t& c, const PieceIndex& v, Arena& arena);
-bool check_exchange(const jf_exchange_t* raw, const Where& at);
-void copy_exchange(const jf_exchange_t* raw, Exchange& v);
-void fill_exchange(jf_exchange_t& c, const Exchange& v, Arena& arena);
-bool check_fact(const jf_fact_t* raw, const Where& at);
-void copy_fact(const jf_fact_t* raw, Fact& v);
-void fill_fact(jf_fact_t& c, const Fact& v, Arena& arena);
-bool check_token(const jf_token_t* raw, const Where& at);
-void copy_token(const jf_token_t* raw, Token& v);
-void fill_token(jf_token_t& c, const Token& v, Arena& arena);
-bool check_material(const jf_material_t* raw, const Where& at);
-void copy_material(const jf_material_t* raw, Material& v);
-void fill_material(jf_material_t& c, const Material& v, Arena& arena);
-bool check_held(const jf_held_t* raw, const Where& at);
-void copy_held(const jf_held_t* raw, Held& v);
-void fill_held(jf_held_t& c, const Held& v, Arena& arena);
-bool check_context(const jf_context_t* raw, const Where& at);
-void copy_context(const jf_context_t* raw, ContextValue& v);
-void fill_context(jf_context_t& c, const ContextValue& v, Arena& arena);
+template <class At>
+bool check_identity(const jf_identity_t* raw, const At& at);
+template <class V>
+void copy_identity(const jf_identity_t* raw, V& v);
+template <class V>
+void fill_identity(jf_identity_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_attribute(const jf_attribute_t* raw, const At& at);
+template <class V>
+void copy_attribute(const jf_attribute_t* raw, V& v);
+template <class V>
+void fill_attribute(jf_attribute_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_person(const jf_person_t* raw, const At& at);
+template <class V>
+void copy_person(const jf_person_t* raw, V& v);
+template <class V>
+void fill_person(jf_person_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_span(const jf_span_t* raw, const At& at);
+template <class V>
+void copy_span(const jf_span_t* raw, V& v);
+template <class V>
+void fill_span(jf_span_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_media(const jf_media_t* raw, const At& at);
+template <class V>
+void copy_media(const jf_media_t* raw, V& v);
+template <class V>
+void fill_media(jf_media_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_location(const jf_location_t* raw, const At& at);
+template <class V>
+void copy_location(const jf_location_t* raw, V& v);
+template <class V>
+void fill_location(jf_location_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_labelled(const jf_labelled_t* raw, const At& at);
+template <class V>
+void copy_labelled(const jf_labelled_t* raw, V& v);
+template <class V>
+void fill_labelled(jf_labelled_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_contact_card(const jf_contact_card_t* raw, const At& at);
+template <class V>
+void copy_contact_card(const jf_contact_card_t* raw, V& v);
+template <class V>
+void fill_contact_card(jf_contact_card_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_contact(const jf_contact_t* raw, const At& at);
+template <class V>
+void copy_contact(const jf_contact_t* raw, V& v);
+template <class V>
+void fill_contact(jf_contact_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_share(const jf_share_t* raw, const At& at);
+template <class V>
+void copy_share(const jf_share_t* raw, V& v);
+template <class V>
+void fill_share(jf_share_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_story(const jf_story_t* raw, const At& at);
+template <class V>
+void copy_story(const jf_story_t* raw, V& v);
+template <class V>
+void fill_story(jf_story_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_button(const jf_button_t* raw, const At& at);
+template <class V>
+void copy_button(const jf_button_t* raw, V& v);
+template <class V>
+void fill_button(jf_button_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_card(const jf_card_t* raw, const At& at);
+template <class V>
+void copy_card(const jf_card_t* raw, V& v);
+template <class V>
+void fill_card(jf_card_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_carousel(const jf_carousel_t* raw, const At& at);
+template <class V>
+void copy_carousel(const jf_carousel_t* raw, V& v);
+template <class V>
+void fill_carousel(jf_carousel_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_list_row(const jf_list_row_t* raw, const At& at);
+template <class V>
+void copy_list_row(const jf_list_row_t* raw, V& v);
+template <class V>
+void fill_list_row(jf_list_row_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_list_section(const jf_list_section_t* raw, const At& at);
+template <class V>
+void copy_list_section(const jf_list_section_t* raw, V& v);
+template <class V>
+void fill_list_section(jf_list_section_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_list(const jf_list_t* raw, const At& at);
+template <class V>
+void copy_list(const jf_list_t* raw, V& v);
+template <class V>
+void fill_list(jf_list_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_quick_replies(const jf_quick_replies_t* raw, const At& at);
+template <class V>
+void copy_quick_replies(const jf_quick_replies_t* raw, V& v);
+template <class V>
+void fill_quick_replies(jf_quick_replies_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_buttons(const jf_buttons_t* raw, const At& at);
+template <class V>
+void copy_buttons(const jf_buttons_t* raw, V& v);
+template <class V>
+void fill_buttons(jf_buttons_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_template_parameter(const jf_template_parameter_t* raw, const At& at);
+template <class V>
+void copy_template_parameter(const jf_template_parameter_t* raw, V& v);
+template <class V>
+void fill_template_parameter(jf_template_parameter_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_template(const jf_template_t* raw, const At& at);
+template <class V>
+void copy_template(const jf_template_t* raw, V& v);
+template <class V>
+void fill_template(jf_template_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_form_field(const jf_form_field_t* raw, const At& at);
+template <class V>
+void copy_form_field(const jf_form_field_t* raw, V& v);
+template <class V>
+void fill_form_field(jf_form_field_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_form(const jf_form_t* raw, const At& at);
+template <class V>
+void copy_form(const jf_form_t* raw, V& v);
+template <class V>
+void fill_form(jf_form_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_form_response(const jf_form_response_t* raw, const At& at);
+template <class V>
+void copy_form_response(const jf_form_response_t* raw, V& v);
+template <class V>
+void fill_form_response(jf_form_response_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_money(const jf_money_t* raw, const At& at);
+template <class V>
+void copy_money(const jf_money_t* raw, V& v);
+template <class V>
+void fill_money(jf_money_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_order_item(const jf_order_item_t* raw, const At& at);
+template <class V>
+void copy_order_item(const jf_order_item_t* raw, V& v);
+template <class V>
+void fill_order_item(jf_order_item_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_order(const jf_order_t* raw, const At& at);
+template <class V>
+void copy_order(const jf_order_t* raw, V& v);
+template <class V>
+void fill_order(jf_order_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_payment(const jf_payment_t* raw, const At& at);
+template <class V>
+void copy_payment(const jf_payment_t* raw, V& v);
+template <class V>
+void fill_payment(jf_payment_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_poll_option(const jf_poll_option_t* raw, const At& at);
+template <class V>
+void copy_poll_option(const jf_poll_option_t* raw, V& v);
+template <class V>
+void fill_poll_option(jf_poll_option_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_poll(const jf_poll_t* raw, const At& at);
+template <class V>
+void copy_poll(const jf_poll_t* raw, V& v);
+template <class V>
+void fill_poll(jf_poll_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_mail_address(const jf_mail_address_t* raw, const At& at);
+template <class V>
+void copy_mail_address(const jf_mail_address_t* raw, V& v);
+template <class V>
+void fill_mail_address(jf_mail_address_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_email(const jf_email_t* raw, const At& at);
+template <class V>
+void copy_email(const jf_email_t* raw, V& v);
+template <class V>
+void fill_email(jf_email_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_system(const jf_system_t* raw, const At& at);
+template <class V>
+void copy_system(const jf_system_t* raw, V& v);
+template <class V>
+void fill_system(jf_system_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_unsupported(const jf_unsupported_t* raw, const At& at);
+template <class V>
+void copy_unsupported(const jf_unsupported_t* raw, V& v);
+template <class V>
+void fill_unsupported(jf_unsupported_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_sticker(const jf_sticker_t* raw, const At& at);
+template <class V>
+void copy_sticker(const jf_sticker_t* raw, V& v);
+template <class V>
+void fill_sticker(jf_sticker_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_part(const jf_part_t* raw, const At& at);
+template <class V>
+void copy_part(const jf_part_t* raw, V& v);
+template <class V>
+void fill_part(jf_part_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_reply_to(const jf_reply_to_t* raw, const At& at);
+template <class V>
+void copy_reply_to(const jf_reply_to_t* raw, V& v);
+template <class V>
+void fill_reply_to(jf_reply_to_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_forwarded(const jf_forwarded_t* raw, const At& at);
+template <class V>
+void copy_forwarded(const jf_forwarded_t* raw, V& v);
+template <class V>
+void fill_forwarded(jf_forwarded_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_message(const jf_message_t* raw, const At& at);
+template <class V>
+void copy_message(const jf_message_t* raw, V& v);
+template <class V>
+void fill_message(jf_message_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_fragment(const jf_fragment_t* raw, const At& at);
+template <class V>
+void copy_fragment(const jf_fragment_t* raw, V& v);
+template <class V>
+void fill_fragment(jf_fragment_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_dedupe_key(const jf_dedupe_key_t* raw, const At& at);
+template <class V>
+void copy_dedupe_key(const jf_dedupe_key_t* raw, V& v);
+template <class V>
+void fill_dedupe_key(jf_dedupe_key_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_public_context(const jf_public_context_t* raw, const At& at);
+template <class V>
+void copy_public_context(const jf_public_context_t* raw, V& v);
+template <class V>
+void fill_public_context(jf_public_context_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_conversation(const jf_conversation_t* raw, const At& at);
+template <class V>
+void copy_conversation(const jf_conversation_t* raw, V& v);
+template <class V>
+void fill_conversation(jf_conversation_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_target(const jf_target_t* raw, const At& at);
+template <class V>
+void copy_target(const jf_target_t* raw, V& v);
+template <class V>
+void fill_target(jf_target_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_failure(const jf_failure_t* raw, const At& at);
+template <class V>
+void copy_failure(const jf_failure_t* raw, V& v);
+template <class V>
+void fill_failure(jf_failure_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_status_change(const jf_status_change_t* raw, const At& at);
+template <class V>
+void copy_status_change(const jf_status_change_t* raw, V& v);
+template <class V>
+void fill_status_change(jf_status_change_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_reaction(const jf_reaction_t* raw, const At& at);
+template <class V>
+void copy_reaction(const jf_reaction_t* raw, V& v);
+template <class V>
+void fill_reaction(jf_reaction_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_postback(const jf_postback_t* raw, const At& at);
+template <class V>
+void copy_postback(const jf_postback_t* raw, V& v);
+template <class V>
+void fill_postback(jf_postback_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_referral(const jf_referral_t* raw, const At& at);
+template <class V>
+void copy_referral(const jf_referral_t* raw, V& v);
+template <class V>
+void fill_referral(jf_referral_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_consent(const jf_consent_t* raw, const At& at);
+template <class V>
+void copy_consent(const jf_consent_t* raw, V& v);
+template <class V>
+void fill_consent(jf_consent_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_handover(const jf_handover_t* raw, const At& at);
+template <class V>
+void copy_handover(const jf_handover_t* raw, V& v);
+template <class V>
+void fill_handover(jf_handover_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_identity_change(const jf_identity_change_t* raw, const At& at);
+template <class V>
+void copy_identity_change(const jf_identity_change_t* raw, V& v);
+template <class V>
+void fill_identity_change(jf_identity_change_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_review(const jf_review_t* raw, const At& at);
+template <class V>
+void copy_review(const jf_review_t* raw, V& v);
+template <class V>
+void fill_review(jf_review_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_account_change(const jf_account_change_t* raw, const At& at);
+template <class V>
+void copy_account_change(const jf_account_change_t* raw, V& v);
+template <class V>
+void fill_account_change(jf_account_change_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_template_status(const jf_template_status_t* raw, const At& at);
+template <class V>
+void copy_template_status(const jf_template_status_t* raw, V& v);
+template <class V>
+void fill_template_status(jf_template_status_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_call(const jf_call_t* raw, const At& at);
+template <class V>
+void copy_call(const jf_call_t* raw, V& v);
+template <class V>
+void fill_call(jf_call_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_watermark(const jf_watermark_t* raw, const At& at);
+template <class V>
+void copy_watermark(const jf_watermark_t* raw, V& v);
+template <class V>
+void fill_watermark(jf_watermark_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_event(const jf_event_t* raw, const At& at);
+template <class V>
+void copy_event(const jf_event_t* raw, V& v);
+template <class V>
+void fill_event(jf_event_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_piece(const jf_piece_t* raw, const At& at);
+template <class V>
+void copy_piece(const jf_piece_t* raw, V& v);
+template <class V>
+void fill_piece(jf_piece_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_sent_piece(const jf_sent_piece_t* raw, const At& at);
+template <class V>
+void copy_sent_piece(const jf_sent_piece_t* raw, V& v);
+template <class V>
+void fill_sent_piece(jf_sent_piece_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_action(const jf_action_t* raw, const At& at);
+template <class V>
+void copy_action(const jf_action_t* raw, V& v);
+template <class V>
+void fill_action(jf_action_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_procedure(const jf_procedure_t* raw, const At& at);
+template <class V>
+void copy_procedure(const jf_procedure_t* raw, V& v);
+template <class V>
+void fill_procedure(jf_procedure_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_need(const jf_need_t* raw, const At& at);
+template <class V>
+void copy_need(const jf_need_t* raw, V& v);
+template <class V>
+void fill_need(jf_need_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_work(const jf_work_t* raw, const At& at);
+template <class V>
+void copy_work(const jf_work_t* raw, V& v);
+template <class V>
+void fill_work(jf_work_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_hold(const jf_hold_t* raw, const At& at);
+template <class V>
+void copy_hold(const jf_hold_t* raw, V& v);
+template <class V>
+void fill_hold(jf_hold_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_subscribe(const jf_subscribe_t* raw, const At& at);
+template <class V>
+void copy_subscribe(const jf_subscribe_t* raw, V& v);
+template <class V>
+void fill_subscribe(jf_subscribe_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_history(const jf_history_t* raw, const At& at);
+template <class V>
+void copy_history(const jf_history_t* raw, V& v);
+template <class V>
+void fill_history(jf_history_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_move(const jf_move_t* raw, const At& at);
+template <class V>
+void copy_move(const jf_move_t* raw, V& v);
+template <class V>
+void fill_move(jf_move_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_erase(const jf_erase_t* raw, const At& at);
+template <class V>
+void copy_erase(const jf_erase_t* raw, V& v);
+template <class V>
+void fill_erase(jf_erase_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_received(const jf_received_t* raw, const At& at);
+template <class V>
+void copy_received(const jf_received_t* raw, V& v);
+template <class V>
+void fill_received(jf_received_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_done(const jf_done_t* raw, const At& at);
+template <class V>
+void copy_done(const jf_done_t* raw, V& v);
+template <class V>
+void fill_done(jf_done_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_stepped(const jf_stepped_t* raw, const At& at);
+template <class V>
+void copy_stepped(const jf_stepped_t* raw, V& v);
+template <class V>
+void fill_stepped(jf_stepped_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_held_answer(const jf_held_answer_t* raw, const At& at);
+template <class V>
+void copy_held_answer(const jf_held_answer_t* raw, V& v);
+template <class V>
+void fill_held_answer(jf_held_answer_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_created(const jf_created_t* raw, const At& at);
+template <class V>
+void copy_created(const jf_created_t* raw, V& v);
+template <class V>
+void fill_created(jf_created_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_header(const jf_header_t* raw, const At& at);
+template <class V>
+void copy_header(const jf_header_t* raw, V& v);
+template <class V>
+void fill_header(jf_header_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_query_parameter(const jf_query_parameter_t* raw, const At& at);
+template <class V>
+void copy_query_parameter(const jf_query_parameter_t* raw, V& v);
+template <class V>
+void fill_query_parameter(jf_query_parameter_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_http_request(const jf_http_request_t* raw, const At& at);
+template <class V>
+void copy_http_request(const jf_http_request_t* raw, V& v);
+template <class V>
+void fill_http_request(jf_http_request_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_answer(const jf_answer_t* raw, const At& at);
+template <class V>
+void copy_answer(const jf_answer_t* raw, V& v);
+template <class V>
+void fill_answer(jf_answer_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_segment(const jf_segment_t* raw, const At& at);
+template <class V>
+void copy_segment(const jf_segment_t* raw, V& v);
+template <class V>
+void fill_segment(jf_segment_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_media_sink(const jf_media_sink_t* raw, const At& at);
+template <class V>
+void copy_media_sink(const jf_media_sink_t* raw, V& v);
+template <class V>
+void fill_media_sink(jf_media_sink_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_keep(const jf_keep_t* raw, const At& at);
+template <class V>
+void copy_keep(const jf_keep_t* raw, V& v);
+template <class V>
+void fill_keep(jf_keep_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_smtp_envelope(const jf_smtp_envelope_t* raw, const At& at);
+template <class V>
+void copy_smtp_envelope(const jf_smtp_envelope_t* raw, V& v);
+template <class V>
+void fill_smtp_envelope(jf_smtp_envelope_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_topic_entry(const jf_topic_entry_t* raw, const At& at);
+template <class V>
+void copy_topic_entry(const jf_topic_entry_t* raw, V& v);
+template <class V>
+void fill_topic_entry(jf_topic_entry_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_request(const jf_request_t* raw, const At& at);
+template <class V>
+void copy_request(const jf_request_t* raw, V& v);
+template <class V>
+void fill_request(jf_request_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_piece_index(const jf_piece_index_t* raw, const At& at);
+template <class V>
+void copy_piece_index(const jf_piece_index_t* raw, V& v);
+template <class V>
+void fill_piece_index(jf_piece_index_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_exchange(const jf_exchange_t* raw, const At& at);
+template <class V>
+void copy_exchange(const jf_exchange_t* raw, V& v);
+template <class V>
+void fill_exchange(jf_exchange_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_fact(const jf_fact_t* raw, const At& at);
+template <class V>
+void copy_fact(const jf_fact_t* raw, V& v);
+template <class V>
+void fill_fact(jf_fact_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_token(const jf_token_t* raw, const At& at);
+template <class V>
+void copy_token(const jf_token_t* raw, V& v);
+template <class V>
+void fill_token(jf_token_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_material(const jf_material_t* raw, const At& at);
+template <class V>
+void copy_material(const jf_material_t* raw, V& v);
+template <class V>
+void fill_material(jf_material_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_held(const jf_held_t* raw, const At& at);
+template <class V>
+void copy_held(const jf_held_t* raw, V& v);
+template <class V>
+void fill_held(jf_held_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_context(const jf_context_t* raw, const At& at);
+template <class V>
+void copy_context(const jf_context_t* raw, V& v);
+template <class V>
+void fill_context(jf_context_t& c, const V& v, Arena& arena);
 
-inline bool check_identity(const jf_identity_t* raw, const Where& at) {
+template <class At>
+bool check_identity(const jf_identity_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_identity_t spare;
   const jf_identity_t& c = view(raw, spare);
@@ -301,7 +577,8 @@ inline bool check_identity(const jf_identity_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy_identity(const jf_identity_t* raw, Identity& v) {
+template <class V>
+void copy_identity(const jf_identity_t* raw, V& v) {
   jf_identity_t spare;
   const jf_identity_t& c = view(raw, spare);
   v.scheme.assign(text_of(c.scheme));
@@ -311,7 +588,8 @@ inline void copy_identity(const jf_identity_t* raw, Identity& v) {
   for (uint32_t i = 0; i < c.alternatives_count; ++i) v.alternatives.emplace_back(text_of(*item(c.alternatives, c.alternatives_stride, i)));
 }
 
-inline void fill_identity(jf_identity_t& c, const Identity& v, Arena& arena) {
+template <class V>
+void fill_identity(jf_identity_t& c, const V& v, Arena& arena) {
   c.size = sizeof(c);
   c.scheme = str(v.scheme);
   c.value = str(v.value);
@@ -325,7 +603,8 @@ inline void fill_identity(jf_identity_t& c, const Identity& v, Arena& arena) {
   }
 }
 
-inline bool check_attribute(const jf_attribute_t* raw, const Where& at) {
+template <class At>
+bool check_attribute(const jf_attribute_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_attribute_t spare;
   const jf_attribute_t& c = view(raw, spare);
@@ -335,35 +614,38 @@ inline bool check_attribute(const jf_attribute_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy_attribute(const jf_attribute_t* raw, Attribute& v) {
+template <class V>
+void copy_attribute(const jf_attribute_t* raw, V& v) {
   jf_attribute_t spare;
   const jf_attribute_t& c = view(raw, spare);
   v.name.assign(text_of(c.name));
   v.value.assign(text_of(c.value));
 }
 
-inline void fill_attribute(jf_attribute_t& c, const Attribute& v, Arena&) {
+template <class V>
+void fill_attribute(jf_attribute_t& c, const V& v, Arena&) {
   c.size = sizeof(c);
   c.name = str(v.name);
   c.value = str(v.value);
 }
 
-inline bool check_person(const jf_person_t* raw, const Where& at) {
+template <class At>
+bool check_person(const jf_person_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_person_t spare;
   const jf_person_t& c = view(raw, spare);
   if (!check_text(c.contact, at, "contact")) return false;
-  if (c.identity != nullptr && !check_identity(c.identity, {at.checker, &at, "identity", kNoIndex, at.depth + 1})) return false;
+  if (c.identity != nullptr && !check_identity(c.identity, at.inside("identity"))) return false;
   if (!check_list(c.identities, c.identities_count, c.identities_stride, 8, at, "identities")) return false;
   for (uint32_t i = 0; i < c.identities_count; ++i) {
     const auto* element = item(c.identities, c.identities_stride, i);
-    const Where inside{at.checker, &at, "identities", i, at.depth + 1};
+    const At inside = at.inside("identities", i);
     if (!check_identity(element, inside)) return false;
     if (element->size > c.identities_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_text(c.display_name, at, "display_name")) return false;
   if (!check_text(c.username, at, "username")) return false;
-  if (c.avatar != nullptr && !check_media(c.avatar, {at.checker, &at, "avatar", kNoIndex, at.depth + 1})) return false;
+  if (c.avatar != nullptr && !check_media(c.avatar, at.inside("avatar"))) return false;
   if (!check_text(c.about, at, "about")) return false;
   if (!check_text(c.email, at, "email")) return false;
   if (!check_text(c.phone, at, "phone")) return false;
@@ -374,7 +656,7 @@ inline bool check_person(const jf_person_t* raw, const Where& at) {
   if (!check_list(c.attributes, c.attributes_count, c.attributes_stride, 8, at, "attributes")) return false;
   for (uint32_t i = 0; i < c.attributes_count; ++i) {
     const auto* element = item(c.attributes, c.attributes_stride, i);
-    const Where inside{at.checker, &at, "attributes", i, at.depth + 1};
+    const At inside = at.inside("attributes", i);
     if (!check_attribute(element, inside)) return false;
     if (element->size > c.attributes_stride) return fail(inside, "size", "larger than the stride");
   }
@@ -386,7 +668,8 @@ inline bool check_person(const jf_person_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy_person(const jf_person_t* raw, Person& v) {
+template <class V>
+void copy_person(const jf_person_t* raw, V& v) {
   jf_person_t spare;
   const jf_person_t& c = view(raw, spare);
   v.contact.assign(text_of(c.contact));
@@ -415,7 +698,8 @@ inline void copy_person(const jf_person_t* raw, Person& v) {
   v.profile_url.assign(text_of(c.profile_url));
 }
 
-inline void fill_person(jf_person_t& c, const Person& v, Arena& arena) {
+template <class V>
+void fill_person(jf_person_t& c, const V& v, Arena& arena) {
   c.size = sizeof(c);
   c.contact = str(v.contact);
   c.role = static_cast<uint32_t>(v.role);
@@ -466,16 +750,18 @@ inline void fill_person(jf_person_t& c, const Person& v, Arena& arena) {
   c.profile_url = str(v.profile_url);
 }
 
-inline bool check_span(const jf_span_t* raw, const Where& at) {
+template <class At>
+bool check_span(const jf_span_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_span_t spare;
   const jf_span_t& c = view(raw, spare);
   if (!check_text(c.value, at, "value")) return false;
-  if (c.person != nullptr && !check_person(c.person, {at.checker, &at, "person", kNoIndex, at.depth + 1})) return false;
+  if (c.person != nullptr && !check_person(c.person, at.inside("person"))) return false;
   return true;
 }
 
-inline void copy_span(const jf_span_t* raw, Span& v) {
+template <class V>
+void copy_span(const jf_span_t* raw, V& v) {
   jf_span_t spare;
   const jf_span_t& c = view(raw, spare);
   v.start = c.start;
@@ -485,7 +771,8 @@ inline void copy_span(const jf_span_t* raw, Span& v) {
   if (c.person != nullptr) copy_person(c.person, v.person.emplace());
 }
 
-inline void fill_span(jf_span_t& c, const Span& v, Arena& arena) {
+template <class V>
+void fill_span(jf_span_t& c, const V& v, Arena& arena) {
   c.size = sizeof(c);
   c.start = v.start;
   c.length = v.length;
@@ -498,7 +785,8 @@ inline void fill_span(jf_span_t& c, const Span& v, Arena& arena) {
   }
 }
 
-inline bool check_media(const jf_media_t* raw, const Where& at) {
+template <class At>
+bool check_media(const jf_media_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_media_t spare;
   const jf_media_t& c = view(raw, spare);
@@ -512,7 +800,7 @@ inline bool check_media(const jf_media_t* raw, const Where& at) {
   if (!check_text(c.provider_id, at, "provider_id")) return false;
   if (!check_text(c.source_url, at, "source_url")) return false;
   if (!check_time(c.source_expires_at, at, "source_expires_at")) return false;
-  if (c.preview != nullptr && !check_media(c.preview, {at.checker, &at, "preview", kNoIndex, at.depth + 1})) return false;
+  if (c.preview != nullptr && !check_media(c.preview, at.inside("preview"))) return false;
   if (!check_text(c.group, at, "group")) return false;
   if (!check_text(c.content_id, at, "content_id")) return false;
   if (!check_json(c.fetch, at, "fetch")) return false;
@@ -525,7 +813,8 @@ inline bool check_media(const jf_media_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy_media(const jf_media_t* raw, Media& v) {
+template <class V>
+void copy_media(const jf_media_t* raw, V& v) {
   jf_media_t spare;
   const jf_media_t& c = view(raw, spare);
   v.ref.assign(text_of(c.ref));
@@ -559,7 +848,8 @@ inline void copy_media(const jf_media_t* raw, Media& v) {
   v.encoding.assign(text_of(c.encoding));
 }
 
-inline void fill_media(jf_media_t& c, const Media& v, Arena& arena) {
+template <class V>
+void fill_media(jf_media_t& c, const V& v, Arena& arena) {
   c.size = sizeof(c);
   c.ref = str(v.ref);
   c.state = static_cast<uint32_t>(v.state);
@@ -596,7 +886,8 @@ inline void fill_media(jf_media_t& c, const Media& v, Arena& arena) {
   c.encoding = str(v.encoding);
 }
 
-inline bool check_location(const jf_location_t* raw, const Where& at) {
+template <class At>
+bool check_location(const jf_location_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_location_t spare;
   const jf_location_t& c = view(raw, spare);
@@ -614,7 +905,8 @@ inline bool check_location(const jf_location_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy_location(const jf_location_t* raw, Location& v) {
+template <class V>
+void copy_location(const jf_location_t* raw, V& v) {
   jf_location_t spare;
   const jf_location_t& c = view(raw, spare);
   v.latitude = c.latitude;
@@ -629,7 +921,8 @@ inline void copy_location(const jf_location_t* raw, Location& v) {
   v.provider_id.assign(text_of(c.provider_id));
 }
 
-inline void fill_location(jf_location_t& c, const Location& v, Arena&) {
+template <class V>
+void fill_location(jf_location_t& c, const V& v, Arena&) {
   c.size = sizeof(c);
   c.latitude = v.latitude;
   c.longitude = v.longitude;
@@ -643,7 +936,8 @@ inline void fill_location(jf_location_t& c, const Location& v, Arena&) {
   c.provider_id = str(v.provider_id);
 }
 
-inline bool check_labelled(const jf_labelled_t* raw, const Where& at) {
+template <class At>
+bool check_labelled(const jf_labelled_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_labelled_t spare;
   const jf_labelled_t& c = view(raw, spare);
@@ -653,20 +947,23 @@ inline bool check_labelled(const jf_labelled_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy_labelled(const jf_labelled_t* raw, Labelled& v) {
+template <class V>
+void copy_labelled(const jf_labelled_t* raw, V& v) {
   jf_labelled_t spare;
   const jf_labelled_t& c = view(raw, spare);
   v.value.assign(text_of(c.value));
   v.label.assign(text_of(c.label));
 }
 
-inline void fill_labelled(jf_labelled_t& c, const Labelled& v, Arena&) {
+template <class V>
+void fill_labelled(jf_labelled_t& c, const V& v, Arena&) {
   c.size = sizeof(c);
   c.value = str(v.value);
   c.label = str(v.label);
 }
 
-inline bool check_contact_card(const jf_contact_card_t* raw, const Where& at) {
+template <class At>
+bool check_contact_card(const jf_contact_card_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_contact_card_t spare;
   const jf_contact_card_t& c = view(raw, spare);
@@ -678,40 +975,41 @@ inline bool check_contact_card(const jf_contact_card_t* raw, const Where& at) {
   if (!check_list(c.phones, c.phones_count, c.phones_stride, 8, at, "phones")) return false;
   for (uint32_t i = 0; i < c.phones_count; ++i) {
     const auto* element = item(c.phones, c.phones_stride, i);
-    const Where inside{at.checker, &at, "phones", i, at.depth + 1};
+    const At inside = at.inside("phones", i);
     if (!check_labelled(element, inside)) return false;
     if (element->size > c.phones_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_list(c.emails, c.emails_count, c.emails_stride, 8, at, "emails")) return false;
   for (uint32_t i = 0; i < c.emails_count; ++i) {
     const auto* element = item(c.emails, c.emails_stride, i);
-    const Where inside{at.checker, &at, "emails", i, at.depth + 1};
+    const At inside = at.inside("emails", i);
     if (!check_labelled(element, inside)) return false;
     if (element->size > c.emails_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_list(c.urls, c.urls_count, c.urls_stride, 8, at, "urls")) return false;
   for (uint32_t i = 0; i < c.urls_count; ++i) {
     const auto* element = item(c.urls, c.urls_stride, i);
-    const Where inside{at.checker, &at, "urls", i, at.depth + 1};
+    const At inside = at.inside("urls", i);
     if (!check_labelled(element, inside)) return false;
     if (element->size > c.urls_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_list(c.addresses, c.addresses_count, c.addresses_stride, 8, at, "addresses")) return false;
   for (uint32_t i = 0; i < c.addresses_count; ++i) {
     const auto* element = item(c.addresses, c.addresses_stride, i);
-    const Where inside{at.checker, &at, "addresses", i, at.depth + 1};
+    const At inside = at.inside("addresses", i);
     if (!check_labelled(element, inside)) return false;
     if (element->size > c.addresses_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_text(c.birthday, at, "birthday")) return false;
   if (!check_text(c.vcard, at, "vcard")) return false;
-  if (c.identity != nullptr && !check_identity(c.identity, {at.checker, &at, "identity", kNoIndex, at.depth + 1})) return false;
-  if (c.avatar != nullptr && !check_media(c.avatar, {at.checker, &at, "avatar", kNoIndex, at.depth + 1})) return false;
+  if (c.identity != nullptr && !check_identity(c.identity, at.inside("identity"))) return false;
+  if (c.avatar != nullptr && !check_media(c.avatar, at.inside("avatar"))) return false;
   if (!check_zero(c.reserved0, at)) return false;
   return true;
 }
 
-inline void copy_contact_card(const jf_contact_card_t* raw, ContactCard& v) {
+template <class V>
+void copy_contact_card(const jf_contact_card_t* raw, V& v) {
   jf_contact_card_t spare;
   const jf_contact_card_t& c = view(raw, spare);
   v.name.assign(text_of(c.name));
@@ -733,7 +1031,8 @@ inline void copy_contact_card(const jf_contact_card_t* raw, ContactCard& v) {
   if (c.avatar != nullptr) copy_media(c.avatar, v.avatar.emplace());
 }
 
-inline void fill_contact_card(jf_contact_card_t& c, const ContactCard& v, Arena& arena) {
+template <class V>
+void fill_contact_card(jf_contact_card_t& c, const V& v, Arena& arena) {
   c.size = sizeof(c);
   c.name = str(v.name);
   c.given_name = str(v.given_name);
@@ -782,14 +1081,15 @@ inline void fill_contact_card(jf_contact_card_t& c, const ContactCard& v, Arena&
   }
 }
 
-inline bool check_contact(const jf_contact_t* raw, const Where& at) {
+template <class At>
+bool check_contact(const jf_contact_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_contact_t spare;
   const jf_contact_t& c = view(raw, spare);
   if (!check_list(c.cards, c.cards_count, c.cards_stride, 8, at, "cards")) return false;
   for (uint32_t i = 0; i < c.cards_count; ++i) {
     const auto* element = item(c.cards, c.cards_stride, i);
-    const Where inside{at.checker, &at, "cards", i, at.depth + 1};
+    const At inside = at.inside("cards", i);
     if (!check_contact_card(element, inside)) return false;
     if (element->size > c.cards_stride) return fail(inside, "size", "larger than the stride");
   }
@@ -797,14 +1097,16 @@ inline bool check_contact(const jf_contact_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy_contact(const jf_contact_t* raw, Contact& v) {
+template <class V>
+void copy_contact(const jf_contact_t* raw, V& v) {
   jf_contact_t spare;
   const jf_contact_t& c = view(raw, spare);
   v.cards.resize(c.cards_count);
   for (uint32_t i = 0; i < c.cards_count; ++i) copy_contact_card(item(c.cards, c.cards_stride, i), v.cards[i]);
 }
 
-inline void fill_contact(jf_contact_t& c, const Contact& v, Arena& arena) {
+template <class V>
+void fill_contact(jf_contact_t& c, const V& v, Arena& arena) {
   c.size = sizeof(c);
   if (!v.cards.empty()) {
     auto* elements = arena.array<jf_contact_card_t>(v.cards.size());
@@ -815,7 +1117,8 @@ inline void fill_contact(jf_contact_t& c, const Contact& v, Arena& arena) {
   }
 }
 
-inline bool check_share(const jf_share_t* raw, const Where& at) {
+template <class At>
+bool check_share(const jf_share_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_share_t spare;
   const jf_share_t& c = view(raw, spare);
@@ -823,14 +1126,15 @@ inline bool check_share(const jf_share_t* raw, const Where& at) {
   if (!check_text(c.title, at, "title")) return false;
   if (!check_text(c.description, at, "description")) return false;
   if (!check_text(c.provider_id, at, "provider_id")) return false;
-  if (c.preview != nullptr && !check_media(c.preview, {at.checker, &at, "preview", kNoIndex, at.depth + 1})) return false;
-  if (c.author != nullptr && !check_person(c.author, {at.checker, &at, "author", kNoIndex, at.depth + 1})) return false;
+  if (c.preview != nullptr && !check_media(c.preview, at.inside("preview"))) return false;
+  if (c.author != nullptr && !check_person(c.author, at.inside("author"))) return false;
   if (!check_text(c.application_id, at, "application_id")) return false;
   if (!check_text(c.path, at, "path")) return false;
   return true;
 }
 
-inline void copy_share(const jf_share_t* raw, Share& v) {
+template <class V>
+void copy_share(const jf_share_t* raw, V& v) {
   jf_share_t spare;
   const jf_share_t& c = view(raw, spare);
   v.kind = static_cast<ShareKind>(c.kind);
@@ -844,7 +1148,8 @@ inline void copy_share(const jf_share_t* raw, Share& v) {
   v.path.assign(text_of(c.path));
 }
 
-inline void fill_share(jf_share_t& c, const Share& v, Arena& arena) {
+template <class V>
+void fill_share(jf_share_t& c, const V& v, Arena& arena) {
   c.size = sizeof(c);
   c.kind = static_cast<uint32_t>(v.kind);
   c.url = str(v.url);
@@ -865,18 +1170,20 @@ inline void fill_share(jf_share_t& c, const Share& v, Arena& arena) {
   c.path = str(v.path);
 }
 
-inline bool check_story(const jf_story_t* raw, const Where& at) {
+template <class At>
+bool check_story(const jf_story_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_story_t spare;
   const jf_story_t& c = view(raw, spare);
   if (!check_text(c.provider_id, at, "provider_id")) return false;
   if (!check_text(c.url, at, "url")) return false;
-  if (c.media != nullptr && !check_media(c.media, {at.checker, &at, "media", kNoIndex, at.depth + 1})) return false;
+  if (c.media != nullptr && !check_media(c.media, at.inside("media"))) return false;
   if (!check_time(c.expires_at, at, "expires_at")) return false;
   return true;
 }
 
-inline void copy_story(const jf_story_t* raw, Story& v) {
+template <class V>
+void copy_story(const jf_story_t* raw, V& v) {
   jf_story_t spare;
   const jf_story_t& c = view(raw, spare);
   v.kind = static_cast<StoryKind>(c.kind);
@@ -886,7 +1193,8 @@ inline void copy_story(const jf_story_t* raw, Story& v) {
   v.expires_at = c.expires_at;
 }
 
-inline void fill_story(jf_story_t& c, const Story& v, Arena& arena) {
+template <class V>
+void fill_story(jf_story_t& c, const V& v, Arena& arena) {
   c.size = sizeof(c);
   c.kind = static_cast<uint32_t>(v.kind);
   c.provider_id = str(v.provider_id);
@@ -899,7 +1207,8 @@ inline void fill_story(jf_story_t& c, const Story& v, Arena& arena) {
   c.expires_at = v.expires_at;
 }
 
-inline bool check_button(const jf_button_t* raw, const Where& at) {
+template <class At>
+bool check_button(const jf_button_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_button_t spare;
   const jf_button_t& c = view(raw, spare);
@@ -911,13 +1220,13 @@ inline bool check_button(const jf_button_t* raw, const Where& at) {
   if (!check_text(c.url, at, "url")) return false;
   if (!check_text(c.url_alternative, at, "url_alternative")) return false;
   if (!check_text(c.phone, at, "phone")) return false;
-  if (c.image != nullptr && !check_media(c.image, {at.checker, &at, "image", kNoIndex, at.depth + 1})) return false;
+  if (c.image != nullptr && !check_media(c.image, at.inside("image"))) return false;
   if (!check_text(c.mode, at, "mode")) return false;
   if (!check_text(c.initial, at, "initial")) return false;
   if (!check_text(c.minimum, at, "minimum")) return false;
   if (!check_text(c.maximum, at, "maximum")) return false;
   if (!check_text(c.text, at, "text")) return false;
-  if (c.location != nullptr && !check_location(c.location, {at.checker, &at, "location", kNoIndex, at.depth + 1})) return false;
+  if (c.location != nullptr && !check_location(c.location, at.inside("location"))) return false;
   if (!check_text(c.form, at, "form")) return false;
   if (!check_time(c.starts_at, at, "starts_at")) return false;
   if (!check_time(c.ends_at, at, "ends_at")) return false;
@@ -925,7 +1234,8 @@ inline bool check_button(const jf_button_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy_button(const jf_button_t* raw, Button& v) {
+template <class V>
+void copy_button(const jf_button_t* raw, V& v) {
   jf_button_t spare;
   const jf_button_t& c = view(raw, spare);
   v.kind = static_cast<ButtonKind>(c.kind);
@@ -952,7 +1262,8 @@ inline void copy_button(const jf_button_t* raw, Button& v) {
   v.rows = c.rows;
 }
 
-inline void fill_button(jf_button_t& c, const Button& v, Arena& arena) {
+template <class V>
+void fill_button(jf_button_t& c, const V& v, Arena& arena) {
   c.size = sizeof(c);
   c.kind = static_cast<uint32_t>(v.kind);
   c.id = str(v.id);
@@ -986,21 +1297,22 @@ inline void fill_button(jf_button_t& c, const Button& v, Arena& arena) {
   c.rows = v.rows;
 }
 
-inline bool check_card(const jf_card_t* raw, const Where& at) {
+template <class At>
+bool check_card(const jf_card_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_card_t spare;
   const jf_card_t& c = view(raw, spare);
   if (!check_text(c.title, at, "title")) return false;
   if (!check_text(c.subtitle, at, "subtitle")) return false;
   if (!check_text(c.text, at, "text")) return false;
-  if (c.media != nullptr && !check_media(c.media, {at.checker, &at, "media", kNoIndex, at.depth + 1})) return false;
+  if (c.media != nullptr && !check_media(c.media, at.inside("media"))) return false;
   if (!check_text(c.media_height, at, "media_height")) return false;
   if (!check_text(c.url, at, "url")) return false;
-  if (c.action != nullptr && !check_button(c.action, {at.checker, &at, "action", kNoIndex, at.depth + 1})) return false;
+  if (c.action != nullptr && !check_button(c.action, at.inside("action"))) return false;
   if (!check_list(c.buttons, c.buttons_count, c.buttons_stride, 8, at, "buttons")) return false;
   for (uint32_t i = 0; i < c.buttons_count; ++i) {
     const auto* element = item(c.buttons, c.buttons_stride, i);
-    const Where inside{at.checker, &at, "buttons", i, at.depth + 1};
+    const At inside = at.inside("buttons", i);
     if (!check_button(element, inside)) return false;
     if (element->size > c.buttons_stride) return fail(inside, "size", "larger than the stride");
   }
@@ -1009,7 +1321,8 @@ inline bool check_card(const jf_card_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy_card(const jf_card_t* raw, Card& v) {
+template <class V>
+void copy_card(const jf_card_t* raw, V& v) {
   jf_card_t spare;
   const jf_card_t& c = view(raw, spare);
   v.title.assign(text_of(c.title));
@@ -1024,7 +1337,8 @@ inline void copy_card(const jf_card_t* raw, Card& v) {
   v.product.assign(text_of(c.product));
 }
 
-inline void fill_card(jf_card_t& c, const Card& v, Arena& arena) {
+template <class V>
+void fill_card(jf_card_t& c, const V& v, Arena& arena) {
   c.size = sizeof(c);
   c.title = str(v.title);
   c.subtitle = str(v.subtitle);
@@ -1051,14 +1365,15 @@ inline void fill_card(jf_card_t& c, const Card& v, Arena& arena) {
   c.product = str(v.product);
 }
 
-inline bool check_carousel(const jf_carousel_t* raw, const Where& at) {
+template <class At>
+bool check_carousel(const jf_carousel_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_carousel_t spare;
   const jf_carousel_t& c = view(raw, spare);
   if (!check_list(c.items, c.items_count, c.items_stride, 8, at, "items")) return false;
   for (uint32_t i = 0; i < c.items_count; ++i) {
     const auto* element = item(c.items, c.items_stride, i);
-    const Where inside{at.checker, &at, "items", i, at.depth + 1};
+    const At inside = at.inside("items", i);
     if (!check_card(element, inside)) return false;
     if (element->size > c.items_stride) return fail(inside, "size", "larger than the stride");
   }
@@ -1067,7 +1382,8 @@ inline bool check_carousel(const jf_carousel_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy_carousel(const jf_carousel_t* raw, Carousel& v) {
+template <class V>
+void copy_carousel(const jf_carousel_t* raw, V& v) {
   jf_carousel_t spare;
   const jf_carousel_t& c = view(raw, spare);
   v.items.resize(c.items_count);
@@ -1075,7 +1391,8 @@ inline void copy_carousel(const jf_carousel_t* raw, Carousel& v) {
   v.text.assign(text_of(c.text));
 }
 
-inline void fill_carousel(jf_carousel_t& c, const Carousel& v, Arena& arena) {
+template <class V>
+void fill_carousel(jf_carousel_t& c, const V& v, Arena& arena) {
   c.size = sizeof(c);
   if (!v.items.empty()) {
     auto* elements = arena.array<jf_card_t>(v.items.size());
@@ -1087,7 +1404,8 @@ inline void fill_carousel(jf_carousel_t& c, const Carousel& v, Arena& arena) {
   c.text = str(v.text);
 }
 
-inline bool check_list_row(const jf_list_row_t* raw, const Where& at) {
+template <class At>
+bool check_list_row(const jf_list_row_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_list_row_t spare;
   const jf_list_row_t& c = view(raw, spare);
@@ -1095,13 +1413,14 @@ inline bool check_list_row(const jf_list_row_t* raw, const Where& at) {
   if (!check_text(c.title, at, "title")) return false;
   if (!check_text(c.description, at, "description")) return false;
   if (!check_text(c.payload, at, "payload")) return false;
-  if (c.image != nullptr && !check_media(c.image, {at.checker, &at, "image", kNoIndex, at.depth + 1})) return false;
+  if (c.image != nullptr && !check_media(c.image, at.inside("image"))) return false;
   if (!check_text(c.product, at, "product")) return false;
   if (!check_zero(c.reserved0, at)) return false;
   return true;
 }
 
-inline void copy_list_row(const jf_list_row_t* raw, ListRow& v) {
+template <class V>
+void copy_list_row(const jf_list_row_t* raw, V& v) {
   jf_list_row_t spare;
   const jf_list_row_t& c = view(raw, spare);
   v.id.assign(text_of(c.id));
@@ -1112,7 +1431,8 @@ inline void copy_list_row(const jf_list_row_t* raw, ListRow& v) {
   v.product.assign(text_of(c.product));
 }
 
-inline void fill_list_row(jf_list_row_t& c, const ListRow& v, Arena& arena) {
+template <class V>
+void fill_list_row(jf_list_row_t& c, const V& v, Arena& arena) {
   c.size = sizeof(c);
   c.id = str(v.id);
   c.title = str(v.title);
@@ -1126,7 +1446,8 @@ inline void fill_list_row(jf_list_row_t& c, const ListRow& v, Arena& arena) {
   c.product = str(v.product);
 }
 
-inline bool check_list_section(const jf_list_section_t* raw, const Where& at) {
+template <class At>
+bool check_list_section(const jf_list_section_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_list_section_t spare;
   const jf_list_section_t& c = view(raw, spare);
@@ -1134,7 +1455,7 @@ inline bool check_list_section(const jf_list_section_t* raw, const Where& at) {
   if (!check_list(c.rows, c.rows_count, c.rows_stride, 8, at, "rows")) return false;
   for (uint32_t i = 0; i < c.rows_count; ++i) {
     const auto* element = item(c.rows, c.rows_stride, i);
-    const Where inside{at.checker, &at, "rows", i, at.depth + 1};
+    const At inside = at.inside("rows", i);
     if (!check_list_row(element, inside)) return false;
     if (element->size > c.rows_stride) return fail(inside, "size", "larger than the stride");
   }
@@ -1142,7 +1463,8 @@ inline bool check_list_section(const jf_list_section_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy_list_section(const jf_list_section_t* raw, ListSection& v) {
+template <class V>
+void copy_list_section(const jf_list_section_t* raw, V& v) {
   jf_list_section_t spare;
   const jf_list_section_t& c = view(raw, spare);
   v.title.assign(text_of(c.title));
@@ -1150,7 +1472,8 @@ inline void copy_list_section(const jf_list_section_t* raw, ListSection& v) {
   for (uint32_t i = 0; i < c.rows_count; ++i) copy_list_row(item(c.rows, c.rows_stride, i), v.rows[i]);
 }
 
-inline void fill_list_section(jf_list_section_t& c, const ListSection& v, Arena& arena) {
+template <class V>
+void fill_list_section(jf_list_section_t& c, const V& v, Arena& arena) {
   c.size = sizeof(c);
   c.title = str(v.title);
   if (!v.rows.empty()) {
@@ -1162,7 +1485,8 @@ inline void fill_list_section(jf_list_section_t& c, const ListSection& v, Arena&
   }
 }
 
-inline bool check_list(const jf_list_t* raw, const Where& at) {
+template <class At>
+bool check_list(const jf_list_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_list_t spare;
   const jf_list_t& c = view(raw, spare);
@@ -1173,7 +1497,7 @@ inline bool check_list(const jf_list_t* raw, const Where& at) {
   if (!check_list(c.sections, c.sections_count, c.sections_stride, 8, at, "sections")) return false;
   for (uint32_t i = 0; i < c.sections_count; ++i) {
     const auto* element = item(c.sections, c.sections_stride, i);
-    const Where inside{at.checker, &at, "sections", i, at.depth + 1};
+    const At inside = at.inside("sections", i);
     if (!check_list_section(element, inside)) return false;
     if (element->size > c.sections_stride) return fail(inside, "size", "larger than the stride");
   }
@@ -1182,7 +1506,8 @@ inline bool check_list(const jf_list_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy_list(const jf_list_t* raw, List& v) {
+template <class V>
+void copy_list(const jf_list_t* raw, V& v) {
   jf_list_t spare;
   const jf_list_t& c = view(raw, spare);
   v.header.assign(text_of(c.header));
@@ -1194,7 +1519,8 @@ inline void copy_list(const jf_list_t* raw, List& v) {
   v.allows_multiple = c.allows_multiple != 0;
 }
 
-inline void fill_list(jf_list_t& c, const List& v, Arena& arena) {
+template <class V>
+void fill_list(jf_list_t& c, const V& v, Arena& arena) {
   c.size = sizeof(c);
   c.header = str(v.header);
   c.text = str(v.text);
@@ -1210,14 +1536,15 @@ inline void fill_list(jf_list_t& c, const List& v, Arena& arena) {
   c.allows_multiple = v.allows_multiple ? 1u : 0u;
 }
 
-inline bool check_quick_replies(const jf_quick_replies_t* raw, const Where& at) {
+template <class At>
+bool check_quick_replies(const jf_quick_replies_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_quick_replies_t spare;
   const jf_quick_replies_t& c = view(raw, spare);
   if (!check_list(c.items, c.items_count, c.items_stride, 8, at, "items")) return false;
   for (uint32_t i = 0; i < c.items_count; ++i) {
     const auto* element = item(c.items, c.items_stride, i);
-    const Where inside{at.checker, &at, "items", i, at.depth + 1};
+    const At inside = at.inside("items", i);
     if (!check_button(element, inside)) return false;
     if (element->size > c.items_stride) return fail(inside, "size", "larger than the stride");
   }
@@ -1226,7 +1553,8 @@ inline bool check_quick_replies(const jf_quick_replies_t* raw, const Where& at) 
   return true;
 }
 
-inline void copy_quick_replies(const jf_quick_replies_t* raw, QuickReplies& v) {
+template <class V>
+void copy_quick_replies(const jf_quick_replies_t* raw, V& v) {
   jf_quick_replies_t spare;
   const jf_quick_replies_t& c = view(raw, spare);
   v.items.resize(c.items_count);
@@ -1234,7 +1562,8 @@ inline void copy_quick_replies(const jf_quick_replies_t* raw, QuickReplies& v) {
   v.placeholder.assign(text_of(c.placeholder));
 }
 
-inline void fill_quick_replies(jf_quick_replies_t& c, const QuickReplies& v, Arena& arena) {
+template <class V>
+void fill_quick_replies(jf_quick_replies_t& c, const V& v, Arena& arena) {
   c.size = sizeof(c);
   if (!v.items.empty()) {
     auto* elements = arena.array<jf_button_t>(v.items.size());
@@ -1246,18 +1575,19 @@ inline void fill_quick_replies(jf_quick_replies_t& c, const QuickReplies& v, Are
   c.placeholder = str(v.placeholder);
 }
 
-inline bool check_buttons(const jf_buttons_t* raw, const Where& at) {
+template <class At>
+bool check_buttons(const jf_buttons_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_buttons_t spare;
   const jf_buttons_t& c = view(raw, spare);
   if (!check_text(c.header, at, "header")) return false;
   if (!check_text(c.text, at, "text")) return false;
   if (!check_text(c.footer, at, "footer")) return false;
-  if (c.media != nullptr && !check_media(c.media, {at.checker, &at, "media", kNoIndex, at.depth + 1})) return false;
+  if (c.media != nullptr && !check_media(c.media, at.inside("media"))) return false;
   if (!check_list(c.items, c.items_count, c.items_stride, 8, at, "items")) return false;
   for (uint32_t i = 0; i < c.items_count; ++i) {
     const auto* element = item(c.items, c.items_stride, i);
-    const Where inside{at.checker, &at, "items", i, at.depth + 1};
+    const At inside = at.inside("items", i);
     if (!check_button(element, inside)) return false;
     if (element->size > c.items_stride) return fail(inside, "size", "larger than the stride");
   }
@@ -1265,7 +1595,8 @@ inline bool check_buttons(const jf_buttons_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy_buttons(const jf_buttons_t* raw, Buttons& v) {
+template <class V>
+void copy_buttons(const jf_buttons_t* raw, V& v) {
   jf_buttons_t spare;
   const jf_buttons_t& c = view(raw, spare);
   v.header.assign(text_of(c.header));
@@ -1276,7 +1607,8 @@ inline void copy_buttons(const jf_buttons_t* raw, Buttons& v) {
   for (uint32_t i = 0; i < c.items_count; ++i) copy_button(item(c.items, c.items_stride, i), v.items[i]);
 }
 
-inline void fill_buttons(jf_buttons_t& c, const Buttons& v, Arena& arena) {
+template <class V>
+void fill_buttons(jf_buttons_t& c, const V& v, Arena& arena) {
   c.size = sizeof(c);
   c.header = str(v.header);
   c.text = str(v.text);
@@ -1295,7 +1627,8 @@ inline void fill_buttons(jf_buttons_t& c, const Buttons& v, Arena& arena) {
   }
 }
 
-inline bool check_template_parameter(const jf_template_parameter_t* raw, const Where& at) {
+template <class At>
+bool check_template_parameter(const jf_template_parameter_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_template_parameter_t spare;
   const jf_template_parameter_t& c = view(raw, spare);
@@ -1303,8 +1636,8 @@ inline bool check_template_parameter(const jf_template_parameter_t* raw, const W
   if (!check_text(c.name, at, "name")) return false;
   if (!check_text(c.type, at, "type")) return false;
   if (!check_text(c.text, at, "text")) return false;
-  if (c.media != nullptr && !check_media(c.media, {at.checker, &at, "media", kNoIndex, at.depth + 1})) return false;
-  if (c.location != nullptr && !check_location(c.location, {at.checker, &at, "location", kNoIndex, at.depth + 1})) return false;
+  if (c.media != nullptr && !check_media(c.media, at.inside("media"))) return false;
+  if (c.location != nullptr && !check_location(c.location, at.inside("location"))) return false;
   if (!check_text(c.currency, at, "currency")) return false;
   if (!check_text(c.amount, at, "amount")) return false;
   if (!check_time(c.at, at, "at")) return false;
@@ -1314,7 +1647,8 @@ inline bool check_template_parameter(const jf_template_parameter_t* raw, const W
   return true;
 }
 
-inline void copy_template_parameter(const jf_template_parameter_t* raw, TemplateParameter& v) {
+template <class V>
+void copy_template_parameter(const jf_template_parameter_t* raw, V& v) {
   jf_template_parameter_t spare;
   const jf_template_parameter_t& c = view(raw, spare);
   v.component.assign(text_of(c.component));
@@ -1330,7 +1664,8 @@ inline void copy_template_parameter(const jf_template_parameter_t* raw, Template
   v.colour.assign(text_of(c.colour));
 }
 
-inline void fill_template_parameter(jf_template_parameter_t& c, const TemplateParameter& v, Arena& arena) {
+template <class V>
+void fill_template_parameter(jf_template_parameter_t& c, const V& v, Arena& arena) {
   c.size = sizeof(c);
   c.component = str(v.component);
   c.index = v.index;
@@ -1353,7 +1688,8 @@ inline void fill_template_parameter(jf_template_parameter_t& c, const TemplatePa
   c.colour = str(v.colour);
 }
 
-inline bool check_template(const jf_template_t* raw, const Where& at) {
+template <class At>
+bool check_template(const jf_template_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_template_t spare;
   const jf_template_t& c = view(raw, spare);
@@ -1364,7 +1700,7 @@ inline bool check_template(const jf_template_t* raw, const Where& at) {
   if (!check_list(c.parameters, c.parameters_count, c.parameters_stride, 8, at, "parameters")) return false;
   for (uint32_t i = 0; i < c.parameters_count; ++i) {
     const auto* element = item(c.parameters, c.parameters_stride, i);
-    const Where inside{at.checker, &at, "parameters", i, at.depth + 1};
+    const At inside = at.inside("parameters", i);
     if (!check_template_parameter(element, inside)) return false;
     if (element->size > c.parameters_stride) return fail(inside, "size", "larger than the stride");
   }
@@ -1373,7 +1709,8 @@ inline bool check_template(const jf_template_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy_template(const jf_template_t* raw, Template& v) {
+template <class V>
+void copy_template(const jf_template_t* raw, V& v) {
   jf_template_t spare;
   const jf_template_t& c = view(raw, spare);
   v.name.assign(text_of(c.name));
@@ -1385,7 +1722,8 @@ inline void copy_template(const jf_template_t* raw, Template& v) {
   v.url.assign(text_of(c.url));
 }
 
-inline void fill_template(jf_template_t& c, const Template& v, Arena& arena) {
+template <class V>
+void fill_template(jf_template_t& c, const V& v, Arena& arena) {
   c.size = sizeof(c);
   c.name = str(v.name);
   c.namespace_ = str(v.namespace_);
@@ -1401,7 +1739,8 @@ inline void fill_template(jf_template_t& c, const Template& v, Arena& arena) {
   c.url = str(v.url);
 }
 
-inline bool check_form_field(const jf_form_field_t* raw, const Where& at) {
+template <class At>
+bool check_form_field(const jf_form_field_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_form_field_t spare;
   const jf_form_field_t& c = view(raw, spare);
@@ -1412,7 +1751,7 @@ inline bool check_form_field(const jf_form_field_t* raw, const Where& at) {
   if (!check_list(c.options, c.options_count, c.options_stride, 8, at, "options")) return false;
   for (uint32_t i = 0; i < c.options_count; ++i) {
     const auto* element = item(c.options, c.options_stride, i);
-    const Where inside{at.checker, &at, "options", i, at.depth + 1};
+    const At inside = at.inside("options", i);
     if (!check_labelled(element, inside)) return false;
     if (element->size > c.options_stride) return fail(inside, "size", "larger than the stride");
   }
@@ -1424,7 +1763,8 @@ inline bool check_form_field(const jf_form_field_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy_form_field(const jf_form_field_t* raw, FormField& v) {
+template <class V>
+void copy_form_field(const jf_form_field_t* raw, V& v) {
   jf_form_field_t spare;
   const jf_form_field_t& c = view(raw, spare);
   v.name.assign(text_of(c.name));
@@ -1439,7 +1779,8 @@ inline void copy_form_field(const jf_form_field_t* raw, FormField& v) {
   v.value.assign(text_of(c.value));
 }
 
-inline void fill_form_field(jf_form_field_t& c, const FormField& v, Arena& arena) {
+template <class V>
+void fill_form_field(jf_form_field_t& c, const V& v, Arena& arena) {
   c.size = sizeof(c);
   c.name = str(v.name);
   c.type = str(v.type);
@@ -1458,7 +1799,8 @@ inline void fill_form_field(jf_form_field_t& c, const FormField& v, Arena& arena
   c.value = str(v.value);
 }
 
-inline bool check_form(const jf_form_t* raw, const Where& at) {
+template <class At>
+bool check_form(const jf_form_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_form_t spare;
   const jf_form_t& c = view(raw, spare);
@@ -1469,7 +1811,7 @@ inline bool check_form(const jf_form_t* raw, const Where& at) {
   if (!check_list(c.fields, c.fields_count, c.fields_stride, 8, at, "fields")) return false;
   for (uint32_t i = 0; i < c.fields_count; ++i) {
     const auto* element = item(c.fields, c.fields_stride, i);
-    const Where inside{at.checker, &at, "fields", i, at.depth + 1};
+    const At inside = at.inside("fields", i);
     if (!check_form_field(element, inside)) return false;
     if (element->size > c.fields_stride) return fail(inside, "size", "larger than the stride");
   }
@@ -1479,7 +1821,8 @@ inline bool check_form(const jf_form_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy_form(const jf_form_t* raw, Form& v) {
+template <class V>
+void copy_form(const jf_form_t* raw, V& v) {
   jf_form_t spare;
   const jf_form_t& c = view(raw, spare);
   v.id.assign(text_of(c.id));
@@ -1492,7 +1835,8 @@ inline void copy_form(const jf_form_t* raw, Form& v) {
   v.data.assign(text_of(c.data));
 }
 
-inline void fill_form(jf_form_t& c, const Form& v, Arena& arena) {
+template <class V>
+void fill_form(jf_form_t& c, const V& v, Arena& arena) {
   c.size = sizeof(c);
   c.id = str(v.id);
   c.title = str(v.title);
@@ -1509,7 +1853,8 @@ inline void fill_form(jf_form_t& c, const Form& v, Arena& arena) {
   c.data = str(v.data);
 }
 
-inline bool check_form_response(const jf_form_response_t* raw, const Where& at) {
+template <class At>
+bool check_form_response(const jf_form_response_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_form_response_t spare;
   const jf_form_response_t& c = view(raw, spare);
@@ -1517,7 +1862,7 @@ inline bool check_form_response(const jf_form_response_t* raw, const Where& at) 
   if (!check_list(c.values, c.values_count, c.values_stride, 8, at, "values")) return false;
   for (uint32_t i = 0; i < c.values_count; ++i) {
     const auto* element = item(c.values, c.values_stride, i);
-    const Where inside{at.checker, &at, "values", i, at.depth + 1};
+    const At inside = at.inside("values", i);
     if (!check_attribute(element, inside)) return false;
     if (element->size > c.values_stride) return fail(inside, "size", "larger than the stride");
   }
@@ -1526,7 +1871,8 @@ inline bool check_form_response(const jf_form_response_t* raw, const Where& at) 
   return true;
 }
 
-inline void copy_form_response(const jf_form_response_t* raw, FormResponse& v) {
+template <class V>
+void copy_form_response(const jf_form_response_t* raw, V& v) {
   jf_form_response_t spare;
   const jf_form_response_t& c = view(raw, spare);
   v.id.assign(text_of(c.id));
@@ -1535,7 +1881,8 @@ inline void copy_form_response(const jf_form_response_t* raw, FormResponse& v) {
   v.data.assign(text_of(c.data));
 }
 
-inline void fill_form_response(jf_form_response_t& c, const FormResponse& v, Arena& arena) {
+template <class V>
+void fill_form_response(jf_form_response_t& c, const V& v, Arena& arena) {
   c.size = sizeof(c);
   c.id = str(v.id);
   if (!v.values.empty()) {
@@ -1548,7 +1895,8 @@ inline void fill_form_response(jf_form_response_t& c, const FormResponse& v, Are
   c.data = str(v.data);
 }
 
-inline bool check_money(const jf_money_t* raw, const Where& at) {
+template <class At>
+bool check_money(const jf_money_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_money_t spare;
   const jf_money_t& c = view(raw, spare);
@@ -1558,33 +1906,37 @@ inline bool check_money(const jf_money_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy_money(const jf_money_t* raw, Money& v) {
+template <class V>
+void copy_money(const jf_money_t* raw, V& v) {
   jf_money_t spare;
   const jf_money_t& c = view(raw, spare);
   v.amount.assign(text_of(c.amount));
   v.currency.assign(text_of(c.currency));
 }
 
-inline void fill_money(jf_money_t& c, const Money& v, Arena&) {
+template <class V>
+void fill_money(jf_money_t& c, const V& v, Arena&) {
   c.size = sizeof(c);
   c.amount = str(v.amount);
   c.currency = str(v.currency);
 }
 
-inline bool check_order_item(const jf_order_item_t* raw, const Where& at) {
+template <class At>
+bool check_order_item(const jf_order_item_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_order_item_t spare;
   const jf_order_item_t& c = view(raw, spare);
   if (!check_text(c.product, at, "product")) return false;
   if (!check_text(c.title, at, "title")) return false;
   if (!check_number(c.quantity, at, "quantity")) return false;
-  if (c.price != nullptr && !check_money(c.price, {at.checker, &at, "price", kNoIndex, at.depth + 1})) return false;
-  if (c.image != nullptr && !check_media(c.image, {at.checker, &at, "image", kNoIndex, at.depth + 1})) return false;
+  if (c.price != nullptr && !check_money(c.price, at.inside("price"))) return false;
+  if (c.image != nullptr && !check_media(c.image, at.inside("image"))) return false;
   if (!check_zero(c.reserved0, at)) return false;
   return true;
 }
 
-inline void copy_order_item(const jf_order_item_t* raw, OrderItem& v) {
+template <class V>
+void copy_order_item(const jf_order_item_t* raw, V& v) {
   jf_order_item_t spare;
   const jf_order_item_t& c = view(raw, spare);
   v.product.assign(text_of(c.product));
@@ -1594,7 +1946,8 @@ inline void copy_order_item(const jf_order_item_t* raw, OrderItem& v) {
   if (c.image != nullptr) copy_media(c.image, v.image.emplace());
 }
 
-inline void fill_order_item(jf_order_item_t& c, const OrderItem& v, Arena& arena) {
+template <class V>
+void fill_order_item(jf_order_item_t& c, const V& v, Arena& arena) {
   c.size = sizeof(c);
   c.product = str(v.product);
   c.title = str(v.title);
@@ -1611,7 +1964,8 @@ inline void fill_order_item(jf_order_item_t& c, const OrderItem& v, Arena& arena
   }
 }
 
-inline bool check_order(const jf_order_t* raw, const Where& at) {
+template <class At>
+bool check_order(const jf_order_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_order_t spare;
   const jf_order_t& c = view(raw, spare);
@@ -1620,11 +1974,11 @@ inline bool check_order(const jf_order_t* raw, const Where& at) {
   if (!check_list(c.items, c.items_count, c.items_stride, 8, at, "items")) return false;
   for (uint32_t i = 0; i < c.items_count; ++i) {
     const auto* element = item(c.items, c.items_stride, i);
-    const Where inside{at.checker, &at, "items", i, at.depth + 1};
+    const At inside = at.inside("items", i);
     if (!check_order_item(element, inside)) return false;
     if (element->size > c.items_stride) return fail(inside, "size", "larger than the stride");
   }
-  if (c.total != nullptr && !check_money(c.total, {at.checker, &at, "total", kNoIndex, at.depth + 1})) return false;
+  if (c.total != nullptr && !check_money(c.total, at.inside("total"))) return false;
   if (!check_text(c.text, at, "text")) return false;
   if (!check_text(c.status, at, "status")) return false;
   if (!check_text(c.address, at, "address")) return false;
@@ -1633,7 +1987,8 @@ inline bool check_order(const jf_order_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy_order(const jf_order_t* raw, Order& v) {
+template <class V>
+void copy_order(const jf_order_t* raw, V& v) {
   jf_order_t spare;
   const jf_order_t& c = view(raw, spare);
   v.id.assign(text_of(c.id));
@@ -1647,7 +2002,8 @@ inline void copy_order(const jf_order_t* raw, Order& v) {
   v.url.assign(text_of(c.url));
 }
 
-inline void fill_order(jf_order_t& c, const Order& v, Arena& arena) {
+template <class V>
+void fill_order(jf_order_t& c, const V& v, Arena& arena) {
   c.size = sizeof(c);
   c.id = str(v.id);
   c.catalogue = str(v.catalogue);
@@ -1669,18 +2025,19 @@ inline void fill_order(jf_order_t& c, const Order& v, Arena& arena) {
   c.url = str(v.url);
 }
 
-inline bool check_payment(const jf_payment_t* raw, const Where& at) {
+template <class At>
+bool check_payment(const jf_payment_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_payment_t spare;
   const jf_payment_t& c = view(raw, spare);
   if (!check_text(c.id, at, "id")) return false;
   if (!check_text(c.reference, at, "reference")) return false;
   if (!check_text(c.status, at, "status")) return false;
-  if (c.total != nullptr && !check_money(c.total, {at.checker, &at, "total", kNoIndex, at.depth + 1})) return false;
+  if (c.total != nullptr && !check_money(c.total, at.inside("total"))) return false;
   if (!check_list(c.items, c.items_count, c.items_stride, 8, at, "items")) return false;
   for (uint32_t i = 0; i < c.items_count; ++i) {
     const auto* element = item(c.items, c.items_stride, i);
-    const Where inside{at.checker, &at, "items", i, at.depth + 1};
+    const At inside = at.inside("items", i);
     if (!check_order_item(element, inside)) return false;
     if (element->size > c.items_stride) return fail(inside, "size", "larger than the stride");
   }
@@ -1690,7 +2047,8 @@ inline bool check_payment(const jf_payment_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy_payment(const jf_payment_t* raw, Payment& v) {
+template <class V>
+void copy_payment(const jf_payment_t* raw, V& v) {
   jf_payment_t spare;
   const jf_payment_t& c = view(raw, spare);
   v.id.assign(text_of(c.id));
@@ -1703,7 +2061,8 @@ inline void copy_payment(const jf_payment_t* raw, Payment& v) {
   v.data.assign(text_of(c.data));
 }
 
-inline void fill_payment(jf_payment_t& c, const Payment& v, Arena& arena) {
+template <class V>
+void fill_payment(jf_payment_t& c, const V& v, Arena& arena) {
   c.size = sizeof(c);
   c.id = str(v.id);
   c.reference = str(v.reference);
@@ -1724,7 +2083,8 @@ inline void fill_payment(jf_payment_t& c, const Payment& v, Arena& arena) {
   c.data = str(v.data);
 }
 
-inline bool check_poll_option(const jf_poll_option_t* raw, const Where& at) {
+template <class At>
+bool check_poll_option(const jf_poll_option_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_poll_option_t spare;
   const jf_poll_option_t& c = view(raw, spare);
@@ -1734,7 +2094,8 @@ inline bool check_poll_option(const jf_poll_option_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy_poll_option(const jf_poll_option_t* raw, PollOption& v) {
+template <class V>
+void copy_poll_option(const jf_poll_option_t* raw, V& v) {
   jf_poll_option_t spare;
   const jf_poll_option_t& c = view(raw, spare);
   v.id.assign(text_of(c.id));
@@ -1743,7 +2104,8 @@ inline void copy_poll_option(const jf_poll_option_t* raw, PollOption& v) {
   v.is_chosen = c.is_chosen != 0;
 }
 
-inline void fill_poll_option(jf_poll_option_t& c, const PollOption& v, Arena&) {
+template <class V>
+void fill_poll_option(jf_poll_option_t& c, const V& v, Arena&) {
   c.size = sizeof(c);
   c.id = str(v.id);
   c.text = str(v.text);
@@ -1751,7 +2113,8 @@ inline void fill_poll_option(jf_poll_option_t& c, const PollOption& v, Arena&) {
   c.is_chosen = v.is_chosen ? 1u : 0u;
 }
 
-inline bool check_poll(const jf_poll_t* raw, const Where& at) {
+template <class At>
+bool check_poll(const jf_poll_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_poll_t spare;
   const jf_poll_t& c = view(raw, spare);
@@ -1760,7 +2123,7 @@ inline bool check_poll(const jf_poll_t* raw, const Where& at) {
   if (!check_list(c.options, c.options_count, c.options_stride, 8, at, "options")) return false;
   for (uint32_t i = 0; i < c.options_count; ++i) {
     const auto* element = item(c.options, c.options_stride, i);
-    const Where inside{at.checker, &at, "options", i, at.depth + 1};
+    const At inside = at.inside("options", i);
     if (!check_poll_option(element, inside)) return false;
     if (element->size > c.options_stride) return fail(inside, "size", "larger than the stride");
   }
@@ -1770,7 +2133,8 @@ inline bool check_poll(const jf_poll_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy_poll(const jf_poll_t* raw, Poll& v) {
+template <class V>
+void copy_poll(const jf_poll_t* raw, V& v) {
   jf_poll_t spare;
   const jf_poll_t& c = view(raw, spare);
   v.id.assign(text_of(c.id));
@@ -1783,7 +2147,8 @@ inline void copy_poll(const jf_poll_t* raw, Poll& v) {
   v.closes_at = c.closes_at;
 }
 
-inline void fill_poll(jf_poll_t& c, const Poll& v, Arena& arena) {
+template <class V>
+void fill_poll(jf_poll_t& c, const V& v, Arena& arena) {
   c.size = sizeof(c);
   c.id = str(v.id);
   c.question = str(v.question);
@@ -1800,7 +2165,8 @@ inline void fill_poll(jf_poll_t& c, const Poll& v, Arena& arena) {
   c.closes_at = v.closes_at;
 }
 
-inline bool check_mail_address(const jf_mail_address_t* raw, const Where& at) {
+template <class At>
+bool check_mail_address(const jf_mail_address_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_mail_address_t spare;
   const jf_mail_address_t& c = view(raw, spare);
@@ -1810,67 +2176,70 @@ inline bool check_mail_address(const jf_mail_address_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy_mail_address(const jf_mail_address_t* raw, MailAddress& v) {
+template <class V>
+void copy_mail_address(const jf_mail_address_t* raw, V& v) {
   jf_mail_address_t spare;
   const jf_mail_address_t& c = view(raw, spare);
   v.address.assign(text_of(c.address));
   v.name.assign(text_of(c.name));
 }
 
-inline void fill_mail_address(jf_mail_address_t& c, const MailAddress& v, Arena&) {
+template <class V>
+void fill_mail_address(jf_mail_address_t& c, const V& v, Arena&) {
   c.size = sizeof(c);
   c.address = str(v.address);
   c.name = str(v.name);
 }
 
-inline bool check_email(const jf_email_t* raw, const Where& at) {
+template <class At>
+bool check_email(const jf_email_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_email_t spare;
   const jf_email_t& c = view(raw, spare);
   if (!check_text(c.subject, at, "subject")) return false;
   if (!check_text(c.html, at, "html")) return false;
-  if (c.html_media != nullptr && !check_media(c.html_media, {at.checker, &at, "html_media", kNoIndex, at.depth + 1})) return false;
+  if (c.html_media != nullptr && !check_media(c.html_media, at.inside("html_media"))) return false;
   if (!check_text(c.quoted_text, at, "quoted_text")) return false;
   if (!check_text(c.signature, at, "signature")) return false;
   if (!check_list(c.from, c.from_count, c.from_stride, 8, at, "from")) return false;
   for (uint32_t i = 0; i < c.from_count; ++i) {
     const auto* element = item(c.from, c.from_stride, i);
-    const Where inside{at.checker, &at, "from", i, at.depth + 1};
+    const At inside = at.inside("from", i);
     if (!check_mail_address(element, inside)) return false;
     if (element->size > c.from_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_list(c.to, c.to_count, c.to_stride, 8, at, "to")) return false;
   for (uint32_t i = 0; i < c.to_count; ++i) {
     const auto* element = item(c.to, c.to_stride, i);
-    const Where inside{at.checker, &at, "to", i, at.depth + 1};
+    const At inside = at.inside("to", i);
     if (!check_mail_address(element, inside)) return false;
     if (element->size > c.to_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_list(c.cc, c.cc_count, c.cc_stride, 8, at, "cc")) return false;
   for (uint32_t i = 0; i < c.cc_count; ++i) {
     const auto* element = item(c.cc, c.cc_stride, i);
-    const Where inside{at.checker, &at, "cc", i, at.depth + 1};
+    const At inside = at.inside("cc", i);
     if (!check_mail_address(element, inside)) return false;
     if (element->size > c.cc_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_list(c.bcc, c.bcc_count, c.bcc_stride, 8, at, "bcc")) return false;
   for (uint32_t i = 0; i < c.bcc_count; ++i) {
     const auto* element = item(c.bcc, c.bcc_stride, i);
-    const Where inside{at.checker, &at, "bcc", i, at.depth + 1};
+    const At inside = at.inside("bcc", i);
     if (!check_mail_address(element, inside)) return false;
     if (element->size > c.bcc_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_list(c.reply_to, c.reply_to_count, c.reply_to_stride, 8, at, "reply_to")) return false;
   for (uint32_t i = 0; i < c.reply_to_count; ++i) {
     const auto* element = item(c.reply_to, c.reply_to_stride, i);
-    const Where inside{at.checker, &at, "reply_to", i, at.depth + 1};
+    const At inside = at.inside("reply_to", i);
     if (!check_mail_address(element, inside)) return false;
     if (element->size > c.reply_to_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_list(c.headers, c.headers_count, c.headers_stride, 8, at, "headers")) return false;
   for (uint32_t i = 0; i < c.headers_count; ++i) {
     const auto* element = item(c.headers, c.headers_stride, i);
-    const Where inside{at.checker, &at, "headers", i, at.depth + 1};
+    const At inside = at.inside("headers", i);
     if (!check_attribute(element, inside)) return false;
     if (element->size > c.headers_stride) return fail(inside, "size", "larger than the stride");
   }
@@ -1881,7 +2250,7 @@ inline bool check_email(const jf_email_t* raw, const Where& at) {
   if (!check_list(c.authentication, c.authentication_count, c.authentication_stride, 8, at, "authentication")) return false;
   for (uint32_t i = 0; i < c.authentication_count; ++i) {
     const auto* element = item(c.authentication, c.authentication_stride, i);
-    const Where inside{at.checker, &at, "authentication", i, at.depth + 1};
+    const At inside = at.inside("authentication", i);
     if (!check_attribute(element, inside)) return false;
     if (element->size > c.authentication_stride) return fail(inside, "size", "larger than the stride");
   }
@@ -1890,7 +2259,8 @@ inline bool check_email(const jf_email_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy_email(const jf_email_t* raw, Email& v) {
+template <class V>
+void copy_email(const jf_email_t* raw, V& v) {
   jf_email_t spare;
   const jf_email_t& c = view(raw, spare);
   v.subject.assign(text_of(c.subject));
@@ -1923,7 +2293,8 @@ inline void copy_email(const jf_email_t* raw, Email& v) {
   v.calendar.assign(text_of(c.calendar));
 }
 
-inline void fill_email(jf_email_t& c, const Email& v, Arena& arena) {
+template <class V>
+void fill_email(jf_email_t& c, const V& v, Arena& arena) {
   c.size = sizeof(c);
   c.subject = str(v.subject);
   c.html = str(v.html);
@@ -2004,7 +2375,8 @@ inline void fill_email(jf_email_t& c, const Email& v, Arena& arena) {
   c.calendar = str(v.calendar);
 }
 
-inline bool check_system(const jf_system_t* raw, const Where& at) {
+template <class At>
+bool check_system(const jf_system_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_system_t spare;
   const jf_system_t& c = view(raw, spare);
@@ -2013,7 +2385,7 @@ inline bool check_system(const jf_system_t* raw, const Where& at) {
   if (!check_list(c.people, c.people_count, c.people_stride, 8, at, "people")) return false;
   for (uint32_t i = 0; i < c.people_count; ++i) {
     const auto* element = item(c.people, c.people_stride, i);
-    const Where inside{at.checker, &at, "people", i, at.depth + 1};
+    const At inside = at.inside("people", i);
     if (!check_person(element, inside)) return false;
     if (element->size > c.people_stride) return fail(inside, "size", "larger than the stride");
   }
@@ -2022,7 +2394,8 @@ inline bool check_system(const jf_system_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy_system(const jf_system_t* raw, System& v) {
+template <class V>
+void copy_system(const jf_system_t* raw, V& v) {
   jf_system_t spare;
   const jf_system_t& c = view(raw, spare);
   v.kind.assign(text_of(c.kind));
@@ -2032,7 +2405,8 @@ inline void copy_system(const jf_system_t* raw, System& v) {
   v.data.assign(text_of(c.data));
 }
 
-inline void fill_system(jf_system_t& c, const System& v, Arena& arena) {
+template <class V>
+void fill_system(jf_system_t& c, const V& v, Arena& arena) {
   c.size = sizeof(c);
   c.kind = str(v.kind);
   c.text = str(v.text);
@@ -2046,7 +2420,8 @@ inline void fill_system(jf_system_t& c, const System& v, Arena& arena) {
   c.data = str(v.data);
 }
 
-inline bool check_unsupported(const jf_unsupported_t* raw, const Where& at) {
+template <class At>
+bool check_unsupported(const jf_unsupported_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_unsupported_t spare;
   const jf_unsupported_t& c = view(raw, spare);
@@ -2057,7 +2432,8 @@ inline bool check_unsupported(const jf_unsupported_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy_unsupported(const jf_unsupported_t* raw, Unsupported& v) {
+template <class V>
+void copy_unsupported(const jf_unsupported_t* raw, V& v) {
   jf_unsupported_t spare;
   const jf_unsupported_t& c = view(raw, spare);
   v.original_type.assign(text_of(c.original_type));
@@ -2065,14 +2441,16 @@ inline void copy_unsupported(const jf_unsupported_t* raw, Unsupported& v) {
   v.data.assign(text_of(c.data));
 }
 
-inline void fill_unsupported(jf_unsupported_t& c, const Unsupported& v, Arena&) {
+template <class V>
+void fill_unsupported(jf_unsupported_t& c, const V& v, Arena&) {
   c.size = sizeof(c);
   c.original_type = str(v.original_type);
   c.text = str(v.text);
   c.data = str(v.data);
 }
 
-inline bool check_sticker(const jf_sticker_t* raw, const Where& at) {
+template <class At>
+bool check_sticker(const jf_sticker_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_sticker_t spare;
   const jf_sticker_t& c = view(raw, spare);
@@ -2082,12 +2460,13 @@ inline bool check_sticker(const jf_sticker_t* raw, const Where& at) {
   if (!check_text(c.text, at, "text")) return false;
   if (!check_texts(c.keywords, c.keywords_count, c.keywords_stride, at, "keywords")) return false;
   if (!check_text(c.kind, at, "kind")) return false;
-  if (c.media != nullptr && !check_media(c.media, {at.checker, &at, "media", kNoIndex, at.depth + 1})) return false;
+  if (c.media != nullptr && !check_media(c.media, at.inside("media"))) return false;
   if (!check_zero(c.reserved0, at)) return false;
   return true;
 }
 
-inline void copy_sticker(const jf_sticker_t* raw, Sticker& v) {
+template <class V>
+void copy_sticker(const jf_sticker_t* raw, V& v) {
   jf_sticker_t spare;
   const jf_sticker_t& c = view(raw, spare);
   v.id.assign(text_of(c.id));
@@ -2100,7 +2479,8 @@ inline void copy_sticker(const jf_sticker_t* raw, Sticker& v) {
   if (c.media != nullptr) copy_media(c.media, v.media.emplace());
 }
 
-inline void fill_sticker(jf_sticker_t& c, const Sticker& v, Arena& arena) {
+template <class V>
+void fill_sticker(jf_sticker_t& c, const V& v, Arena& arena) {
   c.size = sizeof(c);
   c.id = str(v.id);
   c.pack = str(v.pack);
@@ -2121,7 +2501,8 @@ inline void fill_sticker(jf_sticker_t& c, const Sticker& v, Arena& arena) {
   }
 }
 
-inline bool check_part(const jf_part_t* raw, const Where& at) {
+template <class At>
+bool check_part(const jf_part_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_part_t spare;
   const jf_part_t& c = view(raw, spare);
@@ -2129,31 +2510,31 @@ inline bool check_part(const jf_part_t* raw, const Where& at) {
   if (!check_list(c.spans, c.spans_count, c.spans_stride, 8, at, "spans")) return false;
   for (uint32_t i = 0; i < c.spans_count; ++i) {
     const auto* element = item(c.spans, c.spans_stride, i);
-    const Where inside{at.checker, &at, "spans", i, at.depth + 1};
+    const At inside = at.inside("spans", i);
     if (!check_span(element, inside)) return false;
     if (element->size > c.spans_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_text(c.fallback_text, at, "fallback_text")) return false;
-  if (c.media != nullptr && !check_media(c.media, {at.checker, &at, "media", kNoIndex, at.depth + 1})) return false;
-  if (c.sticker != nullptr && !check_sticker(c.sticker, {at.checker, &at, "sticker", kNoIndex, at.depth + 1})) return false;
-  if (c.location != nullptr && !check_location(c.location, {at.checker, &at, "location", kNoIndex, at.depth + 1})) return false;
-  if (c.contact != nullptr && !check_contact(c.contact, {at.checker, &at, "contact", kNoIndex, at.depth + 1})) return false;
-  if (c.share != nullptr && !check_share(c.share, {at.checker, &at, "share", kNoIndex, at.depth + 1})) return false;
-  if (c.story != nullptr && !check_story(c.story, {at.checker, &at, "story", kNoIndex, at.depth + 1})) return false;
-  if (c.card != nullptr && !check_card(c.card, {at.checker, &at, "card", kNoIndex, at.depth + 1})) return false;
-  if (c.carousel != nullptr && !check_carousel(c.carousel, {at.checker, &at, "carousel", kNoIndex, at.depth + 1})) return false;
-  if (c.list != nullptr && !check_list(c.list, {at.checker, &at, "list", kNoIndex, at.depth + 1})) return false;
-  if (c.quick_replies != nullptr && !check_quick_replies(c.quick_replies, {at.checker, &at, "quick_replies", kNoIndex, at.depth + 1})) return false;
-  if (c.buttons != nullptr && !check_buttons(c.buttons, {at.checker, &at, "buttons", kNoIndex, at.depth + 1})) return false;
-  if (c.template_ != nullptr && !check_template(c.template_, {at.checker, &at, "template", kNoIndex, at.depth + 1})) return false;
-  if (c.form != nullptr && !check_form(c.form, {at.checker, &at, "form", kNoIndex, at.depth + 1})) return false;
-  if (c.form_response != nullptr && !check_form_response(c.form_response, {at.checker, &at, "form_response", kNoIndex, at.depth + 1})) return false;
-  if (c.order != nullptr && !check_order(c.order, {at.checker, &at, "order", kNoIndex, at.depth + 1})) return false;
-  if (c.payment != nullptr && !check_payment(c.payment, {at.checker, &at, "payment", kNoIndex, at.depth + 1})) return false;
-  if (c.poll != nullptr && !check_poll(c.poll, {at.checker, &at, "poll", kNoIndex, at.depth + 1})) return false;
-  if (c.email != nullptr && !check_email(c.email, {at.checker, &at, "email", kNoIndex, at.depth + 1})) return false;
-  if (c.system != nullptr && !check_system(c.system, {at.checker, &at, "system", kNoIndex, at.depth + 1})) return false;
-  if (c.unsupported != nullptr && !check_unsupported(c.unsupported, {at.checker, &at, "unsupported", kNoIndex, at.depth + 1})) return false;
+  if (c.media != nullptr && !check_media(c.media, at.inside("media"))) return false;
+  if (c.sticker != nullptr && !check_sticker(c.sticker, at.inside("sticker"))) return false;
+  if (c.location != nullptr && !check_location(c.location, at.inside("location"))) return false;
+  if (c.contact != nullptr && !check_contact(c.contact, at.inside("contact"))) return false;
+  if (c.share != nullptr && !check_share(c.share, at.inside("share"))) return false;
+  if (c.story != nullptr && !check_story(c.story, at.inside("story"))) return false;
+  if (c.card != nullptr && !check_card(c.card, at.inside("card"))) return false;
+  if (c.carousel != nullptr && !check_carousel(c.carousel, at.inside("carousel"))) return false;
+  if (c.list != nullptr && !check_list(c.list, at.inside("list"))) return false;
+  if (c.quick_replies != nullptr && !check_quick_replies(c.quick_replies, at.inside("quick_replies"))) return false;
+  if (c.buttons != nullptr && !check_buttons(c.buttons, at.inside("buttons"))) return false;
+  if (c.template_ != nullptr && !check_template(c.template_, at.inside("template"))) return false;
+  if (c.form != nullptr && !check_form(c.form, at.inside("form"))) return false;
+  if (c.form_response != nullptr && !check_form_response(c.form_response, at.inside("form_response"))) return false;
+  if (c.order != nullptr && !check_order(c.order, at.inside("order"))) return false;
+  if (c.payment != nullptr && !check_payment(c.payment, at.inside("payment"))) return false;
+  if (c.poll != nullptr && !check_poll(c.poll, at.inside("poll"))) return false;
+  if (c.email != nullptr && !check_email(c.email, at.inside("email"))) return false;
+  if (c.system != nullptr && !check_system(c.system, at.inside("system"))) return false;
+  if (c.unsupported != nullptr && !check_unsupported(c.unsupported, at.inside("unsupported"))) return false;
   if (!check_text(c.provider_id, at, "provider_id")) return false;
   if (!check_json(c.channel_data, at, "channel_data")) return false;
   if (!check_text(c.language, at, "language")) return false;
@@ -2161,7 +2542,8 @@ inline bool check_part(const jf_part_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy_part(const jf_part_t* raw, Part& v) {
+template <class V>
+void copy_part(const jf_part_t* raw, V& v) {
   jf_part_t spare;
   const jf_part_t& c = view(raw, spare);
   v.type = static_cast<PartType>(c.type);
@@ -2195,7 +2577,8 @@ inline void copy_part(const jf_part_t* raw, Part& v) {
   v.language.assign(text_of(c.language));
 }
 
-inline void fill_part(jf_part_t& c, const Part& v, Arena& arena) {
+template <class V>
+void fill_part(jf_part_t& c, const V& v, Arena& arena) {
   c.size = sizeof(c);
   c.type = static_cast<uint32_t>(v.type);
   c.text = str(v.text);
@@ -2313,22 +2696,24 @@ inline void fill_part(jf_part_t& c, const Part& v, Arena& arena) {
   c.language = str(v.language);
 }
 
-inline bool check_reply_to(const jf_reply_to_t* raw, const Where& at) {
+template <class At>
+bool check_reply_to(const jf_reply_to_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_reply_to_t spare;
   const jf_reply_to_t& c = view(raw, spare);
   if (!check_text(c.message, at, "message")) return false;
   if (!check_text(c.provider_id, at, "provider_id")) return false;
   if (!check_text(c.quote, at, "quote")) return false;
-  if (c.sender != nullptr && !check_person(c.sender, {at.checker, &at, "sender", kNoIndex, at.depth + 1})) return false;
+  if (c.sender != nullptr && !check_person(c.sender, at.inside("sender"))) return false;
   if (!check_text(c.token, at, "token")) return false;
-  if (c.story != nullptr && !check_story(c.story, {at.checker, &at, "story", kNoIndex, at.depth + 1})) return false;
+  if (c.story != nullptr && !check_story(c.story, at.inside("story"))) return false;
   if (!check_zero(c.reserved0, at)) return false;
   if (!check_zero(c.reserved1, at)) return false;
   return true;
 }
 
-inline void copy_reply_to(const jf_reply_to_t* raw, ReplyTo& v) {
+template <class V>
+void copy_reply_to(const jf_reply_to_t* raw, V& v) {
   jf_reply_to_t spare;
   const jf_reply_to_t& c = view(raw, spare);
   v.message.assign(text_of(c.message));
@@ -2340,7 +2725,8 @@ inline void copy_reply_to(const jf_reply_to_t* raw, ReplyTo& v) {
   if (c.story != nullptr) copy_story(c.story, v.story.emplace());
 }
 
-inline void fill_reply_to(jf_reply_to_t& c, const ReplyTo& v, Arena& arena) {
+template <class V>
+void fill_reply_to(jf_reply_to_t& c, const V& v, Arena& arena) {
   c.size = sizeof(c);
   c.message = str(v.message);
   c.provider_id = str(v.provider_id);
@@ -2359,17 +2745,19 @@ inline void fill_reply_to(jf_reply_to_t& c, const ReplyTo& v, Arena& arena) {
   }
 }
 
-inline bool check_forwarded(const jf_forwarded_t* raw, const Where& at) {
+template <class At>
+bool check_forwarded(const jf_forwarded_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_forwarded_t spare;
   const jf_forwarded_t& c = view(raw, spare);
-  if (c.sender != nullptr && !check_person(c.sender, {at.checker, &at, "sender", kNoIndex, at.depth + 1})) return false;
+  if (c.sender != nullptr && !check_person(c.sender, at.inside("sender"))) return false;
   if (!check_time(c.at, at, "at")) return false;
   if (!check_zero(c.reserved0, at)) return false;
   return true;
 }
 
-inline void copy_forwarded(const jf_forwarded_t* raw, Forwarded& v) {
+template <class V>
+void copy_forwarded(const jf_forwarded_t* raw, V& v) {
   jf_forwarded_t spare;
   const jf_forwarded_t& c = view(raw, spare);
   v.times = c.times;
@@ -2378,7 +2766,8 @@ inline void copy_forwarded(const jf_forwarded_t* raw, Forwarded& v) {
   v.at = c.at;
 }
 
-inline void fill_forwarded(jf_forwarded_t& c, const Forwarded& v, Arena& arena) {
+template <class V>
+void fill_forwarded(jf_forwarded_t& c, const V& v, Arena& arena) {
   c.size = sizeof(c);
   c.times = v.times;
   c.is_frequent = v.is_frequent ? 1u : 0u;
@@ -2390,7 +2779,8 @@ inline void fill_forwarded(jf_forwarded_t& c, const Forwarded& v, Arena& arena) 
   c.at = v.at;
 }
 
-inline bool check_message(const jf_message_t* raw, const Where& at) {
+template <class At>
+bool check_message(const jf_message_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_message_t spare;
   const jf_message_t& c = view(raw, spare);
@@ -2399,27 +2789,28 @@ inline bool check_message(const jf_message_t* raw, const Where& at) {
   if (!check_list(c.parts, c.parts_count, c.parts_stride, 8, at, "parts")) return false;
   for (uint32_t i = 0; i < c.parts_count; ++i) {
     const auto* element = item(c.parts, c.parts_stride, i);
-    const Where inside{at.checker, &at, "parts", i, at.depth + 1};
+    const At inside = at.inside("parts", i);
     if (!check_part(element, inside)) return false;
     if (element->size > c.parts_stride) return fail(inside, "size", "larger than the stride");
   }
-  if (c.reply_to != nullptr && !check_reply_to(c.reply_to, {at.checker, &at, "reply_to", kNoIndex, at.depth + 1})) return false;
-  if (c.forwarded != nullptr && !check_forwarded(c.forwarded, {at.checker, &at, "forwarded", kNoIndex, at.depth + 1})) return false;
+  if (c.reply_to != nullptr && !check_reply_to(c.reply_to, at.inside("reply_to"))) return false;
+  if (c.forwarded != nullptr && !check_forwarded(c.forwarded, at.inside("forwarded"))) return false;
   if (!check_time(c.edited_at, at, "edited_at")) return false;
   if (!check_time(c.expires_at, at, "expires_at")) return false;
-  if (c.from != nullptr && !check_person(c.from, {at.checker, &at, "from", kNoIndex, at.depth + 1})) return false;
+  if (c.from != nullptr && !check_person(c.from, at.inside("from"))) return false;
   if (!check_text(c.thread, at, "thread")) return false;
   if (!check_text(c.client_id, at, "client_id")) return false;
   if (!check_text(c.effect, at, "effect")) return false;
   if (!check_texts(c.actions, c.actions_count, c.actions_stride, at, "actions")) return false;
-  if (c.fragment != nullptr && !check_fragment(c.fragment, {at.checker, &at, "fragment", kNoIndex, at.depth + 1})) return false;
+  if (c.fragment != nullptr && !check_fragment(c.fragment, at.inside("fragment"))) return false;
   if (!check_zero(c.reserved0, at)) return false;
   if (!check_zero(c.reserved1, at)) return false;
   if (!check_zero(c.reserved2, at)) return false;
   return true;
 }
 
-inline void copy_message(const jf_message_t* raw, Message& v) {
+template <class V>
+void copy_message(const jf_message_t* raw, V& v) {
   jf_message_t spare;
   const jf_message_t& c = view(raw, spare);
   v.id.assign(text_of(c.id));
@@ -2442,7 +2833,8 @@ inline void copy_message(const jf_message_t* raw, Message& v) {
   if (c.fragment != nullptr) copy_fragment(c.fragment, v.fragment.emplace());
 }
 
-inline void fill_message(jf_message_t& c, const Message& v, Arena& arena) {
+template <class V>
+void fill_message(jf_message_t& c, const V& v, Arena& arena) {
   c.size = sizeof(c);
   c.id = str(v.id);
   if (!v.provider_ids.empty()) {
@@ -2495,7 +2887,8 @@ inline void fill_message(jf_message_t& c, const Message& v, Arena& arena) {
   }
 }
 
-inline bool check_fragment(const jf_fragment_t* raw, const Where& at) {
+template <class At>
+bool check_fragment(const jf_fragment_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_fragment_t spare;
   const jf_fragment_t& c = view(raw, spare);
@@ -2505,7 +2898,8 @@ inline bool check_fragment(const jf_fragment_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy_fragment(const jf_fragment_t* raw, Fragment& v) {
+template <class V>
+void copy_fragment(const jf_fragment_t* raw, V& v) {
   jf_fragment_t spare;
   const jf_fragment_t& c = view(raw, spare);
   v.key.assign(text_of(c.key));
@@ -2514,7 +2908,8 @@ inline void copy_fragment(const jf_fragment_t* raw, Fragment& v) {
   v.wait_ms = c.wait_ms;
 }
 
-inline void fill_fragment(jf_fragment_t& c, const Fragment& v, Arena&) {
+template <class V>
+void fill_fragment(jf_fragment_t& c, const V& v, Arena&) {
   c.size = sizeof(c);
   c.key = str(v.key);
   c.index = v.index;
@@ -2522,7 +2917,8 @@ inline void fill_fragment(jf_fragment_t& c, const Fragment& v, Arena&) {
   c.wait_ms = v.wait_ms;
 }
 
-inline bool check_dedupe_key(const jf_dedupe_key_t* raw, const Where& at) {
+template <class At>
+bool check_dedupe_key(const jf_dedupe_key_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_dedupe_key_t spare;
   const jf_dedupe_key_t& c = view(raw, spare);
@@ -2531,27 +2927,30 @@ inline bool check_dedupe_key(const jf_dedupe_key_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy_dedupe_key(const jf_dedupe_key_t* raw, DedupeKey& v) {
+template <class V>
+void copy_dedupe_key(const jf_dedupe_key_t* raw, V& v) {
   jf_dedupe_key_t spare;
   const jf_dedupe_key_t& c = view(raw, spare);
   v.key.assign(text_of(c.key));
   v.ttl_ms = c.ttl_ms;
 }
 
-inline void fill_dedupe_key(jf_dedupe_key_t& c, const DedupeKey& v, Arena&) {
+template <class V>
+void fill_dedupe_key(jf_dedupe_key_t& c, const V& v, Arena&) {
   c.size = sizeof(c);
   c.key = str(v.key);
   c.ttl_ms = v.ttl_ms;
 }
 
-inline bool check_public_context(const jf_public_context_t* raw, const Where& at) {
+template <class At>
+bool check_public_context(const jf_public_context_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_public_context_t spare;
   const jf_public_context_t& c = view(raw, spare);
   if (!check_text(c.post, at, "post")) return false;
   if (!check_text(c.parent, at, "parent")) return false;
   if (!check_text(c.url, at, "url")) return false;
-  if (c.author != nullptr && !check_person(c.author, {at.checker, &at, "author", kNoIndex, at.depth + 1})) return false;
+  if (c.author != nullptr && !check_person(c.author, at.inside("author"))) return false;
   if (!check_text(c.title, at, "title")) return false;
   if (!check_text(c.product, at, "product")) return false;
   if (!check_text(c.location_name, at, "location_name")) return false;
@@ -2564,14 +2963,15 @@ inline bool check_public_context(const jf_public_context_t* raw, const Where& at
   if (!check_text(c.app_version, at, "app_version")) return false;
   if (!check_text(c.device, at, "device")) return false;
   if (!check_text(c.order_reference, at, "order_reference")) return false;
-  if (c.media != nullptr && !check_media(c.media, {at.checker, &at, "media", kNoIndex, at.depth + 1})) return false;
+  if (c.media != nullptr && !check_media(c.media, at.inside("media"))) return false;
   if (!check_zero(c.reserved0, at)) return false;
   if (!check_zero(c.reserved1, at)) return false;
   if (!check_zero(c.reserved2, at)) return false;
   return true;
 }
 
-inline void copy_public_context(const jf_public_context_t* raw, PublicContext& v) {
+template <class V>
+void copy_public_context(const jf_public_context_t* raw, V& v) {
   jf_public_context_t spare;
   const jf_public_context_t& c = view(raw, spare);
   v.post.assign(text_of(c.post));
@@ -2597,7 +2997,8 @@ inline void copy_public_context(const jf_public_context_t* raw, PublicContext& v
   v.live = c.live != 0;
 }
 
-inline void fill_public_context(jf_public_context_t& c, const PublicContext& v, Arena& arena) {
+template <class V>
+void fill_public_context(jf_public_context_t& c, const V& v, Arena& arena) {
   c.size = sizeof(c);
   c.post = str(v.post);
   c.parent = str(v.parent);
@@ -2630,7 +3031,8 @@ inline void fill_public_context(jf_public_context_t& c, const PublicContext& v, 
   c.live = v.live ? 1u : 0u;
 }
 
-inline bool check_conversation(const jf_conversation_t* raw, const Where& at) {
+template <class At>
+bool check_conversation(const jf_conversation_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_conversation_t spare;
   const jf_conversation_t& c = view(raw, spare);
@@ -2638,7 +3040,7 @@ inline bool check_conversation(const jf_conversation_t* raw, const Where& at) {
   if (!check_text(c.title, at, "title")) return false;
   if (!check_text(c.parent, at, "parent")) return false;
   if (!check_text(c.thread, at, "thread")) return false;
-  if (c.context != nullptr && !check_public_context(c.context, {at.checker, &at, "context", kNoIndex, at.depth + 1})) return false;
+  if (c.context != nullptr && !check_public_context(c.context, at.inside("context"))) return false;
   if (!check_text(c.address, at, "address")) return false;
   if (!check_text(c.application_id, at, "application_id")) return false;
   if (!check_texts(c.tags, c.tags_count, c.tags_stride, at, "tags")) return false;
@@ -2651,7 +3053,8 @@ inline bool check_conversation(const jf_conversation_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy_conversation(const jf_conversation_t* raw, Conversation& v) {
+template <class V>
+void copy_conversation(const jf_conversation_t* raw, V& v) {
   jf_conversation_t spare;
   const jf_conversation_t& c = view(raw, spare);
   v.id.assign(text_of(c.id));
@@ -2670,7 +3073,8 @@ inline void copy_conversation(const jf_conversation_t* raw, Conversation& v) {
   v.subject.assign(text_of(c.subject));
 }
 
-inline void fill_conversation(jf_conversation_t& c, const Conversation& v, Arena& arena) {
+template <class V>
+void fill_conversation(jf_conversation_t& c, const V& v, Arena& arena) {
   c.size = sizeof(c);
   c.id = str(v.id);
   c.type = static_cast<uint32_t>(v.type);
@@ -2697,7 +3101,8 @@ inline void fill_conversation(jf_conversation_t& c, const Conversation& v, Arena
   c.subject = str(v.subject);
 }
 
-inline bool check_target(const jf_target_t* raw, const Where& at) {
+template <class At>
+bool check_target(const jf_target_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_target_t spare;
   const jf_target_t& c = view(raw, spare);
@@ -2708,7 +3113,8 @@ inline bool check_target(const jf_target_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy_target(const jf_target_t* raw, Target& v) {
+template <class V>
+void copy_target(const jf_target_t* raw, V& v) {
   jf_target_t spare;
   const jf_target_t& c = view(raw, spare);
   v.message.assign(text_of(c.message));
@@ -2716,14 +3122,16 @@ inline void copy_target(const jf_target_t* raw, Target& v) {
   v.part = c.part;
 }
 
-inline void fill_target(jf_target_t& c, const Target& v, Arena&) {
+template <class V>
+void fill_target(jf_target_t& c, const V& v, Arena&) {
   c.size = sizeof(c);
   c.message = str(v.message);
   c.provider_id = str(v.provider_id);
   c.part = v.part;
 }
 
-inline bool check_failure(const jf_failure_t* raw, const Where& at) {
+template <class At>
+bool check_failure(const jf_failure_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_failure_t spare;
   const jf_failure_t& c = view(raw, spare);
@@ -2736,7 +3144,8 @@ inline bool check_failure(const jf_failure_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy_failure(const jf_failure_t* raw, Failure& v) {
+template <class V>
+void copy_failure(const jf_failure_t* raw, V& v) {
   jf_failure_t spare;
   const jf_failure_t& c = view(raw, spare);
   v.class_ = static_cast<ErrorClass>(c.class_);
@@ -2749,7 +3158,8 @@ inline void copy_failure(const jf_failure_t* raw, Failure& v) {
   v.field.assign(text_of(c.field));
 }
 
-inline void fill_failure(jf_failure_t& c, const Failure& v, Arena&) {
+template <class V>
+void fill_failure(jf_failure_t& c, const V& v, Arena&) {
   c.size = sizeof(c);
   c.class_ = static_cast<uint32_t>(v.class_);
   c.code = str(v.code);
@@ -2761,21 +3171,23 @@ inline void fill_failure(jf_failure_t& c, const Failure& v, Arena&) {
   c.field = str(v.field);
 }
 
-inline bool check_status_change(const jf_status_change_t* raw, const Where& at) {
+template <class At>
+bool check_status_change(const jf_status_change_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_status_change_t spare;
   const jf_status_change_t& c = view(raw, spare);
-  if (c.recipient != nullptr && !check_person(c.recipient, {at.checker, &at, "recipient", kNoIndex, at.depth + 1})) return false;
-  if (c.error != nullptr && !check_failure(c.error, {at.checker, &at, "error", kNoIndex, at.depth + 1})) return false;
+  if (c.recipient != nullptr && !check_person(c.recipient, at.inside("recipient"))) return false;
+  if (c.error != nullptr && !check_failure(c.error, at.inside("error"))) return false;
   if (!check_text(c.reason, at, "reason")) return false;
-  if (c.price != nullptr && !check_money(c.price, {at.checker, &at, "price", kNoIndex, at.depth + 1})) return false;
+  if (c.price != nullptr && !check_money(c.price, at.inside("price"))) return false;
   if (!check_text(c.category, at, "category")) return false;
   if (!check_time(c.at, at, "at")) return false;
   if (!check_text(c.idempotency_key, at, "idempotency_key")) return false;
   return true;
 }
 
-inline void copy_status_change(const jf_status_change_t* raw, StatusChange& v) {
+template <class V>
+void copy_status_change(const jf_status_change_t* raw, V& v) {
   jf_status_change_t spare;
   const jf_status_change_t& c = view(raw, spare);
   v.status = static_cast<Status>(c.status);
@@ -2792,7 +3204,8 @@ inline void copy_status_change(const jf_status_change_t* raw, StatusChange& v) {
   v.idempotency_key.assign(text_of(c.idempotency_key));
 }
 
-inline void fill_status_change(jf_status_change_t& c, const StatusChange& v, Arena& arena) {
+template <class V>
+void fill_status_change(jf_status_change_t& c, const V& v, Arena& arena) {
   c.size = sizeof(c);
   c.status = static_cast<uint32_t>(v.status);
   c.previous = static_cast<uint32_t>(v.previous);
@@ -2820,18 +3233,20 @@ inline void fill_status_change(jf_status_change_t& c, const StatusChange& v, Are
   c.idempotency_key = str(v.idempotency_key);
 }
 
-inline bool check_reaction(const jf_reaction_t* raw, const Where& at) {
+template <class At>
+bool check_reaction(const jf_reaction_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_reaction_t spare;
   const jf_reaction_t& c = view(raw, spare);
   if (!check_text(c.emoji, at, "emoji")) return false;
   if (!check_text(c.key, at, "key")) return false;
-  if (c.media != nullptr && !check_media(c.media, {at.checker, &at, "media", kNoIndex, at.depth + 1})) return false;
+  if (c.media != nullptr && !check_media(c.media, at.inside("media"))) return false;
   if (!check_zero(c.reserved0, at)) return false;
   return true;
 }
 
-inline void copy_reaction(const jf_reaction_t* raw, Reaction& v) {
+template <class V>
+void copy_reaction(const jf_reaction_t* raw, V& v) {
   jf_reaction_t spare;
   const jf_reaction_t& c = view(raw, spare);
   v.emoji.assign(text_of(c.emoji));
@@ -2839,7 +3254,8 @@ inline void copy_reaction(const jf_reaction_t* raw, Reaction& v) {
   if (c.media != nullptr) copy_media(c.media, v.media.emplace());
 }
 
-inline void fill_reaction(jf_reaction_t& c, const Reaction& v, Arena& arena) {
+template <class V>
+void fill_reaction(jf_reaction_t& c, const V& v, Arena& arena) {
   c.size = sizeof(c);
   c.emoji = str(v.emoji);
   c.key = str(v.key);
@@ -2850,7 +3266,8 @@ inline void fill_reaction(jf_reaction_t& c, const Reaction& v, Arena& arena) {
   }
 }
 
-inline bool check_postback(const jf_postback_t* raw, const Where& at) {
+template <class At>
+bool check_postback(const jf_postback_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_postback_t spare;
   const jf_postback_t& c = view(raw, spare);
@@ -2861,7 +3278,7 @@ inline bool check_postback(const jf_postback_t* raw, const Where& at) {
   if (!check_list(c.values, c.values_count, c.values_stride, 8, at, "values")) return false;
   for (uint32_t i = 0; i < c.values_count; ++i) {
     const auto* element = item(c.values, c.values_stride, i);
-    const Where inside{at.checker, &at, "values", i, at.depth + 1};
+    const At inside = at.inside("values", i);
     if (!check_attribute(element, inside)) return false;
     if (element->size > c.values_stride) return fail(inside, "size", "larger than the stride");
   }
@@ -2870,7 +3287,8 @@ inline bool check_postback(const jf_postback_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy_postback(const jf_postback_t* raw, Postback& v) {
+template <class V>
+void copy_postback(const jf_postback_t* raw, V& v) {
   jf_postback_t spare;
   const jf_postback_t& c = view(raw, spare);
   v.payload.assign(text_of(c.payload));
@@ -2882,7 +3300,8 @@ inline void copy_postback(const jf_postback_t* raw, Postback& v) {
   v.data.assign(text_of(c.data));
 }
 
-inline void fill_postback(jf_postback_t& c, const Postback& v, Arena& arena) {
+template <class V>
+void fill_postback(jf_postback_t& c, const V& v, Arena& arena) {
   c.size = sizeof(c);
   c.payload = str(v.payload);
   c.title = str(v.title);
@@ -2898,7 +3317,8 @@ inline void fill_postback(jf_postback_t& c, const Postback& v, Arena& arena) {
   c.data = str(v.data);
 }
 
-inline bool check_referral(const jf_referral_t* raw, const Where& at) {
+template <class At>
+bool check_referral(const jf_referral_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_referral_t spare;
   const jf_referral_t& c = view(raw, spare);
@@ -2912,14 +3332,15 @@ inline bool check_referral(const jf_referral_t* raw, const Where& at) {
   if (!check_text(c.post, at, "post")) return false;
   if (!check_text(c.product, at, "product")) return false;
   if (!check_text(c.click_id, at, "click_id")) return false;
-  if (c.media != nullptr && !check_media(c.media, {at.checker, &at, "media", kNoIndex, at.depth + 1})) return false;
+  if (c.media != nullptr && !check_media(c.media, at.inside("media"))) return false;
   if (!check_json(c.data, at, "data")) return false;
   if (!check_zero(c.reserved0, at)) return false;
   if (!check_zero(c.reserved1, at)) return false;
   return true;
 }
 
-inline void copy_referral(const jf_referral_t* raw, Referral& v) {
+template <class V>
+void copy_referral(const jf_referral_t* raw, V& v) {
   jf_referral_t spare;
   const jf_referral_t& c = view(raw, spare);
   v.ref.assign(text_of(c.ref));
@@ -2937,7 +3358,8 @@ inline void copy_referral(const jf_referral_t* raw, Referral& v) {
   v.data.assign(text_of(c.data));
 }
 
-inline void fill_referral(jf_referral_t& c, const Referral& v, Arena& arena) {
+template <class V>
+void fill_referral(jf_referral_t& c, const V& v, Arena& arena) {
   c.size = sizeof(c);
   c.ref = str(v.ref);
   c.source = str(v.source);
@@ -2958,7 +3380,8 @@ inline void fill_referral(jf_referral_t& c, const Referral& v, Arena& arena) {
   c.data = str(v.data);
 }
 
-inline bool check_consent(const jf_consent_t* raw, const Where& at) {
+template <class At>
+bool check_consent(const jf_consent_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_consent_t spare;
   const jf_consent_t& c = view(raw, spare);
@@ -2976,7 +3399,8 @@ inline bool check_consent(const jf_consent_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy_consent(const jf_consent_t* raw, Consent& v) {
+template <class V>
+void copy_consent(const jf_consent_t* raw, V& v) {
   jf_consent_t spare;
   const jf_consent_t& c = view(raw, spare);
   v.purpose.assign(text_of(c.purpose));
@@ -2991,7 +3415,8 @@ inline void copy_consent(const jf_consent_t* raw, Consent& v) {
   v.timezone.assign(text_of(c.timezone));
 }
 
-inline void fill_consent(jf_consent_t& c, const Consent& v, Arena&) {
+template <class V>
+void fill_consent(jf_consent_t& c, const V& v, Arena&) {
   c.size = sizeof(c);
   c.purpose = str(v.purpose);
   c.title = str(v.title);
@@ -3005,7 +3430,8 @@ inline void fill_consent(jf_consent_t& c, const Consent& v, Arena&) {
   c.timezone = str(v.timezone);
 }
 
-inline bool check_handover(const jf_handover_t* raw, const Where& at) {
+template <class At>
+bool check_handover(const jf_handover_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_handover_t spare;
   const jf_handover_t& c = view(raw, spare);
@@ -3018,7 +3444,8 @@ inline bool check_handover(const jf_handover_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy_handover(const jf_handover_t* raw, Handover& v) {
+template <class V>
+void copy_handover(const jf_handover_t* raw, V& v) {
   jf_handover_t spare;
   const jf_handover_t& c = view(raw, spare);
   v.from.assign(text_of(c.from));
@@ -3028,7 +3455,8 @@ inline void copy_handover(const jf_handover_t* raw, Handover& v) {
   v.expires_at = c.expires_at;
 }
 
-inline void fill_handover(jf_handover_t& c, const Handover& v, Arena&) {
+template <class V>
+void fill_handover(jf_handover_t& c, const V& v, Arena&) {
   c.size = sizeof(c);
   c.from = str(v.from);
   c.to = str(v.to);
@@ -3037,12 +3465,13 @@ inline void fill_handover(jf_handover_t& c, const Handover& v, Arena&) {
   c.expires_at = v.expires_at;
 }
 
-inline bool check_identity_change(const jf_identity_change_t* raw, const Where& at) {
+template <class At>
+bool check_identity_change(const jf_identity_change_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_identity_change_t spare;
   const jf_identity_change_t& c = view(raw, spare);
-  if (c.previous != nullptr && !check_identity(c.previous, {at.checker, &at, "previous", kNoIndex, at.depth + 1})) return false;
-  if (c.current != nullptr && !check_identity(c.current, {at.checker, &at, "current", kNoIndex, at.depth + 1})) return false;
+  if (c.previous != nullptr && !check_identity(c.previous, at.inside("previous"))) return false;
+  if (c.current != nullptr && !check_identity(c.current, at.inside("current"))) return false;
   if (!check_text(c.nonce, at, "nonce")) return false;
   if (!check_text(c.reason, at, "reason")) return false;
   if (!check_text(c.application_id, at, "application_id")) return false;
@@ -3051,7 +3480,8 @@ inline bool check_identity_change(const jf_identity_change_t* raw, const Where& 
   return true;
 }
 
-inline void copy_identity_change(const jf_identity_change_t* raw, IdentityChange& v) {
+template <class V>
+void copy_identity_change(const jf_identity_change_t* raw, V& v) {
   jf_identity_change_t spare;
   const jf_identity_change_t& c = view(raw, spare);
   if (c.previous != nullptr) copy_identity(c.previous, v.previous.emplace());
@@ -3062,7 +3492,8 @@ inline void copy_identity_change(const jf_identity_change_t* raw, IdentityChange
   v.application_id.assign(text_of(c.application_id));
 }
 
-inline void fill_identity_change(jf_identity_change_t& c, const IdentityChange& v, Arena& arena) {
+template <class V>
+void fill_identity_change(jf_identity_change_t& c, const V& v, Arena& arena) {
   c.size = sizeof(c);
   if (v.previous) {
     auto* inside = arena.array<jf_identity_t>(1);
@@ -3080,7 +3511,8 @@ inline void fill_identity_change(jf_identity_change_t& c, const IdentityChange& 
   c.application_id = str(v.application_id);
 }
 
-inline bool check_review(const jf_review_t* raw, const Where& at) {
+template <class At>
+bool check_review(const jf_review_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_review_t spare;
   const jf_review_t& c = view(raw, spare);
@@ -3097,7 +3529,8 @@ inline bool check_review(const jf_review_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy_review(const jf_review_t* raw, Review& v) {
+template <class V>
+void copy_review(const jf_review_t* raw, V& v) {
   jf_review_t spare;
   const jf_review_t& c = view(raw, spare);
   v.provider_id.assign(text_of(c.provider_id));
@@ -3111,7 +3544,8 @@ inline void copy_review(const jf_review_t* raw, Review& v) {
   v.reply_reason.assign(text_of(c.reply_reason));
 }
 
-inline void fill_review(jf_review_t& c, const Review& v, Arena&) {
+template <class V>
+void fill_review(jf_review_t& c, const V& v, Arena&) {
   c.size = sizeof(c);
   c.provider_id = str(v.provider_id);
   c.rating = v.rating;
@@ -3124,13 +3558,14 @@ inline void fill_review(jf_review_t& c, const Review& v, Arena&) {
   c.reply_reason = str(v.reply_reason);
 }
 
-inline bool check_account_change(const jf_account_change_t* raw, const Where& at) {
+template <class At>
+bool check_account_change(const jf_account_change_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_account_change_t spare;
   const jf_account_change_t& c = view(raw, spare);
   if (!check_text(c.reason, at, "reason")) return false;
   if (!check_text(c.remedy, at, "remedy")) return false;
-  if (c.error != nullptr && !check_failure(c.error, {at.checker, &at, "error", kNoIndex, at.depth + 1})) return false;
+  if (c.error != nullptr && !check_failure(c.error, at.inside("error"))) return false;
   if (!check_time(c.expires_at, at, "expires_at")) return false;
   if (!check_json(c.data, at, "data")) return false;
   if (!check_zero(c.reserved0, at)) return false;
@@ -3138,7 +3573,8 @@ inline bool check_account_change(const jf_account_change_t* raw, const Where& at
   return true;
 }
 
-inline void copy_account_change(const jf_account_change_t* raw, AccountChange& v) {
+template <class V>
+void copy_account_change(const jf_account_change_t* raw, V& v) {
   jf_account_change_t spare;
   const jf_account_change_t& c = view(raw, spare);
   v.state = static_cast<AccountState>(c.state);
@@ -3151,7 +3587,8 @@ inline void copy_account_change(const jf_account_change_t* raw, AccountChange& v
   v.data.assign(text_of(c.data));
 }
 
-inline void fill_account_change(jf_account_change_t& c, const AccountChange& v, Arena& arena) {
+template <class V>
+void fill_account_change(jf_account_change_t& c, const V& v, Arena& arena) {
   c.size = sizeof(c);
   c.state = static_cast<uint32_t>(v.state);
   c.previous = static_cast<uint32_t>(v.previous);
@@ -3167,7 +3604,8 @@ inline void fill_account_change(jf_account_change_t& c, const AccountChange& v, 
   c.data = str(v.data);
 }
 
-inline bool check_template_status(const jf_template_status_t* raw, const Where& at) {
+template <class At>
+bool check_template_status(const jf_template_status_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_template_status_t spare;
   const jf_template_status_t& c = view(raw, spare);
@@ -3181,7 +3619,8 @@ inline bool check_template_status(const jf_template_status_t* raw, const Where& 
   return true;
 }
 
-inline void copy_template_status(const jf_template_status_t* raw, TemplateStatus& v) {
+template <class V>
+void copy_template_status(const jf_template_status_t* raw, V& v) {
   jf_template_status_t spare;
   const jf_template_status_t& c = view(raw, spare);
   v.name.assign(text_of(c.name));
@@ -3192,7 +3631,8 @@ inline void copy_template_status(const jf_template_status_t* raw, TemplateStatus
   v.reason.assign(text_of(c.reason));
 }
 
-inline void fill_template_status(jf_template_status_t& c, const TemplateStatus& v, Arena&) {
+template <class V>
+void fill_template_status(jf_template_status_t& c, const V& v, Arena&) {
   c.size = sizeof(c);
   c.name = str(v.name);
   c.language = str(v.language);
@@ -3202,7 +3642,8 @@ inline void fill_template_status(jf_template_status_t& c, const TemplateStatus& 
   c.reason = str(v.reason);
 }
 
-inline bool check_call(const jf_call_t* raw, const Where& at) {
+template <class At>
+bool check_call(const jf_call_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_call_t spare;
   const jf_call_t& c = view(raw, spare);
@@ -3216,7 +3657,8 @@ inline bool check_call(const jf_call_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy_call(const jf_call_t* raw, Call& v) {
+template <class V>
+void copy_call(const jf_call_t* raw, V& v) {
   jf_call_t spare;
   const jf_call_t& c = view(raw, spare);
   v.id.assign(text_of(c.id));
@@ -3228,7 +3670,8 @@ inline void copy_call(const jf_call_t* raw, Call& v) {
   v.data.assign(text_of(c.data));
 }
 
-inline void fill_call(jf_call_t& c, const Call& v, Arena&) {
+template <class V>
+void fill_call(jf_call_t& c, const V& v, Arena&) {
   c.size = sizeof(c);
   c.id = str(v.id);
   c.state = str(v.state);
@@ -3239,7 +3682,8 @@ inline void fill_call(jf_call_t& c, const Call& v, Arena&) {
   c.data = str(v.data);
 }
 
-inline bool check_watermark(const jf_watermark_t* raw, const Where& at) {
+template <class At>
+bool check_watermark(const jf_watermark_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_watermark_t spare;
   const jf_watermark_t& c = view(raw, spare);
@@ -3250,7 +3694,8 @@ inline bool check_watermark(const jf_watermark_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy_watermark(const jf_watermark_t* raw, Watermark& v) {
+template <class V>
+void copy_watermark(const jf_watermark_t* raw, V& v) {
   jf_watermark_t spare;
   const jf_watermark_t& c = view(raw, spare);
   v.provider_id.assign(text_of(c.provider_id));
@@ -3258,45 +3703,47 @@ inline void copy_watermark(const jf_watermark_t* raw, Watermark& v) {
   v.status = static_cast<Status>(c.status);
 }
 
-inline void fill_watermark(jf_watermark_t& c, const Watermark& v, Arena&) {
+template <class V>
+void fill_watermark(jf_watermark_t& c, const V& v, Arena&) {
   c.size = sizeof(c);
   c.provider_id = str(v.provider_id);
   c.at = v.at;
   c.status = static_cast<uint32_t>(v.status);
 }
 
-inline bool check_event(const jf_event_t* raw, const Where& at) {
+template <class At>
+bool check_event(const jf_event_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_event_t spare;
   const jf_event_t& c = view(raw, spare);
   if (!check_text(c.account, at, "account")) return false;
   if (!check_text(c.channel, at, "channel")) return false;
-  if (c.conversation != nullptr && !check_conversation(c.conversation, {at.checker, &at, "conversation", kNoIndex, at.depth + 1})) return false;
-  if (c.sender != nullptr && !check_person(c.sender, {at.checker, &at, "sender", kNoIndex, at.depth + 1})) return false;
-  if (c.recipient != nullptr && !check_person(c.recipient, {at.checker, &at, "recipient", kNoIndex, at.depth + 1})) return false;
+  if (c.conversation != nullptr && !check_conversation(c.conversation, at.inside("conversation"))) return false;
+  if (c.sender != nullptr && !check_person(c.sender, at.inside("sender"))) return false;
+  if (c.recipient != nullptr && !check_person(c.recipient, at.inside("recipient"))) return false;
   if (!check_list(c.participants, c.participants_count, c.participants_stride, 8, at, "participants")) return false;
   for (uint32_t i = 0; i < c.participants_count; ++i) {
     const auto* element = item(c.participants, c.participants_stride, i);
-    const Where inside{at.checker, &at, "participants", i, at.depth + 1};
+    const At inside = at.inside("participants", i);
     if (!check_person(element, inside)) return false;
     if (element->size > c.participants_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_time(c.occurred_at, at, "occurred_at")) return false;
   if (!check_text(c.provider_event_id, at, "provider_event_id")) return false;
-  if (c.message != nullptr && !check_message(c.message, {at.checker, &at, "message", kNoIndex, at.depth + 1})) return false;
-  if (c.target != nullptr && !check_target(c.target, {at.checker, &at, "target", kNoIndex, at.depth + 1})) return false;
-  if (c.status != nullptr && !check_status_change(c.status, {at.checker, &at, "status", kNoIndex, at.depth + 1})) return false;
-  if (c.reaction != nullptr && !check_reaction(c.reaction, {at.checker, &at, "reaction", kNoIndex, at.depth + 1})) return false;
-  if (c.postback != nullptr && !check_postback(c.postback, {at.checker, &at, "postback", kNoIndex, at.depth + 1})) return false;
-  if (c.referral != nullptr && !check_referral(c.referral, {at.checker, &at, "referral", kNoIndex, at.depth + 1})) return false;
-  if (c.consent != nullptr && !check_consent(c.consent, {at.checker, &at, "consent", kNoIndex, at.depth + 1})) return false;
-  if (c.handover != nullptr && !check_handover(c.handover, {at.checker, &at, "handover", kNoIndex, at.depth + 1})) return false;
-  if (c.identity_change != nullptr && !check_identity_change(c.identity_change, {at.checker, &at, "identity_change", kNoIndex, at.depth + 1})) return false;
-  if (c.review != nullptr && !check_review(c.review, {at.checker, &at, "review", kNoIndex, at.depth + 1})) return false;
-  if (c.account_change != nullptr && !check_account_change(c.account_change, {at.checker, &at, "account_change", kNoIndex, at.depth + 1})) return false;
-  if (c.template_status != nullptr && !check_template_status(c.template_status, {at.checker, &at, "template_status", kNoIndex, at.depth + 1})) return false;
-  if (c.call != nullptr && !check_call(c.call, {at.checker, &at, "call", kNoIndex, at.depth + 1})) return false;
-  if (c.up_to != nullptr && !check_watermark(c.up_to, {at.checker, &at, "up_to", kNoIndex, at.depth + 1})) return false;
+  if (c.message != nullptr && !check_message(c.message, at.inside("message"))) return false;
+  if (c.target != nullptr && !check_target(c.target, at.inside("target"))) return false;
+  if (c.status != nullptr && !check_status_change(c.status, at.inside("status"))) return false;
+  if (c.reaction != nullptr && !check_reaction(c.reaction, at.inside("reaction"))) return false;
+  if (c.postback != nullptr && !check_postback(c.postback, at.inside("postback"))) return false;
+  if (c.referral != nullptr && !check_referral(c.referral, at.inside("referral"))) return false;
+  if (c.consent != nullptr && !check_consent(c.consent, at.inside("consent"))) return false;
+  if (c.handover != nullptr && !check_handover(c.handover, at.inside("handover"))) return false;
+  if (c.identity_change != nullptr && !check_identity_change(c.identity_change, at.inside("identity_change"))) return false;
+  if (c.review != nullptr && !check_review(c.review, at.inside("review"))) return false;
+  if (c.account_change != nullptr && !check_account_change(c.account_change, at.inside("account_change"))) return false;
+  if (c.template_status != nullptr && !check_template_status(c.template_status, at.inside("template_status"))) return false;
+  if (c.call != nullptr && !check_call(c.call, at.inside("call"))) return false;
+  if (c.up_to != nullptr && !check_watermark(c.up_to, at.inside("up_to"))) return false;
   if (!check_text(c.original_kind, at, "original_kind")) return false;
   if (!check_json(c.channel_data, at, "channel_data")) return false;
   if (!check_text(c.raw, at, "raw")) return false;
@@ -3310,7 +3757,7 @@ inline bool check_event(const jf_event_t* raw, const Where& at) {
   if (!check_list(c.dedupe, c.dedupe_count, c.dedupe_stride, 8, at, "dedupe")) return false;
   for (uint32_t i = 0; i < c.dedupe_count; ++i) {
     const auto* element = item(c.dedupe, c.dedupe_stride, i);
-    const Where inside{at.checker, &at, "dedupe", i, at.depth + 1};
+    const At inside = at.inside("dedupe", i);
     if (!check_dedupe_key(element, inside)) return false;
     if (element->size > c.dedupe_stride) return fail(inside, "size", "larger than the stride");
   }
@@ -3320,7 +3767,8 @@ inline bool check_event(const jf_event_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy_event(const jf_event_t* raw, Event& v) {
+template <class V>
+void copy_event(const jf_event_t* raw, V& v) {
   jf_event_t spare;
   const jf_event_t& c = view(raw, spare);
   v.kind = static_cast<EventKind>(c.kind);
@@ -3371,7 +3819,8 @@ inline void copy_event(const jf_event_t* raw, Event& v) {
   v.ordinal = c.ordinal;
 }
 
-inline void fill_event(jf_event_t& c, const Event& v, Arena& arena) {
+template <class V>
+void fill_event(jf_event_t& c, const V& v, Arena& arena) {
   c.size = sizeof(c);
   c.kind = static_cast<uint32_t>(v.kind);
   c.account = str(v.account);
@@ -3519,21 +3968,23 @@ inline void fill_event(jf_event_t& c, const Event& v, Arena& arena) {
   c.ordinal = v.ordinal;
 }
 
-inline bool check_piece(const jf_piece_t* raw, const Where& at) {
+template <class At>
+bool check_piece(const jf_piece_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_piece_t spare;
   const jf_piece_t& c = view(raw, spare);
   if (!check_list(c.parts, c.parts_count, c.parts_stride, 8, at, "parts")) return false;
   for (uint32_t i = 0; i < c.parts_count; ++i) {
     const auto* element = item(c.parts, c.parts_stride, i);
-    const Where inside{at.checker, &at, "parts", i, at.depth + 1};
+    const At inside = at.inside("parts", i);
     if (!check_part(element, inside)) return false;
     if (element->size > c.parts_stride) return fail(inside, "size", "larger than the stride");
   }
   return true;
 }
 
-inline void copy_piece(const jf_piece_t* raw, Piece& v) {
+template <class V>
+void copy_piece(const jf_piece_t* raw, V& v) {
   jf_piece_t spare;
   const jf_piece_t& c = view(raw, spare);
   v.index = c.index;
@@ -3541,7 +3992,8 @@ inline void copy_piece(const jf_piece_t* raw, Piece& v) {
   for (uint32_t i = 0; i < c.parts_count; ++i) copy_part(item(c.parts, c.parts_stride, i), v.parts[i]);
 }
 
-inline void fill_piece(jf_piece_t& c, const Piece& v, Arena& arena) {
+template <class V>
+void fill_piece(jf_piece_t& c, const V& v, Arena& arena) {
   c.size = sizeof(c);
   c.index = v.index;
   if (!v.parts.empty()) {
@@ -3553,7 +4005,8 @@ inline void fill_piece(jf_piece_t& c, const Piece& v, Arena& arena) {
   }
 }
 
-inline bool check_sent_piece(const jf_sent_piece_t* raw, const Where& at) {
+template <class At>
+bool check_sent_piece(const jf_sent_piece_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_sent_piece_t spare;
   const jf_sent_piece_t& c = view(raw, spare);
@@ -3562,7 +4015,8 @@ inline bool check_sent_piece(const jf_sent_piece_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy_sent_piece(const jf_sent_piece_t* raw, SentPiece& v) {
+template <class V>
+void copy_sent_piece(const jf_sent_piece_t* raw, V& v) {
   jf_sent_piece_t spare;
   const jf_sent_piece_t& c = view(raw, spare);
   v.index = c.index;
@@ -3571,7 +4025,8 @@ inline void copy_sent_piece(const jf_sent_piece_t* raw, SentPiece& v) {
   v.token.assign(text_of(c.token));
 }
 
-inline void fill_sent_piece(jf_sent_piece_t& c, const SentPiece& v, Arena& arena) {
+template <class V>
+void fill_sent_piece(jf_sent_piece_t& c, const V& v, Arena& arena) {
   c.size = sizeof(c);
   c.index = v.index;
   if (!v.provider_ids.empty()) {
@@ -3584,27 +4039,28 @@ inline void fill_sent_piece(jf_sent_piece_t& c, const SentPiece& v, Arena& arena
   c.token = str(v.token);
 }
 
-inline bool check_action(const jf_action_t* raw, const Where& at) {
+template <class At>
+bool check_action(const jf_action_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_action_t spare;
   const jf_action_t& c = view(raw, spare);
   if (!check_text(c.id, at, "id")) return false;
-  if (c.conversation != nullptr && !check_conversation(c.conversation, {at.checker, &at, "conversation", kNoIndex, at.depth + 1})) return false;
-  if (c.to != nullptr && !check_identity(c.to, {at.checker, &at, "to", kNoIndex, at.depth + 1})) return false;
+  if (c.conversation != nullptr && !check_conversation(c.conversation, at.inside("conversation"))) return false;
+  if (c.to != nullptr && !check_identity(c.to, at.inside("to"))) return false;
   if (!check_text(c.contact, at, "contact")) return false;
-  if (c.from != nullptr && !check_person(c.from, {at.checker, &at, "from", kNoIndex, at.depth + 1})) return false;
-  if (c.reply_to != nullptr && !check_reply_to(c.reply_to, {at.checker, &at, "reply_to", kNoIndex, at.depth + 1})) return false;
+  if (c.from != nullptr && !check_person(c.from, at.inside("from"))) return false;
+  if (c.reply_to != nullptr && !check_reply_to(c.reply_to, at.inside("reply_to"))) return false;
   if (!check_list(c.pieces, c.pieces_count, c.pieces_stride, 8, at, "pieces")) return false;
   for (uint32_t i = 0; i < c.pieces_count; ++i) {
     const auto* element = item(c.pieces, c.pieces_stride, i);
-    const Where inside{at.checker, &at, "pieces", i, at.depth + 1};
+    const At inside = at.inside("pieces", i);
     if (!check_piece(element, inside)) return false;
     if (element->size > c.pieces_stride) return fail(inside, "size", "larger than the stride");
   }
-  if (c.target != nullptr && !check_target(c.target, {at.checker, &at, "target", kNoIndex, at.depth + 1})) return false;
-  if (c.reaction != nullptr && !check_reaction(c.reaction, {at.checker, &at, "reaction", kNoIndex, at.depth + 1})) return false;
-  if (c.handover != nullptr && !check_handover(c.handover, {at.checker, &at, "handover", kNoIndex, at.depth + 1})) return false;
-  if (c.up_to != nullptr && !check_watermark(c.up_to, {at.checker, &at, "up_to", kNoIndex, at.depth + 1})) return false;
+  if (c.target != nullptr && !check_target(c.target, at.inside("target"))) return false;
+  if (c.reaction != nullptr && !check_reaction(c.reaction, at.inside("reaction"))) return false;
+  if (c.handover != nullptr && !check_handover(c.handover, at.inside("handover"))) return false;
+  if (c.up_to != nullptr && !check_watermark(c.up_to, at.inside("up_to"))) return false;
   if (!check_text(c.thread, at, "thread")) return false;
   if (!check_text(c.tag, at, "tag")) return false;
   if (!check_time(c.expires_at, at, "expires_at")) return false;
@@ -3614,7 +4070,8 @@ inline bool check_action(const jf_action_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy_action(const jf_action_t* raw, Action& v) {
+template <class V>
+void copy_action(const jf_action_t* raw, V& v) {
   jf_action_t spare;
   const jf_action_t& c = view(raw, spare);
   v.kind = static_cast<ActionKind>(c.kind);
@@ -3640,7 +4097,8 @@ inline void copy_action(const jf_action_t* raw, Action& v) {
   v.effect.assign(text_of(c.effect));
 }
 
-inline void fill_action(jf_action_t& c, const Action& v, Arena& arena) {
+template <class V>
+void fill_action(jf_action_t& c, const V& v, Arena& arena) {
   c.size = sizeof(c);
   c.kind = static_cast<uint32_t>(v.kind);
   c.id = str(v.id);
@@ -3702,19 +4160,21 @@ inline void fill_action(jf_action_t& c, const Action& v, Arena& arena) {
   c.effect = str(v.effect);
 }
 
-inline bool check_procedure(const jf_procedure_t* raw, const Where& at) {
+template <class At>
+bool check_procedure(const jf_procedure_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_procedure_t spare;
   const jf_procedure_t& c = view(raw, spare);
   if (!check_text(c.name, at, "name")) return false;
-  if (c.action != nullptr && !check_action(c.action, {at.checker, &at, "action", kNoIndex, at.depth + 1})) return false;
+  if (c.action != nullptr && !check_action(c.action, at.inside("action"))) return false;
   if (!check_json(c.argument, at, "argument")) return false;
   if (!check_text(c.id, at, "id")) return false;
   if (!check_zero(c.reserved0, at)) return false;
   return true;
 }
 
-inline void copy_procedure(const jf_procedure_t* raw, ProcedureValue& v) {
+template <class V>
+void copy_procedure(const jf_procedure_t* raw, V& v) {
   jf_procedure_t spare;
   const jf_procedure_t& c = view(raw, spare);
   v.name.assign(text_of(c.name));
@@ -3723,7 +4183,8 @@ inline void copy_procedure(const jf_procedure_t* raw, ProcedureValue& v) {
   v.id.assign(text_of(c.id));
 }
 
-inline void fill_procedure(jf_procedure_t& c, const ProcedureValue& v, Arena& arena) {
+template <class V>
+void fill_procedure(jf_procedure_t& c, const V& v, Arena& arena) {
   c.size = sizeof(c);
   c.name = str(v.name);
   if (v.action) {
@@ -3735,7 +4196,8 @@ inline void fill_procedure(jf_procedure_t& c, const ProcedureValue& v, Arena& ar
   c.id = str(v.id);
 }
 
-inline bool check_need(const jf_need_t* raw, const Where& at) {
+template <class At>
+bool check_need(const jf_need_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_need_t spare;
   const jf_need_t& c = view(raw, spare);
@@ -3746,7 +4208,8 @@ inline bool check_need(const jf_need_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy_need(const jf_need_t* raw, Need& v) {
+template <class V>
+void copy_need(const jf_need_t* raw, V& v) {
   jf_need_t spare;
   const jf_need_t& c = view(raw, spare);
   v.kind.assign(text_of(c.kind));
@@ -3754,14 +4217,16 @@ inline void copy_need(const jf_need_t* raw, Need& v) {
   v.scope = static_cast<FactScope>(c.scope);
 }
 
-inline void fill_need(jf_need_t& c, const Need& v, Arena&) {
+template <class V>
+void fill_need(jf_need_t& c, const V& v, Arena&) {
   c.size = sizeof(c);
   c.kind = str(v.kind);
   c.name = str(v.name);
   c.scope = static_cast<uint32_t>(v.scope);
 }
 
-inline bool check_work(const jf_work_t* raw, const Where& at) {
+template <class At>
+bool check_work(const jf_work_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_work_t spare;
   const jf_work_t& c = view(raw, spare);
@@ -3773,7 +4238,8 @@ inline bool check_work(const jf_work_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy_work(const jf_work_t* raw, Work& v) {
+template <class V>
+void copy_work(const jf_work_t* raw, V& v) {
   jf_work_t spare;
   const jf_work_t& c = view(raw, spare);
   v.name.assign(text_of(c.name));
@@ -3783,7 +4249,8 @@ inline void copy_work(const jf_work_t* raw, Work& v) {
   v.of_event = c.of_event;
 }
 
-inline void fill_work(jf_work_t& c, const Work& v, Arena&) {
+template <class V>
+void fill_work(jf_work_t& c, const V& v, Arena&) {
   c.size = sizeof(c);
   c.name = str(v.name);
   c.key = str(v.key);
@@ -3792,18 +4259,20 @@ inline void fill_work(jf_work_t& c, const Work& v, Arena&) {
   c.of_event = v.of_event;
 }
 
-inline bool check_hold(const jf_hold_t* raw, const Where& at) {
+template <class At>
+bool check_hold(const jf_hold_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_hold_t spare;
   const jf_hold_t& c = view(raw, spare);
   if (!check_time(c.until, at, "until")) return false;
-  if (c.fallback != nullptr && !check_answer(c.fallback, {at.checker, &at, "fallback", kNoIndex, at.depth + 1})) return false;
+  if (c.fallback != nullptr && !check_answer(c.fallback, at.inside("fallback"))) return false;
   if (!check_json(c.data, at, "data")) return false;
   if (!check_zero(c.reserved0, at)) return false;
   return true;
 }
 
-inline void copy_hold(const jf_hold_t* raw, Hold& v) {
+template <class V>
+void copy_hold(const jf_hold_t* raw, V& v) {
   jf_hold_t spare;
   const jf_hold_t& c = view(raw, spare);
   v.until = c.until;
@@ -3811,7 +4280,8 @@ inline void copy_hold(const jf_hold_t* raw, Hold& v) {
   v.data.assign(text_of(c.data));
 }
 
-inline void fill_hold(jf_hold_t& c, const Hold& v, Arena& arena) {
+template <class V>
+void fill_hold(jf_hold_t& c, const V& v, Arena& arena) {
   c.size = sizeof(c);
   c.until = v.until;
   if (v.fallback) {
@@ -3822,7 +4292,8 @@ inline void fill_hold(jf_hold_t& c, const Hold& v, Arena& arena) {
   c.data = str(v.data);
 }
 
-inline bool check_subscribe(const jf_subscribe_t* raw, const Where& at) {
+template <class At>
+bool check_subscribe(const jf_subscribe_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_subscribe_t spare;
   const jf_subscribe_t& c = view(raw, spare);
@@ -3832,7 +4303,7 @@ inline bool check_subscribe(const jf_subscribe_t* raw, const Where& at) {
   if (!check_list(c.headers, c.headers_count, c.headers_stride, 8, at, "headers")) return false;
   for (uint32_t i = 0; i < c.headers_count; ++i) {
     const auto* element = item(c.headers, c.headers_stride, i);
-    const Where inside{at.checker, &at, "headers", i, at.depth + 1};
+    const At inside = at.inside("headers", i);
     if (!check_header(element, inside)) return false;
     if (element->size > c.headers_stride) return fail(inside, "size", "larger than the stride");
   }
@@ -3840,7 +4311,8 @@ inline bool check_subscribe(const jf_subscribe_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy_subscribe(const jf_subscribe_t* raw, Subscribe& v) {
+template <class V>
+void copy_subscribe(const jf_subscribe_t* raw, V& v) {
   jf_subscribe_t spare;
   const jf_subscribe_t& c = view(raw, spare);
   v.topic.assign(text_of(c.topic));
@@ -3852,7 +4324,8 @@ inline void copy_subscribe(const jf_subscribe_t* raw, Subscribe& v) {
   for (uint32_t i = 0; i < c.headers_count; ++i) copy_header(item(c.headers, c.headers_stride, i), v.headers[i]);
 }
 
-inline void fill_subscribe(jf_subscribe_t& c, const Subscribe& v, Arena& arena) {
+template <class V>
+void fill_subscribe(jf_subscribe_t& c, const V& v, Arena& arena) {
   c.size = sizeof(c);
   c.topic = str(v.topic);
   c.after = str(v.after);
@@ -3868,7 +4341,8 @@ inline void fill_subscribe(jf_subscribe_t& c, const Subscribe& v, Arena& arena) 
   }
 }
 
-inline bool check_history(const jf_history_t* raw, const Where& at) {
+template <class At>
+bool check_history(const jf_history_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_history_t spare;
   const jf_history_t& c = view(raw, spare);
@@ -3876,7 +4350,7 @@ inline bool check_history(const jf_history_t* raw, const Where& at) {
   if (!check_list(c.headers, c.headers_count, c.headers_stride, 8, at, "headers")) return false;
   for (uint32_t i = 0; i < c.headers_count; ++i) {
     const auto* element = item(c.headers, c.headers_stride, i);
-    const Where inside{at.checker, &at, "headers", i, at.depth + 1};
+    const At inside = at.inside("headers", i);
     if (!check_header(element, inside)) return false;
     if (element->size > c.headers_stride) return fail(inside, "size", "larger than the stride");
   }
@@ -3885,7 +4359,8 @@ inline bool check_history(const jf_history_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy_history(const jf_history_t* raw, History& v) {
+template <class V>
+void copy_history(const jf_history_t* raw, V& v) {
   jf_history_t spare;
   const jf_history_t& c = view(raw, spare);
   v.topic.assign(text_of(c.topic));
@@ -3895,7 +4370,8 @@ inline void copy_history(const jf_history_t* raw, History& v) {
   for (uint32_t i = 0; i < c.headers_count; ++i) copy_header(item(c.headers, c.headers_stride, i), v.headers[i]);
 }
 
-inline void fill_history(jf_history_t& c, const History& v, Arena& arena) {
+template <class V>
+void fill_history(jf_history_t& c, const V& v, Arena& arena) {
   c.size = sizeof(c);
   c.topic = str(v.topic);
   c.before = v.before;
@@ -3909,7 +4385,8 @@ inline void fill_history(jf_history_t& c, const History& v, Arena& arena) {
   }
 }
 
-inline bool check_move(const jf_move_t* raw, const Where& at) {
+template <class At>
+bool check_move(const jf_move_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_move_t spare;
   const jf_move_t& c = view(raw, spare);
@@ -3919,20 +4396,23 @@ inline bool check_move(const jf_move_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy_move(const jf_move_t* raw, Move& v) {
+template <class V>
+void copy_move(const jf_move_t* raw, V& v) {
   jf_move_t spare;
   const jf_move_t& c = view(raw, spare);
   v.from.assign(text_of(c.from));
   v.to.assign(text_of(c.to));
 }
 
-inline void fill_move(jf_move_t& c, const Move& v, Arena&) {
+template <class V>
+void fill_move(jf_move_t& c, const V& v, Arena&) {
   c.size = sizeof(c);
   c.from = str(v.from);
   c.to = str(v.to);
 }
 
-inline bool check_erase(const jf_erase_t* raw, const Where& at) {
+template <class At>
+bool check_erase(const jf_erase_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_erase_t spare;
   const jf_erase_t& c = view(raw, spare);
@@ -3941,62 +4421,66 @@ inline bool check_erase(const jf_erase_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy_erase(const jf_erase_t* raw, Erase& v) {
+template <class V>
+void copy_erase(const jf_erase_t* raw, V& v) {
   jf_erase_t spare;
   const jf_erase_t& c = view(raw, spare);
   v.topic.assign(text_of(c.topic));
 }
 
-inline void fill_erase(jf_erase_t& c, const Erase& v, Arena&) {
+template <class V>
+void fill_erase(jf_erase_t& c, const V& v, Arena&) {
   c.size = sizeof(c);
   c.topic = str(v.topic);
 }
 
-inline bool check_received(const jf_received_t* raw, const Where& at) {
+template <class At>
+bool check_received(const jf_received_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_received_t spare;
   const jf_received_t& c = view(raw, spare);
   if (!check_list(c.events, c.events_count, c.events_stride, 8, at, "events")) return false;
   for (uint32_t i = 0; i < c.events_count; ++i) {
     const auto* element = item(c.events, c.events_stride, i);
-    const Where inside{at.checker, &at, "events", i, at.depth + 1};
+    const At inside = at.inside("events", i);
     if (!check_event(element, inside)) return false;
     if (element->size > c.events_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_list(c.facts, c.facts_count, c.facts_stride, 8, at, "facts")) return false;
   for (uint32_t i = 0; i < c.facts_count; ++i) {
     const auto* element = item(c.facts, c.facts_stride, i);
-    const Where inside{at.checker, &at, "facts", i, at.depth + 1};
+    const At inside = at.inside("facts", i);
     if (!check_fact(element, inside)) return false;
     if (element->size > c.facts_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_list(c.work, c.work_count, c.work_stride, 8, at, "work")) return false;
   for (uint32_t i = 0; i < c.work_count; ++i) {
     const auto* element = item(c.work, c.work_stride, i);
-    const Where inside{at.checker, &at, "work", i, at.depth + 1};
+    const At inside = at.inside("work", i);
     if (!check_work(element, inside)) return false;
     if (element->size > c.work_stride) return fail(inside, "size", "larger than the stride");
   }
-  if (c.answer != nullptr && !check_answer(c.answer, {at.checker, &at, "answer", kNoIndex, at.depth + 1})) return false;
-  if (c.need != nullptr && !check_need(c.need, {at.checker, &at, "need", kNoIndex, at.depth + 1})) return false;
-  if (c.hold != nullptr && !check_hold(c.hold, {at.checker, &at, "hold", kNoIndex, at.depth + 1})) return false;
+  if (c.answer != nullptr && !check_answer(c.answer, at.inside("answer"))) return false;
+  if (c.need != nullptr && !check_need(c.need, at.inside("need"))) return false;
+  if (c.hold != nullptr && !check_hold(c.hold, at.inside("hold"))) return false;
   if (!check_list(c.append, c.append_count, c.append_stride, 8, at, "append")) return false;
   for (uint32_t i = 0; i < c.append_count; ++i) {
     const auto* element = item(c.append, c.append_stride, i);
-    const Where inside{at.checker, &at, "append", i, at.depth + 1};
+    const At inside = at.inside("append", i);
     if (!check_topic_entry(element, inside)) return false;
     if (element->size > c.append_stride) return fail(inside, "size", "larger than the stride");
   }
-  if (c.subscribe != nullptr && !check_subscribe(c.subscribe, {at.checker, &at, "subscribe", kNoIndex, at.depth + 1})) return false;
-  if (c.history != nullptr && !check_history(c.history, {at.checker, &at, "history", kNoIndex, at.depth + 1})) return false;
-  if (c.move != nullptr && !check_move(c.move, {at.checker, &at, "move", kNoIndex, at.depth + 1})) return false;
-  if (c.erase != nullptr && !check_erase(c.erase, {at.checker, &at, "erase", kNoIndex, at.depth + 1})) return false;
+  if (c.subscribe != nullptr && !check_subscribe(c.subscribe, at.inside("subscribe"))) return false;
+  if (c.history != nullptr && !check_history(c.history, at.inside("history"))) return false;
+  if (c.move != nullptr && !check_move(c.move, at.inside("move"))) return false;
+  if (c.erase != nullptr && !check_erase(c.erase, at.inside("erase"))) return false;
   if (!check_text(c.rejection, at, "rejection")) return false;
   if (!check_zero(c.reserved0, at)) return false;
   return true;
 }
 
-inline void copy_received(const jf_received_t* raw, Received& v) {
+template <class V>
+void copy_received(const jf_received_t* raw, V& v) {
   jf_received_t spare;
   const jf_received_t& c = view(raw, spare);
   v.events.resize(c.events_count);
@@ -4017,7 +4501,8 @@ inline void copy_received(const jf_received_t* raw, Received& v) {
   v.rejection.assign(text_of(c.rejection));
 }
 
-inline void fill_received(jf_received_t& c, const Received& v, Arena& arena) {
+template <class V>
+void fill_received(jf_received_t& c, const V& v, Arena& arena) {
   c.size = sizeof(c);
   if (!v.events.empty()) {
     auto* elements = arena.array<jf_event_t>(v.events.size());
@@ -4085,59 +4570,60 @@ inline void fill_received(jf_received_t& c, const Received& v, Arena& arena) {
   c.rejection = str(v.rejection);
 }
 
-inline bool check_done(const jf_done_t* raw, const Where& at) {
+template <class At>
+bool check_done(const jf_done_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_done_t spare;
   const jf_done_t& c = view(raw, spare);
-  if (c.error != nullptr && !check_failure(c.error, {at.checker, &at, "error", kNoIndex, at.depth + 1})) return false;
+  if (c.error != nullptr && !check_failure(c.error, at.inside("error"))) return false;
   if (!check_text(c.rate_key, at, "rate_key")) return false;
   if (!check_list(c.pieces, c.pieces_count, c.pieces_stride, 8, at, "pieces")) return false;
   for (uint32_t i = 0; i < c.pieces_count; ++i) {
     const auto* element = item(c.pieces, c.pieces_stride, i);
-    const Where inside{at.checker, &at, "pieces", i, at.depth + 1};
+    const At inside = at.inside("pieces", i);
     if (!check_sent_piece(element, inside)) return false;
     if (element->size > c.pieces_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_list(c.events, c.events_count, c.events_stride, 8, at, "events")) return false;
   for (uint32_t i = 0; i < c.events_count; ++i) {
     const auto* element = item(c.events, c.events_stride, i);
-    const Where inside{at.checker, &at, "events", i, at.depth + 1};
+    const At inside = at.inside("events", i);
     if (!check_event(element, inside)) return false;
     if (element->size > c.events_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_list(c.facts, c.facts_count, c.facts_stride, 8, at, "facts")) return false;
   for (uint32_t i = 0; i < c.facts_count; ++i) {
     const auto* element = item(c.facts, c.facts_stride, i);
-    const Where inside{at.checker, &at, "facts", i, at.depth + 1};
+    const At inside = at.inside("facts", i);
     if (!check_fact(element, inside)) return false;
     if (element->size > c.facts_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_list(c.work, c.work_count, c.work_stride, 8, at, "work")) return false;
   for (uint32_t i = 0; i < c.work_count; ++i) {
     const auto* element = item(c.work, c.work_stride, i);
-    const Where inside{at.checker, &at, "work", i, at.depth + 1};
+    const At inside = at.inside("work", i);
     if (!check_work(element, inside)) return false;
     if (element->size > c.work_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_list(c.tokens, c.tokens_count, c.tokens_stride, 8, at, "tokens")) return false;
   for (uint32_t i = 0; i < c.tokens_count; ++i) {
     const auto* element = item(c.tokens, c.tokens_stride, i);
-    const Where inside{at.checker, &at, "tokens", i, at.depth + 1};
+    const At inside = at.inside("tokens", i);
     if (!check_token(element, inside)) return false;
     if (element->size > c.tokens_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_list(c.materials, c.materials_count, c.materials_stride, 8, at, "materials")) return false;
   for (uint32_t i = 0; i < c.materials_count; ++i) {
     const auto* element = item(c.materials, c.materials_stride, i);
-    const Where inside{at.checker, &at, "materials", i, at.depth + 1};
+    const At inside = at.inside("materials", i);
     if (!check_material(element, inside)) return false;
     if (element->size > c.materials_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_text(c.cursor, at, "cursor")) return false;
   if (!check_texts(c.provider_ids, c.provider_ids_count, c.provider_ids_stride, at, "provider_ids")) return false;
-  if (c.media != nullptr && !check_media(c.media, {at.checker, &at, "media", kNoIndex, at.depth + 1})) return false;
-  if (c.person != nullptr && !check_person(c.person, {at.checker, &at, "person", kNoIndex, at.depth + 1})) return false;
-  if (c.conversation != nullptr && !check_conversation(c.conversation, {at.checker, &at, "conversation", kNoIndex, at.depth + 1})) return false;
+  if (c.media != nullptr && !check_media(c.media, at.inside("media"))) return false;
+  if (c.person != nullptr && !check_person(c.person, at.inside("person"))) return false;
+  if (c.conversation != nullptr && !check_conversation(c.conversation, at.inside("conversation"))) return false;
   if (!check_json(c.capabilities, at, "capabilities")) return false;
   if (!check_text(c.account_address, at, "account_address")) return false;
   if (!check_json(c.result, at, "result")) return false;
@@ -4147,7 +4633,8 @@ inline bool check_done(const jf_done_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy_done(const jf_done_t* raw, Done& v) {
+template <class V>
+void copy_done(const jf_done_t* raw, V& v) {
   jf_done_t spare;
   const jf_done_t& c = view(raw, spare);
   v.outcome = static_cast<Outcome>(c.outcome);
@@ -4180,7 +4667,8 @@ inline void copy_done(const jf_done_t* raw, Done& v) {
   v.status = static_cast<Status>(c.status);
 }
 
-inline void fill_done(jf_done_t& c, const Done& v, Arena& arena) {
+template <class V>
+void fill_done(jf_done_t& c, const V& v, Arena& arena) {
   c.size = sizeof(c);
   c.outcome = static_cast<uint32_t>(v.outcome);
   if (v.error) {
@@ -4263,19 +4751,21 @@ inline void fill_done(jf_done_t& c, const Done& v, Arena& arena) {
   c.status = static_cast<uint32_t>(v.status);
 }
 
-inline bool check_stepped(const jf_stepped_t* raw, const Where& at) {
+template <class At>
+bool check_stepped(const jf_stepped_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_stepped_t spare;
   const jf_stepped_t& c = view(raw, spare);
-  if (c.request != nullptr && !check_request(c.request, {at.checker, &at, "request", kNoIndex, at.depth + 1})) return false;
-  if (c.answer != nullptr && !check_held_answer(c.answer, {at.checker, &at, "answer", kNoIndex, at.depth + 1})) return false;
-  if (c.need != nullptr && !check_need(c.need, {at.checker, &at, "need", kNoIndex, at.depth + 1})) return false;
-  if (c.done != nullptr && !check_done(c.done, {at.checker, &at, "done", kNoIndex, at.depth + 1})) return false;
+  if (c.request != nullptr && !check_request(c.request, at.inside("request"))) return false;
+  if (c.answer != nullptr && !check_held_answer(c.answer, at.inside("answer"))) return false;
+  if (c.need != nullptr && !check_need(c.need, at.inside("need"))) return false;
+  if (c.done != nullptr && !check_done(c.done, at.inside("done"))) return false;
   if (!check_zero(c.reserved0, at)) return false;
   return true;
 }
 
-inline void copy_stepped(const jf_stepped_t* raw, Stepped& v) {
+template <class V>
+void copy_stepped(const jf_stepped_t* raw, V& v) {
   jf_stepped_t spare;
   const jf_stepped_t& c = view(raw, spare);
   if (c.request != nullptr) copy_request(c.request, v.request.emplace());
@@ -4284,7 +4774,8 @@ inline void copy_stepped(const jf_stepped_t* raw, Stepped& v) {
   if (c.done != nullptr) copy_done(c.done, v.done.emplace());
 }
 
-inline void fill_stepped(jf_stepped_t& c, const Stepped& v, Arena& arena) {
+template <class V>
+void fill_stepped(jf_stepped_t& c, const V& v, Arena& arena) {
   c.size = sizeof(c);
   if (v.request) {
     auto* inside = arena.array<jf_request_t>(1);
@@ -4308,16 +4799,17 @@ inline void fill_stepped(jf_stepped_t& c, const Stepped& v, Arena& arena) {
   }
 }
 
-inline bool check_held_answer(const jf_held_answer_t* raw, const Where& at) {
+template <class At>
+bool check_held_answer(const jf_held_answer_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_held_answer_t spare;
   const jf_held_answer_t& c = view(raw, spare);
   if (!check_text(c.label, at, "label")) return false;
-  if (c.answer != nullptr && !check_answer(c.answer, {at.checker, &at, "answer", kNoIndex, at.depth + 1})) return false;
+  if (c.answer != nullptr && !check_answer(c.answer, at.inside("answer"))) return false;
   if (!check_list(c.pieces, c.pieces_count, c.pieces_stride, 8, at, "pieces")) return false;
   for (uint32_t i = 0; i < c.pieces_count; ++i) {
     const auto* element = item(c.pieces, c.pieces_stride, i);
-    const Where inside{at.checker, &at, "pieces", i, at.depth + 1};
+    const At inside = at.inside("pieces", i);
     if (!check_piece_index(element, inside)) return false;
     if (element->size > c.pieces_stride) return fail(inside, "size", "larger than the stride");
   }
@@ -4325,7 +4817,8 @@ inline bool check_held_answer(const jf_held_answer_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy_held_answer(const jf_held_answer_t* raw, HeldAnswer& v) {
+template <class V>
+void copy_held_answer(const jf_held_answer_t* raw, V& v) {
   jf_held_answer_t spare;
   const jf_held_answer_t& c = view(raw, spare);
   v.label.assign(text_of(c.label));
@@ -4334,7 +4827,8 @@ inline void copy_held_answer(const jf_held_answer_t* raw, HeldAnswer& v) {
   for (uint32_t i = 0; i < c.pieces_count; ++i) copy_piece_index(item(c.pieces, c.pieces_stride, i), v.pieces[i]);
 }
 
-inline void fill_held_answer(jf_held_answer_t& c, const HeldAnswer& v, Arena& arena) {
+template <class V>
+void fill_held_answer(jf_held_answer_t& c, const V& v, Arena& arena) {
   c.size = sizeof(c);
   c.label = str(v.label);
   if (v.answer) {
@@ -4351,7 +4845,8 @@ inline void fill_held_answer(jf_held_answer_t& c, const HeldAnswer& v, Arena& ar
   }
 }
 
-inline bool check_created(const jf_created_t* raw, const Where& at) {
+template <class At>
+bool check_created(const jf_created_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_created_t spare;
   const jf_created_t& c = view(raw, spare);
@@ -4363,7 +4858,8 @@ inline bool check_created(const jf_created_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy_created(const jf_created_t* raw, Created& v) {
+template <class V>
+void copy_created(const jf_created_t* raw, V& v) {
   jf_created_t spare;
   const jf_created_t& c = view(raw, spare);
   v.capabilities.assign(text_of(c.capabilities));
@@ -4373,7 +4869,8 @@ inline void copy_created(const jf_created_t* raw, Created& v) {
   v.error_key.assign(text_of(c.error_key));
 }
 
-inline void fill_created(jf_created_t& c, const Created& v, Arena& arena) {
+template <class V>
+void fill_created(jf_created_t& c, const V& v, Arena& arena) {
   c.size = sizeof(c);
   c.capabilities = str(v.capabilities);
   c.account_address = str(v.account_address);
@@ -4387,7 +4884,8 @@ inline void fill_created(jf_created_t& c, const Created& v, Arena& arena) {
   c.error_key = str(v.error_key);
 }
 
-inline bool check_header(const jf_header_t* raw, const Where& at) {
+template <class At>
+bool check_header(const jf_header_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_header_t spare;
   const jf_header_t& c = view(raw, spare);
@@ -4397,20 +4895,23 @@ inline bool check_header(const jf_header_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy_header(const jf_header_t* raw, Header& v) {
+template <class V>
+void copy_header(const jf_header_t* raw, V& v) {
   jf_header_t spare;
   const jf_header_t& c = view(raw, spare);
   v.name.assign(text_of(c.name));
   v.value.assign(text_of(c.value));
 }
 
-inline void fill_header(jf_header_t& c, const Header& v, Arena&) {
+template <class V>
+void fill_header(jf_header_t& c, const V& v, Arena&) {
   c.size = sizeof(c);
   c.name = str(v.name);
   c.value = str(v.value);
 }
 
-inline bool check_query_parameter(const jf_query_parameter_t* raw, const Where& at) {
+template <class At>
+bool check_query_parameter(const jf_query_parameter_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_query_parameter_t spare;
   const jf_query_parameter_t& c = view(raw, spare);
@@ -4420,20 +4921,23 @@ inline bool check_query_parameter(const jf_query_parameter_t* raw, const Where& 
   return true;
 }
 
-inline void copy_query_parameter(const jf_query_parameter_t* raw, QueryParameter& v) {
+template <class V>
+void copy_query_parameter(const jf_query_parameter_t* raw, V& v) {
   jf_query_parameter_t spare;
   const jf_query_parameter_t& c = view(raw, spare);
   v.name.assign(text_of(c.name));
   v.value.assign(text_of(c.value));
 }
 
-inline void fill_query_parameter(jf_query_parameter_t& c, const QueryParameter& v, Arena&) {
+template <class V>
+void fill_query_parameter(jf_query_parameter_t& c, const V& v, Arena&) {
   c.size = sizeof(c);
   c.name = str(v.name);
   c.value = str(v.value);
 }
 
-inline bool check_http_request(const jf_http_request_t* raw, const Where& at) {
+template <class At>
+bool check_http_request(const jf_http_request_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_http_request_t spare;
   const jf_http_request_t& c = view(raw, spare);
@@ -4443,19 +4947,19 @@ inline bool check_http_request(const jf_http_request_t* raw, const Where& at) {
   if (!check_list(c.query, c.query_count, c.query_stride, 8, at, "query")) return false;
   for (uint32_t i = 0; i < c.query_count; ++i) {
     const auto* element = item(c.query, c.query_stride, i);
-    const Where inside{at.checker, &at, "query", i, at.depth + 1};
+    const At inside = at.inside("query", i);
     if (!check_query_parameter(element, inside)) return false;
     if (element->size > c.query_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_list(c.headers, c.headers_count, c.headers_stride, 8, at, "headers")) return false;
   for (uint32_t i = 0; i < c.headers_count; ++i) {
     const auto* element = item(c.headers, c.headers_stride, i);
-    const Where inside{at.checker, &at, "headers", i, at.depth + 1};
+    const At inside = at.inside("headers", i);
     if (!check_header(element, inside)) return false;
     if (element->size > c.headers_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_bytes(c.body, at, "body")) return false;
-  if (c.spooled != nullptr && !check_media(c.spooled, {at.checker, &at, "spooled", kNoIndex, at.depth + 1})) return false;
+  if (c.spooled != nullptr && !check_media(c.spooled, at.inside("spooled"))) return false;
   if (!check_text(c.public_url, at, "public_url")) return false;
   if (!check_text(c.remote_address, at, "remote_address")) return false;
   if (!check_time(c.received_at, at, "received_at")) return false;
@@ -4463,7 +4967,8 @@ inline bool check_http_request(const jf_http_request_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy_http_request(const jf_http_request_t* raw, HttpRequestValue& v) {
+template <class V>
+void copy_http_request(const jf_http_request_t* raw, V& v) {
   jf_http_request_t spare;
   const jf_http_request_t& c = view(raw, spare);
   v.method.assign(text_of(c.method));
@@ -4480,7 +4985,8 @@ inline void copy_http_request(const jf_http_request_t* raw, HttpRequestValue& v)
   v.received_at = c.received_at;
 }
 
-inline void fill_http_request(jf_http_request_t& c, const HttpRequestValue& v, Arena& arena) {
+template <class V>
+void fill_http_request(jf_http_request_t& c, const V& v, Arena& arena) {
   c.size = sizeof(c);
   c.method = str(v.method);
   c.target = str(v.target);
@@ -4510,14 +5016,15 @@ inline void fill_http_request(jf_http_request_t& c, const HttpRequestValue& v, A
   c.received_at = v.received_at;
 }
 
-inline bool check_answer(const jf_answer_t* raw, const Where& at) {
+template <class At>
+bool check_answer(const jf_answer_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_answer_t spare;
   const jf_answer_t& c = view(raw, spare);
   if (!check_list(c.headers, c.headers_count, c.headers_stride, 8, at, "headers")) return false;
   for (uint32_t i = 0; i < c.headers_count; ++i) {
     const auto* element = item(c.headers, c.headers_stride, i);
-    const Where inside{at.checker, &at, "headers", i, at.depth + 1};
+    const At inside = at.inside("headers", i);
     if (!check_header(element, inside)) return false;
     if (element->size > c.headers_stride) return fail(inside, "size", "larger than the stride");
   }
@@ -4525,7 +5032,8 @@ inline bool check_answer(const jf_answer_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy_answer(const jf_answer_t* raw, Answer& v) {
+template <class V>
+void copy_answer(const jf_answer_t* raw, V& v) {
   jf_answer_t spare;
   const jf_answer_t& c = view(raw, spare);
   v.status = c.status;
@@ -4534,7 +5042,8 @@ inline void copy_answer(const jf_answer_t* raw, Answer& v) {
   v.body.assign(text_of(c.body));
 }
 
-inline void fill_answer(jf_answer_t& c, const Answer& v, Arena& arena) {
+template <class V>
+void fill_answer(jf_answer_t& c, const V& v, Arena& arena) {
   c.size = sizeof(c);
   c.status = v.status;
   if (!v.headers.empty()) {
@@ -4547,7 +5056,8 @@ inline void fill_answer(jf_answer_t& c, const Answer& v, Arena& arena) {
   c.body = str(v.body);
 }
 
-inline bool check_segment(const jf_segment_t* raw, const Where& at) {
+template <class At>
+bool check_segment(const jf_segment_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_segment_t spare;
   const jf_segment_t& c = view(raw, spare);
@@ -4559,7 +5069,8 @@ inline bool check_segment(const jf_segment_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy_segment(const jf_segment_t* raw, Segment& v) {
+template <class V>
+void copy_segment(const jf_segment_t* raw, V& v) {
   jf_segment_t spare;
   const jf_segment_t& c = view(raw, spare);
   v.bytes.assign(text_of(c.bytes));
@@ -4572,7 +5083,8 @@ inline void copy_segment(const jf_segment_t* raw, Segment& v) {
   v.iv.assign(text_of(c.iv));
 }
 
-inline void fill_segment(jf_segment_t& c, const Segment& v, Arena&) {
+template <class V>
+void fill_segment(jf_segment_t& c, const V& v, Arena&) {
   c.size = sizeof(c);
   c.bytes = str(v.bytes);
   c.media = str(v.media);
@@ -4584,7 +5096,8 @@ inline void fill_segment(jf_segment_t& c, const Segment& v, Arena&) {
   c.iv = str(v.iv);
 }
 
-inline bool check_media_sink(const jf_media_sink_t* raw, const Where& at) {
+template <class At>
+bool check_media_sink(const jf_media_sink_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_media_sink_t spare;
   const jf_media_sink_t& c = view(raw, spare);
@@ -4598,7 +5111,8 @@ inline bool check_media_sink(const jf_media_sink_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy_media_sink(const jf_media_sink_t* raw, MediaSink& v) {
+template <class V>
+void copy_media_sink(const jf_media_sink_t* raw, V& v) {
   jf_media_sink_t spare;
   const jf_media_sink_t& c = view(raw, spare);
   v.max_bytes = c.max_bytes;
@@ -4610,7 +5124,8 @@ inline void copy_media_sink(const jf_media_sink_t* raw, MediaSink& v) {
   v.mime.assign(text_of(c.mime));
 }
 
-inline void fill_media_sink(jf_media_sink_t& c, const MediaSink& v, Arena&) {
+template <class V>
+void fill_media_sink(jf_media_sink_t& c, const V& v, Arena&) {
   c.size = sizeof(c);
   c.max_bytes = v.max_bytes;
   c.unless_type = str(v.unless_type);
@@ -4621,7 +5136,8 @@ inline void fill_media_sink(jf_media_sink_t& c, const MediaSink& v, Arena&) {
   c.mime = str(v.mime);
 }
 
-inline bool check_keep(const jf_keep_t* raw, const Where& at) {
+template <class At>
+bool check_keep(const jf_keep_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_keep_t spare;
   const jf_keep_t& c = view(raw, spare);
@@ -4630,7 +5146,8 @@ inline bool check_keep(const jf_keep_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy_keep(const jf_keep_t* raw, Keep& v) {
+template <class V>
+void copy_keep(const jf_keep_t* raw, V& v) {
   jf_keep_t spare;
   const jf_keep_t& c = view(raw, spare);
   v.headers.reserve(c.headers_count);
@@ -4639,7 +5156,8 @@ inline void copy_keep(const jf_keep_t* raw, Keep& v) {
   v.no_body = c.no_body != 0;
 }
 
-inline void fill_keep(jf_keep_t& c, const Keep& v, Arena& arena) {
+template <class V>
+void fill_keep(jf_keep_t& c, const V& v, Arena& arena) {
   c.size = sizeof(c);
   if (!v.headers.empty()) {
     auto* elements = arena.array<jf_str_t>(v.headers.size());
@@ -4652,7 +5170,8 @@ inline void fill_keep(jf_keep_t& c, const Keep& v, Arena& arena) {
   c.no_body = v.no_body ? 1u : 0u;
 }
 
-inline bool check_smtp_envelope(const jf_smtp_envelope_t* raw, const Where& at) {
+template <class At>
+bool check_smtp_envelope(const jf_smtp_envelope_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_smtp_envelope_t spare;
   const jf_smtp_envelope_t& c = view(raw, spare);
@@ -4666,7 +5185,8 @@ inline bool check_smtp_envelope(const jf_smtp_envelope_t* raw, const Where& at) 
   return true;
 }
 
-inline void copy_smtp_envelope(const jf_smtp_envelope_t* raw, SmtpEnvelope& v) {
+template <class V>
+void copy_smtp_envelope(const jf_smtp_envelope_t* raw, V& v) {
   jf_smtp_envelope_t spare;
   const jf_smtp_envelope_t& c = view(raw, spare);
   v.mail_from.assign(text_of(c.mail_from));
@@ -4678,7 +5198,8 @@ inline void copy_smtp_envelope(const jf_smtp_envelope_t* raw, SmtpEnvelope& v) {
   v.bearer.assign(text_of(c.bearer));
 }
 
-inline void fill_smtp_envelope(jf_smtp_envelope_t& c, const SmtpEnvelope& v, Arena& arena) {
+template <class V>
+void fill_smtp_envelope(jf_smtp_envelope_t& c, const V& v, Arena& arena) {
   c.size = sizeof(c);
   c.mail_from = str(v.mail_from);
   if (!v.recipients.empty()) {
@@ -4694,7 +5215,8 @@ inline void fill_smtp_envelope(jf_smtp_envelope_t& c, const SmtpEnvelope& v, Are
   c.bearer = str(v.bearer);
 }
 
-inline bool check_topic_entry(const jf_topic_entry_t* raw, const Where& at) {
+template <class At>
+bool check_topic_entry(const jf_topic_entry_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_topic_entry_t spare;
   const jf_topic_entry_t& c = view(raw, spare);
@@ -4706,7 +5228,8 @@ inline bool check_topic_entry(const jf_topic_entry_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy_topic_entry(const jf_topic_entry_t* raw, TopicEntry& v) {
+template <class V>
+void copy_topic_entry(const jf_topic_entry_t* raw, V& v) {
   jf_topic_entry_t spare;
   const jf_topic_entry_t& c = view(raw, spare);
   v.topic.assign(text_of(c.topic));
@@ -4717,7 +5240,8 @@ inline void copy_topic_entry(const jf_topic_entry_t* raw, TopicEntry& v) {
   v.of_event = c.of_event;
 }
 
-inline void fill_topic_entry(jf_topic_entry_t& c, const TopicEntry& v, Arena&) {
+template <class V>
+void fill_topic_entry(jf_topic_entry_t& c, const V& v, Arena&) {
   c.size = sizeof(c);
   c.topic = str(v.topic);
   c.type = str(v.type);
@@ -4727,7 +5251,8 @@ inline void fill_topic_entry(jf_topic_entry_t& c, const TopicEntry& v, Arena&) {
   c.of_event = v.of_event;
 }
 
-inline bool check_request(const jf_request_t* raw, const Where& at) {
+template <class At>
+bool check_request(const jf_request_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_request_t spare;
   const jf_request_t& c = view(raw, spare);
@@ -4737,35 +5262,35 @@ inline bool check_request(const jf_request_t* raw, const Where& at) {
   if (!check_list(c.headers, c.headers_count, c.headers_stride, 8, at, "headers")) return false;
   for (uint32_t i = 0; i < c.headers_count; ++i) {
     const auto* element = item(c.headers, c.headers_stride, i);
-    const Where inside{at.checker, &at, "headers", i, at.depth + 1};
+    const At inside = at.inside("headers", i);
     if (!check_header(element, inside)) return false;
     if (element->size > c.headers_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_list(c.body, c.body_count, c.body_stride, 8, at, "body")) return false;
   for (uint32_t i = 0; i < c.body_count; ++i) {
     const auto* element = item(c.body, c.body_stride, i);
-    const Where inside{at.checker, &at, "body", i, at.depth + 1};
+    const At inside = at.inside("body", i);
     if (!check_segment(element, inside)) return false;
     if (element->size > c.body_stride) return fail(inside, "size", "larger than the stride");
   }
-  if (c.smtp != nullptr && !check_smtp_envelope(c.smtp, {at.checker, &at, "smtp", kNoIndex, at.depth + 1})) return false;
+  if (c.smtp != nullptr && !check_smtp_envelope(c.smtp, at.inside("smtp"))) return false;
   if (!check_list(c.entries, c.entries_count, c.entries_stride, 8, at, "entries")) return false;
   for (uint32_t i = 0; i < c.entries_count; ++i) {
     const auto* element = item(c.entries, c.entries_stride, i);
-    const Where inside{at.checker, &at, "entries", i, at.depth + 1};
+    const At inside = at.inside("entries", i);
     if (!check_topic_entry(element, inside)) return false;
     if (element->size > c.entries_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_text(c.connection, at, "connection")) return false;
   if (!check_texts(c.rate_keys, c.rate_keys_count, c.rate_keys_stride, at, "rate_keys")) return false;
   if (!check_texts(c.consumes, c.consumes_count, c.consumes_stride, at, "consumes")) return false;
-  if (c.keep != nullptr && !check_keep(c.keep, {at.checker, &at, "keep", kNoIndex, at.depth + 1})) return false;
-  if (c.to_media != nullptr && !check_media_sink(c.to_media, {at.checker, &at, "to_media", kNoIndex, at.depth + 1})) return false;
+  if (c.keep != nullptr && !check_keep(c.keep, at.inside("keep"))) return false;
+  if (c.to_media != nullptr && !check_media_sink(c.to_media, at.inside("to_media"))) return false;
   if (!check_time(c.valid_until, at, "valid_until")) return false;
   if (!check_list(c.pieces, c.pieces_count, c.pieces_stride, 8, at, "pieces")) return false;
   for (uint32_t i = 0; i < c.pieces_count; ++i) {
     const auto* element = item(c.pieces, c.pieces_stride, i);
-    const Where inside{at.checker, &at, "pieces", i, at.depth + 1};
+    const At inside = at.inside("pieces", i);
     if (!check_piece_index(element, inside)) return false;
     if (element->size > c.pieces_stride) return fail(inside, "size", "larger than the stride");
   }
@@ -4776,7 +5301,8 @@ inline bool check_request(const jf_request_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy_request(const jf_request_t* raw, Request& v) {
+template <class V>
+void copy_request(const jf_request_t* raw, V& v) {
   jf_request_t spare;
   const jf_request_t& c = view(raw, spare);
   v.transport = static_cast<Transport>(c.transport);
@@ -4807,7 +5333,8 @@ inline void copy_request(const jf_request_t* raw, Request& v) {
   v.origin.assign(text_of(c.origin));
 }
 
-inline void fill_request(jf_request_t& c, const Request& v, Arena& arena) {
+template <class V>
+void fill_request(jf_request_t& c, const V& v, Arena& arena) {
   c.size = sizeof(c);
   c.transport = static_cast<uint32_t>(v.transport);
   c.label = str(v.label);
@@ -4879,23 +5406,27 @@ inline void fill_request(jf_request_t& c, const Request& v, Arena& arena) {
   c.origin = str(v.origin);
 }
 
-inline bool check_piece_index(const jf_piece_index_t* raw, const Where& at) {
+template <class At>
+bool check_piece_index(const jf_piece_index_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   return true;
 }
 
-inline void copy_piece_index(const jf_piece_index_t* raw, PieceIndex& v) {
+template <class V>
+void copy_piece_index(const jf_piece_index_t* raw, V& v) {
   jf_piece_index_t spare;
   const jf_piece_index_t& c = view(raw, spare);
   v.index = c.index;
 }
 
-inline void fill_piece_index(jf_piece_index_t& c, const PieceIndex& v, Arena&) {
+template <class V>
+void fill_piece_index(jf_piece_index_t& c, const V& v, Arena&) {
   c.size = sizeof(c);
   c.index = v.index;
 }
 
-inline bool check_exchange(const jf_exchange_t* raw, const Where& at) {
+template <class At>
+bool check_exchange(const jf_exchange_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_exchange_t spare;
   const jf_exchange_t& c = view(raw, spare);
@@ -4903,12 +5434,12 @@ inline bool check_exchange(const jf_exchange_t* raw, const Where& at) {
   if (!check_list(c.headers, c.headers_count, c.headers_stride, 8, at, "headers")) return false;
   for (uint32_t i = 0; i < c.headers_count; ++i) {
     const auto* element = item(c.headers, c.headers_stride, i);
-    const Where inside{at.checker, &at, "headers", i, at.depth + 1};
+    const At inside = at.inside("headers", i);
     if (!check_header(element, inside)) return false;
     if (element->size > c.headers_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_bytes(c.body, at, "body")) return false;
-  if (c.media != nullptr && !check_media(c.media, {at.checker, &at, "media", kNoIndex, at.depth + 1})) return false;
+  if (c.media != nullptr && !check_media(c.media, at.inside("media"))) return false;
   if (!check_text(c.error, at, "error")) return false;
   if (!check_time(c.at, at, "at")) return false;
   if (!check_zero(c.reserved0, at)) return false;
@@ -4917,7 +5448,8 @@ inline bool check_exchange(const jf_exchange_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy_exchange(const jf_exchange_t* raw, Exchange& v) {
+template <class V>
+void copy_exchange(const jf_exchange_t* raw, V& v) {
   jf_exchange_t spare;
   const jf_exchange_t& c = view(raw, spare);
   v.label.assign(text_of(c.label));
@@ -4933,7 +5465,8 @@ inline void copy_exchange(const jf_exchange_t* raw, Exchange& v) {
   v.attempts = c.attempts;
 }
 
-inline void fill_exchange(jf_exchange_t& c, const Exchange& v, Arena& arena) {
+template <class V>
+void fill_exchange(jf_exchange_t& c, const V& v, Arena& arena) {
   c.size = sizeof(c);
   c.label = str(v.label);
   c.result = static_cast<uint32_t>(v.result);
@@ -4957,7 +5490,8 @@ inline void fill_exchange(jf_exchange_t& c, const Exchange& v, Arena& arena) {
   c.attempts = v.attempts;
 }
 
-inline bool check_fact(const jf_fact_t* raw, const Where& at) {
+template <class At>
+bool check_fact(const jf_fact_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_fact_t spare;
   const jf_fact_t& c = view(raw, spare);
@@ -4970,7 +5504,8 @@ inline bool check_fact(const jf_fact_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy_fact(const jf_fact_t* raw, Fact& v) {
+template <class V>
+void copy_fact(const jf_fact_t* raw, V& v) {
   jf_fact_t spare;
   const jf_fact_t& c = view(raw, spare);
   v.scope = static_cast<FactScope>(c.scope);
@@ -4982,7 +5517,8 @@ inline void copy_fact(const jf_fact_t* raw, Fact& v) {
   v.of_event = c.of_event;
 }
 
-inline void fill_fact(jf_fact_t& c, const Fact& v, Arena&) {
+template <class V>
+void fill_fact(jf_fact_t& c, const V& v, Arena&) {
   c.size = sizeof(c);
   c.scope = static_cast<uint32_t>(v.scope);
   c.key = str(v.key);
@@ -4993,7 +5529,8 @@ inline void fill_fact(jf_fact_t& c, const Fact& v, Arena&) {
   c.of_event = v.of_event;
 }
 
-inline bool check_token(const jf_token_t* raw, const Where& at) {
+template <class At>
+bool check_token(const jf_token_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_token_t spare;
   const jf_token_t& c = view(raw, spare);
@@ -5005,7 +5542,8 @@ inline bool check_token(const jf_token_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy_token(const jf_token_t* raw, Token& v) {
+template <class V>
+void copy_token(const jf_token_t* raw, V& v) {
   jf_token_t spare;
   const jf_token_t& c = view(raw, spare);
   v.name.assign(text_of(c.name));
@@ -5014,7 +5552,8 @@ inline void copy_token(const jf_token_t* raw, Token& v) {
   v.data.assign(text_of(c.data));
 }
 
-inline void fill_token(jf_token_t& c, const Token& v, Arena&) {
+template <class V>
+void fill_token(jf_token_t& c, const V& v, Arena&) {
   c.size = sizeof(c);
   c.name = str(v.name);
   c.value = str(v.value);
@@ -5022,7 +5561,8 @@ inline void fill_token(jf_token_t& c, const Token& v, Arena&) {
   c.data = str(v.data);
 }
 
-inline bool check_material(const jf_material_t* raw, const Where& at) {
+template <class At>
+bool check_material(const jf_material_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_material_t spare;
   const jf_material_t& c = view(raw, spare);
@@ -5033,7 +5573,8 @@ inline bool check_material(const jf_material_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy_material(const jf_material_t* raw, Material& v) {
+template <class V>
+void copy_material(const jf_material_t* raw, V& v) {
   jf_material_t spare;
   const jf_material_t& c = view(raw, spare);
   v.name.assign(text_of(c.name));
@@ -5041,14 +5582,16 @@ inline void copy_material(const jf_material_t* raw, Material& v) {
   v.expires_at = c.expires_at;
 }
 
-inline void fill_material(jf_material_t& c, const Material& v, Arena&) {
+template <class V>
+void fill_material(jf_material_t& c, const V& v, Arena&) {
   c.size = sizeof(c);
   c.name = str(v.name);
   c.value = str(v.value);
   c.expires_at = v.expires_at;
 }
 
-inline bool check_held(const jf_held_t* raw, const Where& at) {
+template <class At>
+bool check_held(const jf_held_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_held_t spare;
   const jf_held_t& c = view(raw, spare);
@@ -5058,20 +5601,23 @@ inline bool check_held(const jf_held_t* raw, const Where& at) {
   return true;
 }
 
-inline void copy_held(const jf_held_t* raw, Held& v) {
+template <class V>
+void copy_held(const jf_held_t* raw, V& v) {
   jf_held_t spare;
   const jf_held_t& c = view(raw, spare);
   v.until = c.until;
   v.data.assign(text_of(c.data));
 }
 
-inline void fill_held(jf_held_t& c, const Held& v, Arena&) {
+template <class V>
+void fill_held(jf_held_t& c, const V& v, Arena&) {
   c.size = sizeof(c);
   c.until = v.until;
   c.data = str(v.data);
 }
 
-inline bool check_context(const jf_context_t* raw, const Where& at) {
+template <class At>
+bool check_context(const jf_context_t* raw, const At& at) {
   if (!check_head(raw, at)) return false;
   jf_context_t spare;
   const jf_context_t& c = view(raw, spare);
@@ -5084,32 +5630,33 @@ inline bool check_context(const jf_context_t* raw, const Where& at) {
   if (!check_list(c.facts, c.facts_count, c.facts_stride, 8, at, "facts")) return false;
   for (uint32_t i = 0; i < c.facts_count; ++i) {
     const auto* element = item(c.facts, c.facts_stride, i);
-    const Where inside{at.checker, &at, "facts", i, at.depth + 1};
+    const At inside = at.inside("facts", i);
     if (!check_fact(element, inside)) return false;
     if (element->size > c.facts_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_list(c.tokens, c.tokens_count, c.tokens_stride, 8, at, "tokens")) return false;
   for (uint32_t i = 0; i < c.tokens_count; ++i) {
     const auto* element = item(c.tokens, c.tokens_stride, i);
-    const Where inside{at.checker, &at, "tokens", i, at.depth + 1};
+    const At inside = at.inside("tokens", i);
     if (!check_token(element, inside)) return false;
     if (element->size > c.tokens_stride) return fail(inside, "size", "larger than the stride");
   }
   if (!check_list(c.materials, c.materials_count, c.materials_stride, 8, at, "materials")) return false;
   for (uint32_t i = 0; i < c.materials_count; ++i) {
     const auto* element = item(c.materials, c.materials_stride, i);
-    const Where inside{at.checker, &at, "materials", i, at.depth + 1};
+    const At inside = at.inside("materials", i);
     if (!check_material(element, inside)) return false;
     if (element->size > c.materials_stride) return fail(inside, "size", "larger than the stride");
   }
-  if (c.held != nullptr && !check_held(c.held, {at.checker, &at, "held", kNoIndex, at.depth + 1})) return false;
+  if (c.held != nullptr && !check_held(c.held, at.inside("held"))) return false;
   if (!check_text(c.cursor, at, "cursor")) return false;
   if (!check_zero(c.reserved0, at)) return false;
   if (!check_zero(c.reserved1, at)) return false;
   return true;
 }
 
-inline void copy_context(const jf_context_t* raw, ContextValue& v) {
+template <class V>
+void copy_context(const jf_context_t* raw, V& v) {
   jf_context_t spare;
   const jf_context_t& c = view(raw, spare);
   v.now = c.now;
@@ -5129,7 +5676,8 @@ inline void copy_context(const jf_context_t* raw, ContextValue& v) {
   v.cursor.assign(text_of(c.cursor));
 }
 
-inline void fill_context(jf_context_t& c, const ContextValue& v, Arena& arena) {
+template <class V>
+void fill_context(jf_context_t& c, const V& v, Arena& arena) {
   c.size = sizeof(c);
   c.now = v.now;
   c.nonce = str(v.nonce);
@@ -5177,1185 +5725,1640 @@ Result<void> check_root(const T* c, std::string_view name, bool (*check)(const T
 
 }  // namespace abi
 
-inline const jf_identity_t* to_c(const Identity& value, Arena& arena) {
-  auto* c = arena.array<jf_identity_t>(1);
+template <class A>
+const jf_identity_t* to_c(const Identity& value, A& arena) {
+  auto* c = arena.template array<jf_identity_t>(1);
   abi::fill_identity(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_identity_t* c) { return abi::check_root(c, "identity", &abi::check_identity); }
-inline Result<Identity> from_c(const jf_identity_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_identity_t* c) {
+  return abi::check_root<jf_identity_t>(c, "identity", &abi::check_identity<At>);
+}
+template <class V = Identity>
+Result<V> from_c(const jf_identity_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  Identity value;
+  V value;
   abi::copy_identity(c, value);
   return value;
 }
 
-inline const jf_attribute_t* to_c(const Attribute& value, Arena& arena) {
-  auto* c = arena.array<jf_attribute_t>(1);
+template <class A>
+const jf_attribute_t* to_c(const Attribute& value, A& arena) {
+  auto* c = arena.template array<jf_attribute_t>(1);
   abi::fill_attribute(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_attribute_t* c) { return abi::check_root(c, "attribute", &abi::check_attribute); }
-inline Result<Attribute> from_c(const jf_attribute_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_attribute_t* c) {
+  return abi::check_root<jf_attribute_t>(c, "attribute", &abi::check_attribute<At>);
+}
+template <class V = Attribute>
+Result<V> from_c(const jf_attribute_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  Attribute value;
+  V value;
   abi::copy_attribute(c, value);
   return value;
 }
 
-inline const jf_person_t* to_c(const Person& value, Arena& arena) {
-  auto* c = arena.array<jf_person_t>(1);
+template <class A>
+const jf_person_t* to_c(const Person& value, A& arena) {
+  auto* c = arena.template array<jf_person_t>(1);
   abi::fill_person(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_person_t* c) { return abi::check_root(c, "person", &abi::check_person); }
-inline Result<Person> from_c(const jf_person_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_person_t* c) {
+  return abi::check_root<jf_person_t>(c, "person", &abi::check_person<At>);
+}
+template <class V = Person>
+Result<V> from_c(const jf_person_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  Person value;
+  V value;
   abi::copy_person(c, value);
   return value;
 }
 
-inline const jf_span_t* to_c(const Span& value, Arena& arena) {
-  auto* c = arena.array<jf_span_t>(1);
+template <class A>
+const jf_span_t* to_c(const Span& value, A& arena) {
+  auto* c = arena.template array<jf_span_t>(1);
   abi::fill_span(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_span_t* c) { return abi::check_root(c, "span", &abi::check_span); }
-inline Result<Span> from_c(const jf_span_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_span_t* c) {
+  return abi::check_root<jf_span_t>(c, "span", &abi::check_span<At>);
+}
+template <class V = Span>
+Result<V> from_c(const jf_span_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  Span value;
+  V value;
   abi::copy_span(c, value);
   return value;
 }
 
-inline const jf_media_t* to_c(const Media& value, Arena& arena) {
-  auto* c = arena.array<jf_media_t>(1);
+template <class A>
+const jf_media_t* to_c(const Media& value, A& arena) {
+  auto* c = arena.template array<jf_media_t>(1);
   abi::fill_media(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_media_t* c) { return abi::check_root(c, "media", &abi::check_media); }
-inline Result<Media> from_c(const jf_media_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_media_t* c) {
+  return abi::check_root<jf_media_t>(c, "media", &abi::check_media<At>);
+}
+template <class V = Media>
+Result<V> from_c(const jf_media_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  Media value;
+  V value;
   abi::copy_media(c, value);
   return value;
 }
 
-inline const jf_location_t* to_c(const Location& value, Arena& arena) {
-  auto* c = arena.array<jf_location_t>(1);
+template <class A>
+const jf_location_t* to_c(const Location& value, A& arena) {
+  auto* c = arena.template array<jf_location_t>(1);
   abi::fill_location(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_location_t* c) { return abi::check_root(c, "location", &abi::check_location); }
-inline Result<Location> from_c(const jf_location_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_location_t* c) {
+  return abi::check_root<jf_location_t>(c, "location", &abi::check_location<At>);
+}
+template <class V = Location>
+Result<V> from_c(const jf_location_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  Location value;
+  V value;
   abi::copy_location(c, value);
   return value;
 }
 
-inline const jf_labelled_t* to_c(const Labelled& value, Arena& arena) {
-  auto* c = arena.array<jf_labelled_t>(1);
+template <class A>
+const jf_labelled_t* to_c(const Labelled& value, A& arena) {
+  auto* c = arena.template array<jf_labelled_t>(1);
   abi::fill_labelled(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_labelled_t* c) { return abi::check_root(c, "labelled", &abi::check_labelled); }
-inline Result<Labelled> from_c(const jf_labelled_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_labelled_t* c) {
+  return abi::check_root<jf_labelled_t>(c, "labelled", &abi::check_labelled<At>);
+}
+template <class V = Labelled>
+Result<V> from_c(const jf_labelled_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  Labelled value;
+  V value;
   abi::copy_labelled(c, value);
   return value;
 }
 
-inline const jf_contact_card_t* to_c(const ContactCard& value, Arena& arena) {
-  auto* c = arena.array<jf_contact_card_t>(1);
+template <class A>
+const jf_contact_card_t* to_c(const ContactCard& value, A& arena) {
+  auto* c = arena.template array<jf_contact_card_t>(1);
   abi::fill_contact_card(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_contact_card_t* c) { return abi::check_root(c, "contact_card", &abi::check_contact_card); }
-inline Result<ContactCard> from_c(const jf_contact_card_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_contact_card_t* c) {
+  return abi::check_root<jf_contact_card_t>(c, "contact_card", &abi::check_contact_card<At>);
+}
+template <class V = ContactCard>
+Result<V> from_c(const jf_contact_card_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  ContactCard value;
+  V value;
   abi::copy_contact_card(c, value);
   return value;
 }
 
-inline const jf_contact_t* to_c(const Contact& value, Arena& arena) {
-  auto* c = arena.array<jf_contact_t>(1);
+template <class A>
+const jf_contact_t* to_c(const Contact& value, A& arena) {
+  auto* c = arena.template array<jf_contact_t>(1);
   abi::fill_contact(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_contact_t* c) { return abi::check_root(c, "contact", &abi::check_contact); }
-inline Result<Contact> from_c(const jf_contact_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_contact_t* c) {
+  return abi::check_root<jf_contact_t>(c, "contact", &abi::check_contact<At>);
+}
+template <class V = Contact>
+Result<V> from_c(const jf_contact_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  Contact value;
+  V value;
   abi::copy_contact(c, value);
   return value;
 }
 
-inline const jf_share_t* to_c(const Share& value, Arena& arena) {
-  auto* c = arena.array<jf_share_t>(1);
+template <class A>
+const jf_share_t* to_c(const Share& value, A& arena) {
+  auto* c = arena.template array<jf_share_t>(1);
   abi::fill_share(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_share_t* c) { return abi::check_root(c, "share", &abi::check_share); }
-inline Result<Share> from_c(const jf_share_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_share_t* c) {
+  return abi::check_root<jf_share_t>(c, "share", &abi::check_share<At>);
+}
+template <class V = Share>
+Result<V> from_c(const jf_share_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  Share value;
+  V value;
   abi::copy_share(c, value);
   return value;
 }
 
-inline const jf_story_t* to_c(const Story& value, Arena& arena) {
-  auto* c = arena.array<jf_story_t>(1);
+template <class A>
+const jf_story_t* to_c(const Story& value, A& arena) {
+  auto* c = arena.template array<jf_story_t>(1);
   abi::fill_story(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_story_t* c) { return abi::check_root(c, "story", &abi::check_story); }
-inline Result<Story> from_c(const jf_story_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_story_t* c) {
+  return abi::check_root<jf_story_t>(c, "story", &abi::check_story<At>);
+}
+template <class V = Story>
+Result<V> from_c(const jf_story_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  Story value;
+  V value;
   abi::copy_story(c, value);
   return value;
 }
 
-inline const jf_button_t* to_c(const Button& value, Arena& arena) {
-  auto* c = arena.array<jf_button_t>(1);
+template <class A>
+const jf_button_t* to_c(const Button& value, A& arena) {
+  auto* c = arena.template array<jf_button_t>(1);
   abi::fill_button(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_button_t* c) { return abi::check_root(c, "button", &abi::check_button); }
-inline Result<Button> from_c(const jf_button_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_button_t* c) {
+  return abi::check_root<jf_button_t>(c, "button", &abi::check_button<At>);
+}
+template <class V = Button>
+Result<V> from_c(const jf_button_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  Button value;
+  V value;
   abi::copy_button(c, value);
   return value;
 }
 
-inline const jf_card_t* to_c(const Card& value, Arena& arena) {
-  auto* c = arena.array<jf_card_t>(1);
+template <class A>
+const jf_card_t* to_c(const Card& value, A& arena) {
+  auto* c = arena.template array<jf_card_t>(1);
   abi::fill_card(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_card_t* c) { return abi::check_root(c, "card", &abi::check_card); }
-inline Result<Card> from_c(const jf_card_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_card_t* c) {
+  return abi::check_root<jf_card_t>(c, "card", &abi::check_card<At>);
+}
+template <class V = Card>
+Result<V> from_c(const jf_card_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  Card value;
+  V value;
   abi::copy_card(c, value);
   return value;
 }
 
-inline const jf_carousel_t* to_c(const Carousel& value, Arena& arena) {
-  auto* c = arena.array<jf_carousel_t>(1);
+template <class A>
+const jf_carousel_t* to_c(const Carousel& value, A& arena) {
+  auto* c = arena.template array<jf_carousel_t>(1);
   abi::fill_carousel(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_carousel_t* c) { return abi::check_root(c, "carousel", &abi::check_carousel); }
-inline Result<Carousel> from_c(const jf_carousel_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_carousel_t* c) {
+  return abi::check_root<jf_carousel_t>(c, "carousel", &abi::check_carousel<At>);
+}
+template <class V = Carousel>
+Result<V> from_c(const jf_carousel_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  Carousel value;
+  V value;
   abi::copy_carousel(c, value);
   return value;
 }
 
-inline const jf_list_row_t* to_c(const ListRow& value, Arena& arena) {
-  auto* c = arena.array<jf_list_row_t>(1);
+template <class A>
+const jf_list_row_t* to_c(const ListRow& value, A& arena) {
+  auto* c = arena.template array<jf_list_row_t>(1);
   abi::fill_list_row(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_list_row_t* c) { return abi::check_root(c, "list_row", &abi::check_list_row); }
-inline Result<ListRow> from_c(const jf_list_row_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_list_row_t* c) {
+  return abi::check_root<jf_list_row_t>(c, "list_row", &abi::check_list_row<At>);
+}
+template <class V = ListRow>
+Result<V> from_c(const jf_list_row_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  ListRow value;
+  V value;
   abi::copy_list_row(c, value);
   return value;
 }
 
-inline const jf_list_section_t* to_c(const ListSection& value, Arena& arena) {
-  auto* c = arena.array<jf_list_section_t>(1);
+template <class A>
+const jf_list_section_t* to_c(const ListSection& value, A& arena) {
+  auto* c = arena.template array<jf_list_section_t>(1);
   abi::fill_list_section(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_list_section_t* c) { return abi::check_root(c, "list_section", &abi::check_list_section); }
-inline Result<ListSection> from_c(const jf_list_section_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_list_section_t* c) {
+  return abi::check_root<jf_list_section_t>(c, "list_section", &abi::check_list_section<At>);
+}
+template <class V = ListSection>
+Result<V> from_c(const jf_list_section_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  ListSection value;
+  V value;
   abi::copy_list_section(c, value);
   return value;
 }
 
-inline const jf_list_t* to_c(const List& value, Arena& arena) {
-  auto* c = arena.array<jf_list_t>(1);
+template <class A>
+const jf_list_t* to_c(const List& value, A& arena) {
+  auto* c = arena.template array<jf_list_t>(1);
   abi::fill_list(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_list_t* c) { return abi::check_root(c, "list", &abi::check_list); }
-inline Result<List> from_c(const jf_list_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_list_t* c) {
+  return abi::check_root<jf_list_t>(c, "list", &abi::check_list<At>);
+}
+template <class V = List>
+Result<V> from_c(const jf_list_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  List value;
+  V value;
   abi::copy_list(c, value);
   return value;
 }
 
-inline const jf_quick_replies_t* to_c(const QuickReplies& value, Arena& arena) {
-  auto* c = arena.array<jf_quick_replies_t>(1);
+template <class A>
+const jf_quick_replies_t* to_c(const QuickReplies& value, A& arena) {
+  auto* c = arena.template array<jf_quick_replies_t>(1);
   abi::fill_quick_replies(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_quick_replies_t* c) { return abi::check_root(c, "quick_replies", &abi::check_quick_replies); }
-inline Result<QuickReplies> from_c(const jf_quick_replies_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_quick_replies_t* c) {
+  return abi::check_root<jf_quick_replies_t>(c, "quick_replies", &abi::check_quick_replies<At>);
+}
+template <class V = QuickReplies>
+Result<V> from_c(const jf_quick_replies_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  QuickReplies value;
+  V value;
   abi::copy_quick_replies(c, value);
   return value;
 }
 
-inline const jf_buttons_t* to_c(const Buttons& value, Arena& arena) {
-  auto* c = arena.array<jf_buttons_t>(1);
+template <class A>
+const jf_buttons_t* to_c(const Buttons& value, A& arena) {
+  auto* c = arena.template array<jf_buttons_t>(1);
   abi::fill_buttons(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_buttons_t* c) { return abi::check_root(c, "buttons", &abi::check_buttons); }
-inline Result<Buttons> from_c(const jf_buttons_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_buttons_t* c) {
+  return abi::check_root<jf_buttons_t>(c, "buttons", &abi::check_buttons<At>);
+}
+template <class V = Buttons>
+Result<V> from_c(const jf_buttons_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  Buttons value;
+  V value;
   abi::copy_buttons(c, value);
   return value;
 }
 
-inline const jf_template_parameter_t* to_c(const TemplateParameter& value, Arena& arena) {
-  auto* c = arena.array<jf_template_parameter_t>(1);
+template <class A>
+const jf_template_parameter_t* to_c(const TemplateParameter& value, A& arena) {
+  auto* c = arena.template array<jf_template_parameter_t>(1);
   abi::fill_template_parameter(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_template_parameter_t* c) { return abi::check_root(c, "template_parameter", &abi::check_template_parameter); }
-inline Result<TemplateParameter> from_c(const jf_template_parameter_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_template_parameter_t* c) {
+  return abi::check_root<jf_template_parameter_t>(c, "template_parameter", &abi::check_template_parameter<At>);
+}
+template <class V = TemplateParameter>
+Result<V> from_c(const jf_template_parameter_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  TemplateParameter value;
+  V value;
   abi::copy_template_parameter(c, value);
   return value;
 }
 
-inline const jf_template_t* to_c(const Template& value, Arena& arena) {
-  auto* c = arena.array<jf_template_t>(1);
+template <class A>
+const jf_template_t* to_c(const Template& value, A& arena) {
+  auto* c = arena.template array<jf_template_t>(1);
   abi::fill_template(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_template_t* c) { return abi::check_root(c, "template", &abi::check_template); }
-inline Result<Template> from_c(const jf_template_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_template_t* c) {
+  return abi::check_root<jf_template_t>(c, "template", &abi::check_template<At>);
+}
+template <class V = Template>
+Result<V> from_c(const jf_template_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  Template value;
+  V value;
   abi::copy_template(c, value);
   return value;
 }
 
-inline const jf_form_field_t* to_c(const FormField& value, Arena& arena) {
-  auto* c = arena.array<jf_form_field_t>(1);
+template <class A>
+const jf_form_field_t* to_c(const FormField& value, A& arena) {
+  auto* c = arena.template array<jf_form_field_t>(1);
   abi::fill_form_field(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_form_field_t* c) { return abi::check_root(c, "form_field", &abi::check_form_field); }
-inline Result<FormField> from_c(const jf_form_field_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_form_field_t* c) {
+  return abi::check_root<jf_form_field_t>(c, "form_field", &abi::check_form_field<At>);
+}
+template <class V = FormField>
+Result<V> from_c(const jf_form_field_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  FormField value;
+  V value;
   abi::copy_form_field(c, value);
   return value;
 }
 
-inline const jf_form_t* to_c(const Form& value, Arena& arena) {
-  auto* c = arena.array<jf_form_t>(1);
+template <class A>
+const jf_form_t* to_c(const Form& value, A& arena) {
+  auto* c = arena.template array<jf_form_t>(1);
   abi::fill_form(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_form_t* c) { return abi::check_root(c, "form", &abi::check_form); }
-inline Result<Form> from_c(const jf_form_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_form_t* c) {
+  return abi::check_root<jf_form_t>(c, "form", &abi::check_form<At>);
+}
+template <class V = Form>
+Result<V> from_c(const jf_form_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  Form value;
+  V value;
   abi::copy_form(c, value);
   return value;
 }
 
-inline const jf_form_response_t* to_c(const FormResponse& value, Arena& arena) {
-  auto* c = arena.array<jf_form_response_t>(1);
+template <class A>
+const jf_form_response_t* to_c(const FormResponse& value, A& arena) {
+  auto* c = arena.template array<jf_form_response_t>(1);
   abi::fill_form_response(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_form_response_t* c) { return abi::check_root(c, "form_response", &abi::check_form_response); }
-inline Result<FormResponse> from_c(const jf_form_response_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_form_response_t* c) {
+  return abi::check_root<jf_form_response_t>(c, "form_response", &abi::check_form_response<At>);
+}
+template <class V = FormResponse>
+Result<V> from_c(const jf_form_response_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  FormResponse value;
+  V value;
   abi::copy_form_response(c, value);
   return value;
 }
 
-inline const jf_money_t* to_c(const Money& value, Arena& arena) {
-  auto* c = arena.array<jf_money_t>(1);
+template <class A>
+const jf_money_t* to_c(const Money& value, A& arena) {
+  auto* c = arena.template array<jf_money_t>(1);
   abi::fill_money(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_money_t* c) { return abi::check_root(c, "money", &abi::check_money); }
-inline Result<Money> from_c(const jf_money_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_money_t* c) {
+  return abi::check_root<jf_money_t>(c, "money", &abi::check_money<At>);
+}
+template <class V = Money>
+Result<V> from_c(const jf_money_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  Money value;
+  V value;
   abi::copy_money(c, value);
   return value;
 }
 
-inline const jf_order_item_t* to_c(const OrderItem& value, Arena& arena) {
-  auto* c = arena.array<jf_order_item_t>(1);
+template <class A>
+const jf_order_item_t* to_c(const OrderItem& value, A& arena) {
+  auto* c = arena.template array<jf_order_item_t>(1);
   abi::fill_order_item(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_order_item_t* c) { return abi::check_root(c, "order_item", &abi::check_order_item); }
-inline Result<OrderItem> from_c(const jf_order_item_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_order_item_t* c) {
+  return abi::check_root<jf_order_item_t>(c, "order_item", &abi::check_order_item<At>);
+}
+template <class V = OrderItem>
+Result<V> from_c(const jf_order_item_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  OrderItem value;
+  V value;
   abi::copy_order_item(c, value);
   return value;
 }
 
-inline const jf_order_t* to_c(const Order& value, Arena& arena) {
-  auto* c = arena.array<jf_order_t>(1);
+template <class A>
+const jf_order_t* to_c(const Order& value, A& arena) {
+  auto* c = arena.template array<jf_order_t>(1);
   abi::fill_order(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_order_t* c) { return abi::check_root(c, "order", &abi::check_order); }
-inline Result<Order> from_c(const jf_order_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_order_t* c) {
+  return abi::check_root<jf_order_t>(c, "order", &abi::check_order<At>);
+}
+template <class V = Order>
+Result<V> from_c(const jf_order_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  Order value;
+  V value;
   abi::copy_order(c, value);
   return value;
 }
 
-inline const jf_payment_t* to_c(const Payment& value, Arena& arena) {
-  auto* c = arena.array<jf_payment_t>(1);
+template <class A>
+const jf_payment_t* to_c(const Payment& value, A& arena) {
+  auto* c = arena.template array<jf_payment_t>(1);
   abi::fill_payment(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_payment_t* c) { return abi::check_root(c, "payment", &abi::check_payment); }
-inline Result<Payment> from_c(const jf_payment_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_payment_t* c) {
+  return abi::check_root<jf_payment_t>(c, "payment", &abi::check_payment<At>);
+}
+template <class V = Payment>
+Result<V> from_c(const jf_payment_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  Payment value;
+  V value;
   abi::copy_payment(c, value);
   return value;
 }
 
-inline const jf_poll_option_t* to_c(const PollOption& value, Arena& arena) {
-  auto* c = arena.array<jf_poll_option_t>(1);
+template <class A>
+const jf_poll_option_t* to_c(const PollOption& value, A& arena) {
+  auto* c = arena.template array<jf_poll_option_t>(1);
   abi::fill_poll_option(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_poll_option_t* c) { return abi::check_root(c, "poll_option", &abi::check_poll_option); }
-inline Result<PollOption> from_c(const jf_poll_option_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_poll_option_t* c) {
+  return abi::check_root<jf_poll_option_t>(c, "poll_option", &abi::check_poll_option<At>);
+}
+template <class V = PollOption>
+Result<V> from_c(const jf_poll_option_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  PollOption value;
+  V value;
   abi::copy_poll_option(c, value);
   return value;
 }
 
-inline const jf_poll_t* to_c(const Poll& value, Arena& arena) {
-  auto* c = arena.array<jf_poll_t>(1);
+template <class A>
+const jf_poll_t* to_c(const Poll& value, A& arena) {
+  auto* c = arena.template array<jf_poll_t>(1);
   abi::fill_poll(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_poll_t* c) { return abi::check_root(c, "poll", &abi::check_poll); }
-inline Result<Poll> from_c(const jf_poll_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_poll_t* c) {
+  return abi::check_root<jf_poll_t>(c, "poll", &abi::check_poll<At>);
+}
+template <class V = Poll>
+Result<V> from_c(const jf_poll_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  Poll value;
+  V value;
   abi::copy_poll(c, value);
   return value;
 }
 
-inline const jf_mail_address_t* to_c(const MailAddress& value, Arena& arena) {
-  auto* c = arena.array<jf_mail_address_t>(1);
+template <class A>
+const jf_mail_address_t* to_c(const MailAddress& value, A& arena) {
+  auto* c = arena.template array<jf_mail_address_t>(1);
   abi::fill_mail_address(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_mail_address_t* c) { return abi::check_root(c, "mail_address", &abi::check_mail_address); }
-inline Result<MailAddress> from_c(const jf_mail_address_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_mail_address_t* c) {
+  return abi::check_root<jf_mail_address_t>(c, "mail_address", &abi::check_mail_address<At>);
+}
+template <class V = MailAddress>
+Result<V> from_c(const jf_mail_address_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  MailAddress value;
+  V value;
   abi::copy_mail_address(c, value);
   return value;
 }
 
-inline const jf_email_t* to_c(const Email& value, Arena& arena) {
-  auto* c = arena.array<jf_email_t>(1);
+template <class A>
+const jf_email_t* to_c(const Email& value, A& arena) {
+  auto* c = arena.template array<jf_email_t>(1);
   abi::fill_email(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_email_t* c) { return abi::check_root(c, "email", &abi::check_email); }
-inline Result<Email> from_c(const jf_email_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_email_t* c) {
+  return abi::check_root<jf_email_t>(c, "email", &abi::check_email<At>);
+}
+template <class V = Email>
+Result<V> from_c(const jf_email_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  Email value;
+  V value;
   abi::copy_email(c, value);
   return value;
 }
 
-inline const jf_system_t* to_c(const System& value, Arena& arena) {
-  auto* c = arena.array<jf_system_t>(1);
+template <class A>
+const jf_system_t* to_c(const System& value, A& arena) {
+  auto* c = arena.template array<jf_system_t>(1);
   abi::fill_system(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_system_t* c) { return abi::check_root(c, "system", &abi::check_system); }
-inline Result<System> from_c(const jf_system_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_system_t* c) {
+  return abi::check_root<jf_system_t>(c, "system", &abi::check_system<At>);
+}
+template <class V = System>
+Result<V> from_c(const jf_system_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  System value;
+  V value;
   abi::copy_system(c, value);
   return value;
 }
 
-inline const jf_unsupported_t* to_c(const Unsupported& value, Arena& arena) {
-  auto* c = arena.array<jf_unsupported_t>(1);
+template <class A>
+const jf_unsupported_t* to_c(const Unsupported& value, A& arena) {
+  auto* c = arena.template array<jf_unsupported_t>(1);
   abi::fill_unsupported(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_unsupported_t* c) { return abi::check_root(c, "unsupported", &abi::check_unsupported); }
-inline Result<Unsupported> from_c(const jf_unsupported_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_unsupported_t* c) {
+  return abi::check_root<jf_unsupported_t>(c, "unsupported", &abi::check_unsupported<At>);
+}
+template <class V = Unsupported>
+Result<V> from_c(const jf_unsupported_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  Unsupported value;
+  V value;
   abi::copy_unsupported(c, value);
   return value;
 }
 
-inline const jf_sticker_t* to_c(const Sticker& value, Arena& arena) {
-  auto* c = arena.array<jf_sticker_t>(1);
+template <class A>
+const jf_sticker_t* to_c(const Sticker& value, A& arena) {
+  auto* c = arena.template array<jf_sticker_t>(1);
   abi::fill_sticker(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_sticker_t* c) { return abi::check_root(c, "sticker", &abi::check_sticker); }
-inline Result<Sticker> from_c(const jf_sticker_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_sticker_t* c) {
+  return abi::check_root<jf_sticker_t>(c, "sticker", &abi::check_sticker<At>);
+}
+template <class V = Sticker>
+Result<V> from_c(const jf_sticker_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  Sticker value;
+  V value;
   abi::copy_sticker(c, value);
   return value;
 }
 
-inline const jf_part_t* to_c(const Part& value, Arena& arena) {
-  auto* c = arena.array<jf_part_t>(1);
+template <class A>
+const jf_part_t* to_c(const Part& value, A& arena) {
+  auto* c = arena.template array<jf_part_t>(1);
   abi::fill_part(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_part_t* c) { return abi::check_root(c, "part", &abi::check_part); }
-inline Result<Part> from_c(const jf_part_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_part_t* c) {
+  return abi::check_root<jf_part_t>(c, "part", &abi::check_part<At>);
+}
+template <class V = Part>
+Result<V> from_c(const jf_part_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  Part value;
+  V value;
   abi::copy_part(c, value);
   return value;
 }
 
-inline const jf_reply_to_t* to_c(const ReplyTo& value, Arena& arena) {
-  auto* c = arena.array<jf_reply_to_t>(1);
+template <class A>
+const jf_reply_to_t* to_c(const ReplyTo& value, A& arena) {
+  auto* c = arena.template array<jf_reply_to_t>(1);
   abi::fill_reply_to(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_reply_to_t* c) { return abi::check_root(c, "reply_to", &abi::check_reply_to); }
-inline Result<ReplyTo> from_c(const jf_reply_to_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_reply_to_t* c) {
+  return abi::check_root<jf_reply_to_t>(c, "reply_to", &abi::check_reply_to<At>);
+}
+template <class V = ReplyTo>
+Result<V> from_c(const jf_reply_to_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  ReplyTo value;
+  V value;
   abi::copy_reply_to(c, value);
   return value;
 }
 
-inline const jf_forwarded_t* to_c(const Forwarded& value, Arena& arena) {
-  auto* c = arena.array<jf_forwarded_t>(1);
+template <class A>
+const jf_forwarded_t* to_c(const Forwarded& value, A& arena) {
+  auto* c = arena.template array<jf_forwarded_t>(1);
   abi::fill_forwarded(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_forwarded_t* c) { return abi::check_root(c, "forwarded", &abi::check_forwarded); }
-inline Result<Forwarded> from_c(const jf_forwarded_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_forwarded_t* c) {
+  return abi::check_root<jf_forwarded_t>(c, "forwarded", &abi::check_forwarded<At>);
+}
+template <class V = Forwarded>
+Result<V> from_c(const jf_forwarded_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  Forwarded value;
+  V value;
   abi::copy_forwarded(c, value);
   return value;
 }
 
-inline const jf_message_t* to_c(const Message& value, Arena& arena) {
-  auto* c = arena.array<jf_message_t>(1);
+template <class A>
+const jf_message_t* to_c(const Message& value, A& arena) {
+  auto* c = arena.template array<jf_message_t>(1);
   abi::fill_message(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_message_t* c) { return abi::check_root(c, "message", &abi::check_message); }
-inline Result<Message> from_c(const jf_message_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_message_t* c) {
+  return abi::check_root<jf_message_t>(c, "message", &abi::check_message<At>);
+}
+template <class V = Message>
+Result<V> from_c(const jf_message_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  Message value;
+  V value;
   abi::copy_message(c, value);
   return value;
 }
 
-inline const jf_fragment_t* to_c(const Fragment& value, Arena& arena) {
-  auto* c = arena.array<jf_fragment_t>(1);
+template <class A>
+const jf_fragment_t* to_c(const Fragment& value, A& arena) {
+  auto* c = arena.template array<jf_fragment_t>(1);
   abi::fill_fragment(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_fragment_t* c) { return abi::check_root(c, "fragment", &abi::check_fragment); }
-inline Result<Fragment> from_c(const jf_fragment_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_fragment_t* c) {
+  return abi::check_root<jf_fragment_t>(c, "fragment", &abi::check_fragment<At>);
+}
+template <class V = Fragment>
+Result<V> from_c(const jf_fragment_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  Fragment value;
+  V value;
   abi::copy_fragment(c, value);
   return value;
 }
 
-inline const jf_dedupe_key_t* to_c(const DedupeKey& value, Arena& arena) {
-  auto* c = arena.array<jf_dedupe_key_t>(1);
+template <class A>
+const jf_dedupe_key_t* to_c(const DedupeKey& value, A& arena) {
+  auto* c = arena.template array<jf_dedupe_key_t>(1);
   abi::fill_dedupe_key(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_dedupe_key_t* c) { return abi::check_root(c, "dedupe_key", &abi::check_dedupe_key); }
-inline Result<DedupeKey> from_c(const jf_dedupe_key_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_dedupe_key_t* c) {
+  return abi::check_root<jf_dedupe_key_t>(c, "dedupe_key", &abi::check_dedupe_key<At>);
+}
+template <class V = DedupeKey>
+Result<V> from_c(const jf_dedupe_key_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  DedupeKey value;
+  V value;
   abi::copy_dedupe_key(c, value);
   return value;
 }
 
-inline const jf_public_context_t* to_c(const PublicContext& value, Arena& arena) {
-  auto* c = arena.array<jf_public_context_t>(1);
+template <class A>
+const jf_public_context_t* to_c(const PublicContext& value, A& arena) {
+  auto* c = arena.template array<jf_public_context_t>(1);
   abi::fill_public_context(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_public_context_t* c) { return abi::check_root(c, "public_context", &abi::check_public_context); }
-inline Result<PublicContext> from_c(const jf_public_context_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_public_context_t* c) {
+  return abi::check_root<jf_public_context_t>(c, "public_context", &abi::check_public_context<At>);
+}
+template <class V = PublicContext>
+Result<V> from_c(const jf_public_context_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  PublicContext value;
+  V value;
   abi::copy_public_context(c, value);
   return value;
 }
 
-inline const jf_conversation_t* to_c(const Conversation& value, Arena& arena) {
-  auto* c = arena.array<jf_conversation_t>(1);
+template <class A>
+const jf_conversation_t* to_c(const Conversation& value, A& arena) {
+  auto* c = arena.template array<jf_conversation_t>(1);
   abi::fill_conversation(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_conversation_t* c) { return abi::check_root(c, "conversation", &abi::check_conversation); }
-inline Result<Conversation> from_c(const jf_conversation_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_conversation_t* c) {
+  return abi::check_root<jf_conversation_t>(c, "conversation", &abi::check_conversation<At>);
+}
+template <class V = Conversation>
+Result<V> from_c(const jf_conversation_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  Conversation value;
+  V value;
   abi::copy_conversation(c, value);
   return value;
 }
 
-inline const jf_target_t* to_c(const Target& value, Arena& arena) {
-  auto* c = arena.array<jf_target_t>(1);
+template <class A>
+const jf_target_t* to_c(const Target& value, A& arena) {
+  auto* c = arena.template array<jf_target_t>(1);
   abi::fill_target(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_target_t* c) { return abi::check_root(c, "target", &abi::check_target); }
-inline Result<Target> from_c(const jf_target_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_target_t* c) {
+  return abi::check_root<jf_target_t>(c, "target", &abi::check_target<At>);
+}
+template <class V = Target>
+Result<V> from_c(const jf_target_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  Target value;
+  V value;
   abi::copy_target(c, value);
   return value;
 }
 
-inline const jf_failure_t* to_c(const Failure& value, Arena& arena) {
-  auto* c = arena.array<jf_failure_t>(1);
+template <class A>
+const jf_failure_t* to_c(const Failure& value, A& arena) {
+  auto* c = arena.template array<jf_failure_t>(1);
   abi::fill_failure(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_failure_t* c) { return abi::check_root(c, "failure", &abi::check_failure); }
-inline Result<Failure> from_c(const jf_failure_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_failure_t* c) {
+  return abi::check_root<jf_failure_t>(c, "failure", &abi::check_failure<At>);
+}
+template <class V = Failure>
+Result<V> from_c(const jf_failure_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  Failure value;
+  V value;
   abi::copy_failure(c, value);
   return value;
 }
 
-inline const jf_status_change_t* to_c(const StatusChange& value, Arena& arena) {
-  auto* c = arena.array<jf_status_change_t>(1);
+template <class A>
+const jf_status_change_t* to_c(const StatusChange& value, A& arena) {
+  auto* c = arena.template array<jf_status_change_t>(1);
   abi::fill_status_change(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_status_change_t* c) { return abi::check_root(c, "status_change", &abi::check_status_change); }
-inline Result<StatusChange> from_c(const jf_status_change_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_status_change_t* c) {
+  return abi::check_root<jf_status_change_t>(c, "status_change", &abi::check_status_change<At>);
+}
+template <class V = StatusChange>
+Result<V> from_c(const jf_status_change_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  StatusChange value;
+  V value;
   abi::copy_status_change(c, value);
   return value;
 }
 
-inline const jf_reaction_t* to_c(const Reaction& value, Arena& arena) {
-  auto* c = arena.array<jf_reaction_t>(1);
+template <class A>
+const jf_reaction_t* to_c(const Reaction& value, A& arena) {
+  auto* c = arena.template array<jf_reaction_t>(1);
   abi::fill_reaction(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_reaction_t* c) { return abi::check_root(c, "reaction", &abi::check_reaction); }
-inline Result<Reaction> from_c(const jf_reaction_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_reaction_t* c) {
+  return abi::check_root<jf_reaction_t>(c, "reaction", &abi::check_reaction<At>);
+}
+template <class V = Reaction>
+Result<V> from_c(const jf_reaction_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  Reaction value;
+  V value;
   abi::copy_reaction(c, value);
   return value;
 }
 
-inline const jf_postback_t* to_c(const Postback& value, Arena& arena) {
-  auto* c = arena.array<jf_postback_t>(1);
+template <class A>
+const jf_postback_t* to_c(const Postback& value, A& arena) {
+  auto* c = arena.template array<jf_postback_t>(1);
   abi::fill_postback(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_postback_t* c) { return abi::check_root(c, "postback", &abi::check_postback); }
-inline Result<Postback> from_c(const jf_postback_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_postback_t* c) {
+  return abi::check_root<jf_postback_t>(c, "postback", &abi::check_postback<At>);
+}
+template <class V = Postback>
+Result<V> from_c(const jf_postback_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  Postback value;
+  V value;
   abi::copy_postback(c, value);
   return value;
 }
 
-inline const jf_referral_t* to_c(const Referral& value, Arena& arena) {
-  auto* c = arena.array<jf_referral_t>(1);
+template <class A>
+const jf_referral_t* to_c(const Referral& value, A& arena) {
+  auto* c = arena.template array<jf_referral_t>(1);
   abi::fill_referral(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_referral_t* c) { return abi::check_root(c, "referral", &abi::check_referral); }
-inline Result<Referral> from_c(const jf_referral_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_referral_t* c) {
+  return abi::check_root<jf_referral_t>(c, "referral", &abi::check_referral<At>);
+}
+template <class V = Referral>
+Result<V> from_c(const jf_referral_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  Referral value;
+  V value;
   abi::copy_referral(c, value);
   return value;
 }
 
-inline const jf_consent_t* to_c(const Consent& value, Arena& arena) {
-  auto* c = arena.array<jf_consent_t>(1);
+template <class A>
+const jf_consent_t* to_c(const Consent& value, A& arena) {
+  auto* c = arena.template array<jf_consent_t>(1);
   abi::fill_consent(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_consent_t* c) { return abi::check_root(c, "consent", &abi::check_consent); }
-inline Result<Consent> from_c(const jf_consent_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_consent_t* c) {
+  return abi::check_root<jf_consent_t>(c, "consent", &abi::check_consent<At>);
+}
+template <class V = Consent>
+Result<V> from_c(const jf_consent_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  Consent value;
+  V value;
   abi::copy_consent(c, value);
   return value;
 }
 
-inline const jf_handover_t* to_c(const Handover& value, Arena& arena) {
-  auto* c = arena.array<jf_handover_t>(1);
+template <class A>
+const jf_handover_t* to_c(const Handover& value, A& arena) {
+  auto* c = arena.template array<jf_handover_t>(1);
   abi::fill_handover(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_handover_t* c) { return abi::check_root(c, "handover", &abi::check_handover); }
-inline Result<Handover> from_c(const jf_handover_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_handover_t* c) {
+  return abi::check_root<jf_handover_t>(c, "handover", &abi::check_handover<At>);
+}
+template <class V = Handover>
+Result<V> from_c(const jf_handover_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  Handover value;
+  V value;
   abi::copy_handover(c, value);
   return value;
 }
 
-inline const jf_identity_change_t* to_c(const IdentityChange& value, Arena& arena) {
-  auto* c = arena.array<jf_identity_change_t>(1);
+template <class A>
+const jf_identity_change_t* to_c(const IdentityChange& value, A& arena) {
+  auto* c = arena.template array<jf_identity_change_t>(1);
   abi::fill_identity_change(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_identity_change_t* c) { return abi::check_root(c, "identity_change", &abi::check_identity_change); }
-inline Result<IdentityChange> from_c(const jf_identity_change_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_identity_change_t* c) {
+  return abi::check_root<jf_identity_change_t>(c, "identity_change", &abi::check_identity_change<At>);
+}
+template <class V = IdentityChange>
+Result<V> from_c(const jf_identity_change_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  IdentityChange value;
+  V value;
   abi::copy_identity_change(c, value);
   return value;
 }
 
-inline const jf_review_t* to_c(const Review& value, Arena& arena) {
-  auto* c = arena.array<jf_review_t>(1);
+template <class A>
+const jf_review_t* to_c(const Review& value, A& arena) {
+  auto* c = arena.template array<jf_review_t>(1);
   abi::fill_review(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_review_t* c) { return abi::check_root(c, "review", &abi::check_review); }
-inline Result<Review> from_c(const jf_review_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_review_t* c) {
+  return abi::check_root<jf_review_t>(c, "review", &abi::check_review<At>);
+}
+template <class V = Review>
+Result<V> from_c(const jf_review_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  Review value;
+  V value;
   abi::copy_review(c, value);
   return value;
 }
 
-inline const jf_account_change_t* to_c(const AccountChange& value, Arena& arena) {
-  auto* c = arena.array<jf_account_change_t>(1);
+template <class A>
+const jf_account_change_t* to_c(const AccountChange& value, A& arena) {
+  auto* c = arena.template array<jf_account_change_t>(1);
   abi::fill_account_change(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_account_change_t* c) { return abi::check_root(c, "account_change", &abi::check_account_change); }
-inline Result<AccountChange> from_c(const jf_account_change_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_account_change_t* c) {
+  return abi::check_root<jf_account_change_t>(c, "account_change", &abi::check_account_change<At>);
+}
+template <class V = AccountChange>
+Result<V> from_c(const jf_account_change_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  AccountChange value;
+  V value;
   abi::copy_account_change(c, value);
   return value;
 }
 
-inline const jf_template_status_t* to_c(const TemplateStatus& value, Arena& arena) {
-  auto* c = arena.array<jf_template_status_t>(1);
+template <class A>
+const jf_template_status_t* to_c(const TemplateStatus& value, A& arena) {
+  auto* c = arena.template array<jf_template_status_t>(1);
   abi::fill_template_status(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_template_status_t* c) { return abi::check_root(c, "template_status", &abi::check_template_status); }
-inline Result<TemplateStatus> from_c(const jf_template_status_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_template_status_t* c) {
+  return abi::check_root<jf_template_status_t>(c, "template_status", &abi::check_template_status<At>);
+}
+template <class V = TemplateStatus>
+Result<V> from_c(const jf_template_status_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  TemplateStatus value;
+  V value;
   abi::copy_template_status(c, value);
   return value;
 }
 
-inline const jf_call_t* to_c(const Call& value, Arena& arena) {
-  auto* c = arena.array<jf_call_t>(1);
+template <class A>
+const jf_call_t* to_c(const Call& value, A& arena) {
+  auto* c = arena.template array<jf_call_t>(1);
   abi::fill_call(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_call_t* c) { return abi::check_root(c, "call", &abi::check_call); }
-inline Result<Call> from_c(const jf_call_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_call_t* c) {
+  return abi::check_root<jf_call_t>(c, "call", &abi::check_call<At>);
+}
+template <class V = Call>
+Result<V> from_c(const jf_call_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  Call value;
+  V value;
   abi::copy_call(c, value);
   return value;
 }
 
-inline const jf_watermark_t* to_c(const Watermark& value, Arena& arena) {
-  auto* c = arena.array<jf_watermark_t>(1);
+template <class A>
+const jf_watermark_t* to_c(const Watermark& value, A& arena) {
+  auto* c = arena.template array<jf_watermark_t>(1);
   abi::fill_watermark(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_watermark_t* c) { return abi::check_root(c, "watermark", &abi::check_watermark); }
-inline Result<Watermark> from_c(const jf_watermark_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_watermark_t* c) {
+  return abi::check_root<jf_watermark_t>(c, "watermark", &abi::check_watermark<At>);
+}
+template <class V = Watermark>
+Result<V> from_c(const jf_watermark_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  Watermark value;
+  V value;
   abi::copy_watermark(c, value);
   return value;
 }
 
-inline const jf_event_t* to_c(const Event& value, Arena& arena) {
-  auto* c = arena.array<jf_event_t>(1);
+template <class A>
+const jf_event_t* to_c(const Event& value, A& arena) {
+  auto* c = arena.template array<jf_event_t>(1);
   abi::fill_event(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_event_t* c) { return abi::check_root(c, "event", &abi::check_event); }
-inline Result<Event> from_c(const jf_event_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_event_t* c) {
+  return abi::check_root<jf_event_t>(c, "event", &abi::check_event<At>);
+}
+template <class V = Event>
+Result<V> from_c(const jf_event_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  Event value;
+  V value;
   abi::copy_event(c, value);
   return value;
 }
 
-inline const jf_piece_t* to_c(const Piece& value, Arena& arena) {
-  auto* c = arena.array<jf_piece_t>(1);
+template <class A>
+const jf_piece_t* to_c(const Piece& value, A& arena) {
+  auto* c = arena.template array<jf_piece_t>(1);
   abi::fill_piece(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_piece_t* c) { return abi::check_root(c, "piece", &abi::check_piece); }
-inline Result<Piece> from_c(const jf_piece_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_piece_t* c) {
+  return abi::check_root<jf_piece_t>(c, "piece", &abi::check_piece<At>);
+}
+template <class V = Piece>
+Result<V> from_c(const jf_piece_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  Piece value;
+  V value;
   abi::copy_piece(c, value);
   return value;
 }
 
-inline const jf_sent_piece_t* to_c(const SentPiece& value, Arena& arena) {
-  auto* c = arena.array<jf_sent_piece_t>(1);
+template <class A>
+const jf_sent_piece_t* to_c(const SentPiece& value, A& arena) {
+  auto* c = arena.template array<jf_sent_piece_t>(1);
   abi::fill_sent_piece(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_sent_piece_t* c) { return abi::check_root(c, "sent_piece", &abi::check_sent_piece); }
-inline Result<SentPiece> from_c(const jf_sent_piece_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_sent_piece_t* c) {
+  return abi::check_root<jf_sent_piece_t>(c, "sent_piece", &abi::check_sent_piece<At>);
+}
+template <class V = SentPiece>
+Result<V> from_c(const jf_sent_piece_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  SentPiece value;
+  V value;
   abi::copy_sent_piece(c, value);
   return value;
 }
 
-inline const jf_action_t* to_c(const Action& value, Arena& arena) {
-  auto* c = arena.array<jf_action_t>(1);
+template <class A>
+const jf_action_t* to_c(const Action& value, A& arena) {
+  auto* c = arena.template array<jf_action_t>(1);
   abi::fill_action(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_action_t* c) { return abi::check_root(c, "action", &abi::check_action); }
-inline Result<Action> from_c(const jf_action_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_action_t* c) {
+  return abi::check_root<jf_action_t>(c, "action", &abi::check_action<At>);
+}
+template <class V = Action>
+Result<V> from_c(const jf_action_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  Action value;
+  V value;
   abi::copy_action(c, value);
   return value;
 }
 
-inline const jf_procedure_t* to_c(const ProcedureValue& value, Arena& arena) {
-  auto* c = arena.array<jf_procedure_t>(1);
+template <class A>
+const jf_procedure_t* to_c(const ProcedureValue& value, A& arena) {
+  auto* c = arena.template array<jf_procedure_t>(1);
   abi::fill_procedure(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_procedure_t* c) { return abi::check_root(c, "procedure", &abi::check_procedure); }
-inline Result<ProcedureValue> from_c(const jf_procedure_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_procedure_t* c) {
+  return abi::check_root<jf_procedure_t>(c, "procedure", &abi::check_procedure<At>);
+}
+template <class V = ProcedureValue>
+Result<V> from_c(const jf_procedure_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  ProcedureValue value;
+  V value;
   abi::copy_procedure(c, value);
   return value;
 }
 
-inline const jf_need_t* to_c(const Need& value, Arena& arena) {
-  auto* c = arena.array<jf_need_t>(1);
+template <class A>
+const jf_need_t* to_c(const Need& value, A& arena) {
+  auto* c = arena.template array<jf_need_t>(1);
   abi::fill_need(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_need_t* c) { return abi::check_root(c, "need", &abi::check_need); }
-inline Result<Need> from_c(const jf_need_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_need_t* c) {
+  return abi::check_root<jf_need_t>(c, "need", &abi::check_need<At>);
+}
+template <class V = Need>
+Result<V> from_c(const jf_need_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  Need value;
+  V value;
   abi::copy_need(c, value);
   return value;
 }
 
-inline const jf_work_t* to_c(const Work& value, Arena& arena) {
-  auto* c = arena.array<jf_work_t>(1);
+template <class A>
+const jf_work_t* to_c(const Work& value, A& arena) {
+  auto* c = arena.template array<jf_work_t>(1);
   abi::fill_work(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_work_t* c) { return abi::check_root(c, "work", &abi::check_work); }
-inline Result<Work> from_c(const jf_work_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_work_t* c) {
+  return abi::check_root<jf_work_t>(c, "work", &abi::check_work<At>);
+}
+template <class V = Work>
+Result<V> from_c(const jf_work_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  Work value;
+  V value;
   abi::copy_work(c, value);
   return value;
 }
 
-inline const jf_hold_t* to_c(const Hold& value, Arena& arena) {
-  auto* c = arena.array<jf_hold_t>(1);
+template <class A>
+const jf_hold_t* to_c(const Hold& value, A& arena) {
+  auto* c = arena.template array<jf_hold_t>(1);
   abi::fill_hold(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_hold_t* c) { return abi::check_root(c, "hold", &abi::check_hold); }
-inline Result<Hold> from_c(const jf_hold_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_hold_t* c) {
+  return abi::check_root<jf_hold_t>(c, "hold", &abi::check_hold<At>);
+}
+template <class V = Hold>
+Result<V> from_c(const jf_hold_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  Hold value;
+  V value;
   abi::copy_hold(c, value);
   return value;
 }
 
-inline const jf_subscribe_t* to_c(const Subscribe& value, Arena& arena) {
-  auto* c = arena.array<jf_subscribe_t>(1);
+template <class A>
+const jf_subscribe_t* to_c(const Subscribe& value, A& arena) {
+  auto* c = arena.template array<jf_subscribe_t>(1);
   abi::fill_subscribe(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_subscribe_t* c) { return abi::check_root(c, "subscribe", &abi::check_subscribe); }
-inline Result<Subscribe> from_c(const jf_subscribe_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_subscribe_t* c) {
+  return abi::check_root<jf_subscribe_t>(c, "subscribe", &abi::check_subscribe<At>);
+}
+template <class V = Subscribe>
+Result<V> from_c(const jf_subscribe_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  Subscribe value;
+  V value;
   abi::copy_subscribe(c, value);
   return value;
 }
 
-inline const jf_history_t* to_c(const History& value, Arena& arena) {
-  auto* c = arena.array<jf_history_t>(1);
+template <class A>
+const jf_history_t* to_c(const History& value, A& arena) {
+  auto* c = arena.template array<jf_history_t>(1);
   abi::fill_history(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_history_t* c) { return abi::check_root(c, "history", &abi::check_history); }
-inline Result<History> from_c(const jf_history_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_history_t* c) {
+  return abi::check_root<jf_history_t>(c, "history", &abi::check_history<At>);
+}
+template <class V = History>
+Result<V> from_c(const jf_history_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  History value;
+  V value;
   abi::copy_history(c, value);
   return value;
 }
 
-inline const jf_move_t* to_c(const Move& value, Arena& arena) {
-  auto* c = arena.array<jf_move_t>(1);
+template <class A>
+const jf_move_t* to_c(const Move& value, A& arena) {
+  auto* c = arena.template array<jf_move_t>(1);
   abi::fill_move(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_move_t* c) { return abi::check_root(c, "move", &abi::check_move); }
-inline Result<Move> from_c(const jf_move_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_move_t* c) {
+  return abi::check_root<jf_move_t>(c, "move", &abi::check_move<At>);
+}
+template <class V = Move>
+Result<V> from_c(const jf_move_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  Move value;
+  V value;
   abi::copy_move(c, value);
   return value;
 }
 
-inline const jf_erase_t* to_c(const Erase& value, Arena& arena) {
-  auto* c = arena.array<jf_erase_t>(1);
+template <class A>
+const jf_erase_t* to_c(const Erase& value, A& arena) {
+  auto* c = arena.template array<jf_erase_t>(1);
   abi::fill_erase(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_erase_t* c) { return abi::check_root(c, "erase", &abi::check_erase); }
-inline Result<Erase> from_c(const jf_erase_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_erase_t* c) {
+  return abi::check_root<jf_erase_t>(c, "erase", &abi::check_erase<At>);
+}
+template <class V = Erase>
+Result<V> from_c(const jf_erase_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  Erase value;
+  V value;
   abi::copy_erase(c, value);
   return value;
 }
 
-inline const jf_received_t* to_c(const Received& value, Arena& arena) {
-  auto* c = arena.array<jf_received_t>(1);
+template <class A>
+const jf_received_t* to_c(const Received& value, A& arena) {
+  auto* c = arena.template array<jf_received_t>(1);
   abi::fill_received(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_received_t* c) { return abi::check_root(c, "received", &abi::check_received); }
-inline Result<Received> from_c(const jf_received_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_received_t* c) {
+  return abi::check_root<jf_received_t>(c, "received", &abi::check_received<At>);
+}
+template <class V = Received>
+Result<V> from_c(const jf_received_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  Received value;
+  V value;
   abi::copy_received(c, value);
   return value;
 }
 
-inline const jf_done_t* to_c(const Done& value, Arena& arena) {
-  auto* c = arena.array<jf_done_t>(1);
+template <class A>
+const jf_done_t* to_c(const Done& value, A& arena) {
+  auto* c = arena.template array<jf_done_t>(1);
   abi::fill_done(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_done_t* c) { return abi::check_root(c, "done", &abi::check_done); }
-inline Result<Done> from_c(const jf_done_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_done_t* c) {
+  return abi::check_root<jf_done_t>(c, "done", &abi::check_done<At>);
+}
+template <class V = Done>
+Result<V> from_c(const jf_done_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  Done value;
+  V value;
   abi::copy_done(c, value);
   return value;
 }
 
-inline const jf_stepped_t* to_c(const Stepped& value, Arena& arena) {
-  auto* c = arena.array<jf_stepped_t>(1);
+template <class A>
+const jf_stepped_t* to_c(const Stepped& value, A& arena) {
+  auto* c = arena.template array<jf_stepped_t>(1);
   abi::fill_stepped(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_stepped_t* c) { return abi::check_root(c, "stepped", &abi::check_stepped); }
-inline Result<Stepped> from_c(const jf_stepped_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_stepped_t* c) {
+  return abi::check_root<jf_stepped_t>(c, "stepped", &abi::check_stepped<At>);
+}
+template <class V = Stepped>
+Result<V> from_c(const jf_stepped_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  Stepped value;
+  V value;
   abi::copy_stepped(c, value);
   return value;
 }
 
-inline const jf_held_answer_t* to_c(const HeldAnswer& value, Arena& arena) {
-  auto* c = arena.array<jf_held_answer_t>(1);
+template <class A>
+const jf_held_answer_t* to_c(const HeldAnswer& value, A& arena) {
+  auto* c = arena.template array<jf_held_answer_t>(1);
   abi::fill_held_answer(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_held_answer_t* c) { return abi::check_root(c, "held_answer", &abi::check_held_answer); }
-inline Result<HeldAnswer> from_c(const jf_held_answer_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_held_answer_t* c) {
+  return abi::check_root<jf_held_answer_t>(c, "held_answer", &abi::check_held_answer<At>);
+}
+template <class V = HeldAnswer>
+Result<V> from_c(const jf_held_answer_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  HeldAnswer value;
+  V value;
   abi::copy_held_answer(c, value);
   return value;
 }
 
-inline const jf_created_t* to_c(const Created& value, Arena& arena) {
-  auto* c = arena.array<jf_created_t>(1);
+template <class A>
+const jf_created_t* to_c(const Created& value, A& arena) {
+  auto* c = arena.template array<jf_created_t>(1);
   abi::fill_created(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_created_t* c) { return abi::check_root(c, "created", &abi::check_created); }
-inline Result<Created> from_c(const jf_created_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_created_t* c) {
+  return abi::check_root<jf_created_t>(c, "created", &abi::check_created<At>);
+}
+template <class V = Created>
+Result<V> from_c(const jf_created_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  Created value;
+  V value;
   abi::copy_created(c, value);
   return value;
 }
 
-inline const jf_header_t* to_c(const Header& value, Arena& arena) {
-  auto* c = arena.array<jf_header_t>(1);
+template <class A>
+const jf_header_t* to_c(const Header& value, A& arena) {
+  auto* c = arena.template array<jf_header_t>(1);
   abi::fill_header(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_header_t* c) { return abi::check_root(c, "header", &abi::check_header); }
-inline Result<Header> from_c(const jf_header_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_header_t* c) {
+  return abi::check_root<jf_header_t>(c, "header", &abi::check_header<At>);
+}
+template <class V = Header>
+Result<V> from_c(const jf_header_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  Header value;
+  V value;
   abi::copy_header(c, value);
   return value;
 }
 
-inline const jf_query_parameter_t* to_c(const QueryParameter& value, Arena& arena) {
-  auto* c = arena.array<jf_query_parameter_t>(1);
+template <class A>
+const jf_query_parameter_t* to_c(const QueryParameter& value, A& arena) {
+  auto* c = arena.template array<jf_query_parameter_t>(1);
   abi::fill_query_parameter(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_query_parameter_t* c) { return abi::check_root(c, "query_parameter", &abi::check_query_parameter); }
-inline Result<QueryParameter> from_c(const jf_query_parameter_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_query_parameter_t* c) {
+  return abi::check_root<jf_query_parameter_t>(c, "query_parameter", &abi::check_query_parameter<At>);
+}
+template <class V = QueryParameter>
+Result<V> from_c(const jf_query_parameter_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  QueryParameter value;
+  V value;
   abi::copy_query_parameter(c, value);
   return value;
 }
 
-inline const jf_http_request_t* to_c(const HttpRequestValue& value, Arena& arena) {
-  auto* c = arena.array<jf_http_request_t>(1);
+template <class A>
+const jf_http_request_t* to_c(const HttpRequestValue& value, A& arena) {
+  auto* c = arena.template array<jf_http_request_t>(1);
   abi::fill_http_request(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_http_request_t* c) { return abi::check_root(c, "http_request", &abi::check_http_request); }
-inline Result<HttpRequestValue> from_c(const jf_http_request_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_http_request_t* c) {
+  return abi::check_root<jf_http_request_t>(c, "http_request", &abi::check_http_request<At>);
+}
+template <class V = HttpRequestValue>
+Result<V> from_c(const jf_http_request_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  HttpRequestValue value;
+  V value;
   abi::copy_http_request(c, value);
   return value;
 }
 
-inline const jf_answer_t* to_c(const Answer& value, Arena& arena) {
-  auto* c = arena.array<jf_answer_t>(1);
+template <class A>
+const jf_answer_t* to_c(const Answer& value, A& arena) {
+  auto* c = arena.template array<jf_answer_t>(1);
   abi::fill_answer(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_answer_t* c) { return abi::check_root(c, "answer", &abi::check_answer); }
-inline Result<Answer> from_c(const jf_answer_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_answer_t* c) {
+  return abi::check_root<jf_answer_t>(c, "answer", &abi::check_answer<At>);
+}
+template <class V = Answer>
+Result<V> from_c(const jf_answer_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  Answer value;
+  V value;
   abi::copy_answer(c, value);
   return value;
 }
 
-inline const jf_segment_t* to_c(const Segment& value, Arena& arena) {
-  auto* c = arena.array<jf_segment_t>(1);
+template <class A>
+const jf_segment_t* to_c(const Segment& value, A& arena) {
+  auto* c = arena.template array<jf_segment_t>(1);
   abi::fill_segment(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_segment_t* c) { return abi::check_root(c, "segment", &abi::check_segment); }
-inline Result<Segment> from_c(const jf_segment_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_segment_t* c) {
+  return abi::check_root<jf_segment_t>(c, "segment", &abi::check_segment<At>);
+}
+template <class V = Segment>
+Result<V> from_c(const jf_segment_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  Segment value;
+  V value;
   abi::copy_segment(c, value);
   return value;
 }
 
-inline const jf_media_sink_t* to_c(const MediaSink& value, Arena& arena) {
-  auto* c = arena.array<jf_media_sink_t>(1);
+template <class A>
+const jf_media_sink_t* to_c(const MediaSink& value, A& arena) {
+  auto* c = arena.template array<jf_media_sink_t>(1);
   abi::fill_media_sink(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_media_sink_t* c) { return abi::check_root(c, "media_sink", &abi::check_media_sink); }
-inline Result<MediaSink> from_c(const jf_media_sink_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_media_sink_t* c) {
+  return abi::check_root<jf_media_sink_t>(c, "media_sink", &abi::check_media_sink<At>);
+}
+template <class V = MediaSink>
+Result<V> from_c(const jf_media_sink_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  MediaSink value;
+  V value;
   abi::copy_media_sink(c, value);
   return value;
 }
 
-inline const jf_keep_t* to_c(const Keep& value, Arena& arena) {
-  auto* c = arena.array<jf_keep_t>(1);
+template <class A>
+const jf_keep_t* to_c(const Keep& value, A& arena) {
+  auto* c = arena.template array<jf_keep_t>(1);
   abi::fill_keep(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_keep_t* c) { return abi::check_root(c, "keep", &abi::check_keep); }
-inline Result<Keep> from_c(const jf_keep_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_keep_t* c) {
+  return abi::check_root<jf_keep_t>(c, "keep", &abi::check_keep<At>);
+}
+template <class V = Keep>
+Result<V> from_c(const jf_keep_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  Keep value;
+  V value;
   abi::copy_keep(c, value);
   return value;
 }
 
-inline const jf_smtp_envelope_t* to_c(const SmtpEnvelope& value, Arena& arena) {
-  auto* c = arena.array<jf_smtp_envelope_t>(1);
+template <class A>
+const jf_smtp_envelope_t* to_c(const SmtpEnvelope& value, A& arena) {
+  auto* c = arena.template array<jf_smtp_envelope_t>(1);
   abi::fill_smtp_envelope(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_smtp_envelope_t* c) { return abi::check_root(c, "smtp_envelope", &abi::check_smtp_envelope); }
-inline Result<SmtpEnvelope> from_c(const jf_smtp_envelope_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_smtp_envelope_t* c) {
+  return abi::check_root<jf_smtp_envelope_t>(c, "smtp_envelope", &abi::check_smtp_envelope<At>);
+}
+template <class V = SmtpEnvelope>
+Result<V> from_c(const jf_smtp_envelope_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  SmtpEnvelope value;
+  V value;
   abi::copy_smtp_envelope(c, value);
   return value;
 }
 
-inline const jf_topic_entry_t* to_c(const TopicEntry& value, Arena& arena) {
-  auto* c = arena.array<jf_topic_entry_t>(1);
+template <class A>
+const jf_topic_entry_t* to_c(const TopicEntry& value, A& arena) {
+  auto* c = arena.template array<jf_topic_entry_t>(1);
   abi::fill_topic_entry(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_topic_entry_t* c) { return abi::check_root(c, "topic_entry", &abi::check_topic_entry); }
-inline Result<TopicEntry> from_c(const jf_topic_entry_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_topic_entry_t* c) {
+  return abi::check_root<jf_topic_entry_t>(c, "topic_entry", &abi::check_topic_entry<At>);
+}
+template <class V = TopicEntry>
+Result<V> from_c(const jf_topic_entry_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  TopicEntry value;
+  V value;
   abi::copy_topic_entry(c, value);
   return value;
 }
 
-inline const jf_request_t* to_c(const Request& value, Arena& arena) {
-  auto* c = arena.array<jf_request_t>(1);
+template <class A>
+const jf_request_t* to_c(const Request& value, A& arena) {
+  auto* c = arena.template array<jf_request_t>(1);
   abi::fill_request(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_request_t* c) { return abi::check_root(c, "request", &abi::check_request); }
-inline Result<Request> from_c(const jf_request_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_request_t* c) {
+  return abi::check_root<jf_request_t>(c, "request", &abi::check_request<At>);
+}
+template <class V = Request>
+Result<V> from_c(const jf_request_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  Request value;
+  V value;
   abi::copy_request(c, value);
   return value;
 }
 
-inline const jf_piece_index_t* to_c(const PieceIndex& value, Arena& arena) {
-  auto* c = arena.array<jf_piece_index_t>(1);
+template <class A>
+const jf_piece_index_t* to_c(const PieceIndex& value, A& arena) {
+  auto* c = arena.template array<jf_piece_index_t>(1);
   abi::fill_piece_index(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_piece_index_t* c) { return abi::check_root(c, "piece_index", &abi::check_piece_index); }
-inline Result<PieceIndex> from_c(const jf_piece_index_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_piece_index_t* c) {
+  return abi::check_root<jf_piece_index_t>(c, "piece_index", &abi::check_piece_index<At>);
+}
+template <class V = PieceIndex>
+Result<V> from_c(const jf_piece_index_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  PieceIndex value;
+  V value;
   abi::copy_piece_index(c, value);
   return value;
 }
 
-inline const jf_exchange_t* to_c(const Exchange& value, Arena& arena) {
-  auto* c = arena.array<jf_exchange_t>(1);
+template <class A>
+const jf_exchange_t* to_c(const Exchange& value, A& arena) {
+  auto* c = arena.template array<jf_exchange_t>(1);
   abi::fill_exchange(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_exchange_t* c) { return abi::check_root(c, "exchange", &abi::check_exchange); }
-inline Result<Exchange> from_c(const jf_exchange_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_exchange_t* c) {
+  return abi::check_root<jf_exchange_t>(c, "exchange", &abi::check_exchange<At>);
+}
+template <class V = Exchange>
+Result<V> from_c(const jf_exchange_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  Exchange value;
+  V value;
   abi::copy_exchange(c, value);
   return value;
 }
 
-inline const jf_fact_t* to_c(const Fact& value, Arena& arena) {
-  auto* c = arena.array<jf_fact_t>(1);
+template <class A>
+const jf_fact_t* to_c(const Fact& value, A& arena) {
+  auto* c = arena.template array<jf_fact_t>(1);
   abi::fill_fact(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_fact_t* c) { return abi::check_root(c, "fact", &abi::check_fact); }
-inline Result<Fact> from_c(const jf_fact_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_fact_t* c) {
+  return abi::check_root<jf_fact_t>(c, "fact", &abi::check_fact<At>);
+}
+template <class V = Fact>
+Result<V> from_c(const jf_fact_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  Fact value;
+  V value;
   abi::copy_fact(c, value);
   return value;
 }
 
-inline const jf_token_t* to_c(const Token& value, Arena& arena) {
-  auto* c = arena.array<jf_token_t>(1);
+template <class A>
+const jf_token_t* to_c(const Token& value, A& arena) {
+  auto* c = arena.template array<jf_token_t>(1);
   abi::fill_token(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_token_t* c) { return abi::check_root(c, "token", &abi::check_token); }
-inline Result<Token> from_c(const jf_token_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_token_t* c) {
+  return abi::check_root<jf_token_t>(c, "token", &abi::check_token<At>);
+}
+template <class V = Token>
+Result<V> from_c(const jf_token_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  Token value;
+  V value;
   abi::copy_token(c, value);
   return value;
 }
 
-inline const jf_material_t* to_c(const Material& value, Arena& arena) {
-  auto* c = arena.array<jf_material_t>(1);
+template <class A>
+const jf_material_t* to_c(const Material& value, A& arena) {
+  auto* c = arena.template array<jf_material_t>(1);
   abi::fill_material(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_material_t* c) { return abi::check_root(c, "material", &abi::check_material); }
-inline Result<Material> from_c(const jf_material_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_material_t* c) {
+  return abi::check_root<jf_material_t>(c, "material", &abi::check_material<At>);
+}
+template <class V = Material>
+Result<V> from_c(const jf_material_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  Material value;
+  V value;
   abi::copy_material(c, value);
   return value;
 }
 
-inline const jf_held_t* to_c(const Held& value, Arena& arena) {
-  auto* c = arena.array<jf_held_t>(1);
+template <class A>
+const jf_held_t* to_c(const Held& value, A& arena) {
+  auto* c = arena.template array<jf_held_t>(1);
   abi::fill_held(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_held_t* c) { return abi::check_root(c, "held", &abi::check_held); }
-inline Result<Held> from_c(const jf_held_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_held_t* c) {
+  return abi::check_root<jf_held_t>(c, "held", &abi::check_held<At>);
+}
+template <class V = Held>
+Result<V> from_c(const jf_held_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  Held value;
+  V value;
   abi::copy_held(c, value);
   return value;
 }
 
-inline const jf_context_t* to_c(const ContextValue& value, Arena& arena) {
-  auto* c = arena.array<jf_context_t>(1);
+template <class A>
+const jf_context_t* to_c(const ContextValue& value, A& arena) {
+  auto* c = arena.template array<jf_context_t>(1);
   abi::fill_context(*c, value, arena);
   return c;
 }
-inline Result<void> check_c(const jf_context_t* c) { return abi::check_root(c, "context", &abi::check_context); }
-inline Result<ContextValue> from_c(const jf_context_t* c) {
+template <class At = abi::Where>
+Result<void> check_c(const jf_context_t* c) {
+  return abi::check_root<jf_context_t>(c, "context", &abi::check_context<At>);
+}
+template <class V = ContextValue>
+Result<V> from_c(const jf_context_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
-  ContextValue value;
+  V value;
   abi::copy_context(c, value);
   return value;
 }
