@@ -284,9 +284,9 @@ extern "C" {
 #define JF_BODY_ENCODING_BASE64_LINES 3u  // Base64 in lines of 76 characters, CRLF.
 
 // How bytes are encrypted on the way. 0 means not at all. Since 1.0.
-#define JF_CIPHER_UNKNOWN 0u  // Not told, or a value this side does not know.
-#define JF_CIPHER_NONE 1u  // Not at all.
-#define JF_CIPHER_AES_256_CTR 2u  // AES-256 in counter mode.
+#define JF_BODY_CIPHER_UNKNOWN 0u  // Not told, or a value this side does not know.
+#define JF_BODY_CIPHER_NONE 1u  // Not at all.
+#define JF_BODY_CIPHER_AES_256_CTR 2u  // AES-256 in counter mode.
 
 // How an exchange ended. Since 1.0.
 #define JF_EXCHANGE_RESULT_UNKNOWN 0u  // Not told, or a value this side does not know.
@@ -2283,7 +2283,7 @@ struct jf_segment {
   int64_t length;
   // How it is written. JF_BODY_ENCODING_*.
   uint32_t encoding;
-  // How it is encrypted. JF_CIPHER_*.
+  // How it is encrypted. JF_BODY_CIPHER_*.
   uint32_t cipher;
   // The cipher's key, 32 bytes. Bytes, not text.
   jf_str_t key;
@@ -2299,7 +2299,7 @@ struct jf_media_sink {
   int64_t max_bytes;
   // An answer of this media type stays in the exchange instead: a JSON error under status 200.
   jf_str_t unless_type;
-  // How the bytes are encrypted. JF_CIPHER_*.
+  // How the bytes are encrypted. JF_BODY_CIPHER_*.
   uint32_t cipher;
   uint32_t reserved1;  // zero
   // The cipher's key. Bytes, not text.

@@ -5078,7 +5078,7 @@ void copy_segment(const jf_segment_t* raw, V& v) {
   v.offset = c.offset;
   v.length = c.length;
   v.encoding = static_cast<BodyEncoding>(c.encoding);
-  v.cipher = static_cast<Cipher>(c.cipher);
+  v.cipher = static_cast<BodyCipher>(c.cipher);
   v.key.assign(text_of(c.key));
   v.iv.assign(text_of(c.iv));
 }
@@ -5117,7 +5117,7 @@ void copy_media_sink(const jf_media_sink_t* raw, V& v) {
   const jf_media_sink_t& c = view(raw, spare);
   v.max_bytes = c.max_bytes;
   v.unless_type.assign(text_of(c.unless_type));
-  v.cipher = static_cast<Cipher>(c.cipher);
+  v.cipher = static_cast<BodyCipher>(c.cipher);
   v.key.assign(text_of(c.key));
   v.iv.assign(text_of(c.iv));
   v.filename.assign(text_of(c.filename));

@@ -1179,31 +1179,31 @@ inline constexpr std::string_view kBodyEncodingNames[] = {
 };
 
 /// How bytes are encrypted on the way. 0 means not at all.
-enum class Cipher : uint32_t {
+enum class BodyCipher : uint32_t {
   unknown = 0,  ///< Not told, or a value this side does not know.
   none = 1,  ///< Not at all.
   aes_256_ctr = 2,  ///< AES-256 in counter mode.
 };
 
 /// The value's name in JSON; "unknown" for a number this side does not know.
-constexpr std::string_view name(Cipher value) noexcept {
+constexpr std::string_view name(BodyCipher value) noexcept {
   switch (value) {
-    case Cipher::none: return "none";
-    case Cipher::aes_256_ctr: return "aes_256_ctr";
-    case Cipher::unknown: break;
+    case BodyCipher::none: return "none";
+    case BodyCipher::aes_256_ctr: return "aes_256_ctr";
+    case BodyCipher::unknown: break;
   }
   return "unknown";
 }
 
 /// The value of that name; unknown for any other text.
-constexpr Cipher cipher_from_name(std::string_view text) noexcept {
-  if (text == "none") return Cipher::none;
-  if (text == "aes_256_ctr") return Cipher::aes_256_ctr;
+constexpr BodyCipher body_cipher_from_name(std::string_view text) noexcept {
+  if (text == "none") return BodyCipher::none;
+  if (text == "aes_256_ctr") return BodyCipher::aes_256_ctr;
   return {};
 }
 
 /// All names, in the order of the definition, for messages to people.
-inline constexpr std::string_view kCipherNames[] = {
+inline constexpr std::string_view kBodyCipherNames[] = {
     "unknown", "none", "aes_256_ctr",
 };
 
@@ -3170,7 +3170,7 @@ struct Segment {
   /// How it is written.
   BodyEncoding encoding{};
   /// How it is encrypted.
-  Cipher cipher{};
+  BodyCipher cipher{};
   /// The cipher's key, 32 bytes. Bytes, not text.
   std::string key{};
   /// The cipher's counter block, 16 bytes. Bytes, not text.
@@ -3216,7 +3216,7 @@ struct MediaSink {
   /// An answer of this media type stays in the exchange instead: a JSON error under status 200.
   std::string unless_type{};
   /// How the bytes are encrypted.
-  Cipher cipher{};
+  BodyCipher cipher{};
   /// The cipher's key. Bytes, not text.
   std::string key{};
   /// The cipher's counter block. Bytes, not text.
