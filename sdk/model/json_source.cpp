@@ -169,9 +169,11 @@ void ObjectReader::boolean(std::string_view key, bool& value, Limits limits) {
   value = found->get<bool>();
 }
 
-const nlohmann::json* ObjectReader::list(std::string_view key, Limits limits) {
+const nlohmann::json& Elements::operator[](size_t i) const { return (*list)[i]; }
+
+Elements ObjectReader::list(std::string_view key, Limits limits) {
   const nlohmann::json* found = member(key, limits);
-  if (found == nullptr) return nullptr;
+  if (found == nullptr) return {};
   const bool limited = errors_.mode() == ReadMode::strict && limits.max_items != 0;
   const size_t most = limited ? limits.max_items : abi::kMaxCount;
   if (!found->is_array()) {
@@ -179,19 +181,17 @@ const nlohmann::json* ObjectReader::list(std::string_view key, Limits limits) {
   } else if (found->size() > most) {
     expected(key, "at most " + std::to_string(most) + " elements");
   } else {
-    return found;
+    return {found, found->size()};
   }
-  return nullptr;
+  return {};
 }
 
 void ObjectReader::texts(std::string_view key, std::vector<std::string>& value, Limits limits) {
-  const nlohmann::json* found = list(key, limits);
-  if (found == nullptr) return;
+  const Elements found = list(key, limits);
   const Pointer inside = where_.at(key);
-  value.clear();
-  value.reserve(found->size());
-  for (size_t i = 0; i < found->size(); ++i) {
-    const nlohmann::json& element = (*found)[i];
+  value.reserve(found.count);
+  for (size_t i = 0; i < found.count; ++i) {
+    const nlohmann::json& element = found[i];
     if (element.is_string() && is_utf8(element.get_ref<const std::string&>())) {
       value.push_back(element.get_ref<const std::string&>());
     } else {

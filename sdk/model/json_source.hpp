@@ -63,6 +63,14 @@ struct Limits {
   uint32_t max_items = 0;
 };
 
+/// A list of JSON values. A type of its own so that the generated readers need not include the JSON library.
+struct Elements {
+  const nlohmann::json* list = nullptr;
+  size_t count = 0;
+  explicit operator bool() const noexcept { return list != nullptr; }
+  const nlohmann::json& operator[](size_t i) const;
+};
+
 /// Reads the members of one JSON object. A member that is absent or null leaves the value as it is.
 class ObjectReader {
  public:
@@ -85,8 +93,8 @@ class ObjectReader {
 
   /// The member's value, or nullptr. Complains when it is required and absent.
   const nlohmann::json* member(std::string_view key, Limits limits = {});
-  /// The member's value if it is a list of a sane length, or nullptr.
-  const nlohmann::json* list(std::string_view key, Limits limits = {});
+  /// The member's elements if it is a list of a sane length, or nothing.
+  Elements list(std::string_view key, Limits limits = {});
   /// The text of an enum's member; false when absent or not a text.
   bool name(std::string_view key, std::string& text, Limits limits);
   /// Complains, in strict mode only, that `text` is none of `names`.

@@ -49,9 +49,9 @@ def _statements(model: Model, f: Field) -> list[str]:
         return [f"if (const auto* found = in.member({key}{more})) {{",
                 f"  read(*found, {value}.emplace(), errors, where.at({key}));", "}"]
     if f.kind == "structs":
-        return [f"if (const auto* found = in.list({key}{more})) {{", f"  const Pointer inside = where.at({key});",
-                f"  {value}.resize(found->size());",
-                f"  for (size_t i = 0; i < found->size(); ++i) read((*found)[i], {value}[i], errors, inside.at(i));", "}"]
+        return [f"if (const Elements found = in.list({key}{more})) {{", f"  const Pointer inside = where.at({key});",
+                f"  {value}.resize(found.count);",
+                f"  for (size_t i = 0; i < found.count; ++i) read(found[i], {value}[i], errors, inside.at(i));", "}"]
     return [f"in.{METHODS.get(f.kind, 'number')}({key}, {value}{more});"]
 
 
@@ -72,7 +72,7 @@ def write_header(model: Model) -> str:
 
 
 def write_source(model: Model, file: str) -> str:
-    out = [DOC + '#include "sdk/model/generated/json_reader.hpp"', "", "#include <nlohmann/json.hpp>", "",
+    out = [DOC + '#include "sdk/model/generated/json_reader.hpp"', "",
            "namespace jackfield {", "", "using namespace model;"]
     for s in model.of_file(file):
         out += ["", *_reader(model, s)]
