@@ -14,7 +14,7 @@ ROOT = FOLDER.parent.parent
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(FOLDER))
 
-from generator import c_header, cpp_convert, cpp_types, json_reader, json_writer, schema  # noqa: E402
+from generator import c_header, codec, cpp_convert, cpp_types, json_reader, json_writer, schema  # noqa: E402
 
 
 def outputs(model: schema.Model) -> dict[str, str]:
@@ -25,10 +25,13 @@ def outputs(model: schema.Model) -> dict[str, str]:
         "sdk/include/jackfield/cpp/generated/convert.hpp": cpp_convert.write(model),
         "sdk/model/generated/json_writer.hpp": json_writer.write_header(model),
         "sdk/model/generated/json_reader.hpp": json_reader.write_header(model),
+        "sdk/model/generated/codec.hpp": codec.write_header(model),
     }
     for file in model.files():
         files[f"sdk/model/generated/json_writer_{file}.cpp"] = json_writer.write_source(model, file)
         files[f"sdk/model/generated/json_reader_{file}.cpp"] = json_reader.write_source(model, file)
+        if any(struct.abi for struct in model.of_file(file)):
+            files[f"sdk/model/generated/codec_{file}.cpp"] = codec.write_source(model, file)
     return files
 
 
