@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+// The options of a transfer that is a mail: smtp and smtps, login, envelope.
+#include "host/net/transfer_easy.hpp"
+
+#include <algorithm>
+
+namespace jackfield::net {
+namespace {
+
+// An envelope address stands in a command line of its own: nothing may end that line early, or
+// close its bracket.
+bool is_envelope_address(const std::string& address) {
+  return !address.empty() && address.size() <= 320 &&
+         std::none_of(address.begin(), address.end(), [](char c) {
+           const auto byte = static_cast<unsigned char>(c);
+           return byte <= 0x20 || byte == 0x7f || c == '<' || c == '>';
+         });
+}
+
+}  // namespace
+
+bool TransferEasy::set_mail() {
+  const SmtpMail& mail = *transfer_.mail;
+  const bool tls = mail.security == SmtpMail::Security::tls;
+  std::string url = (tls ? "smtps://" : "smtp://") + url_.host;
+  if (url_.port_given) url += ":" + std::to_string(url_.port);
+  url += url_.target;
+  set(CURLOPT_URL, url.c_str());
+  set(CURLOPT_PROTOCOLS_STR, tls ? "smtps" : "smtp");
+  set(CURLOPT_USE_SSL,
+      static_cast<long>(mail.security == SmtpMail::Security::plain ? CURLUSESSL_NONE
+                                                                   : CURLUSESSL_ALL));
+  set(CURLOPT_MAIL_FROM, mail.mail_from.c_str());
+  for (const std::string& recipient : mail.recipients) {
+    curl_slist* longer = curl_slist_append(recipients_, recipient.c_str());
+    if (longer == nullptr) return false;
+    recipients_ = longer;
+  }
+  set(CURLOPT_MAIL_RCPT, recipients_);
+  if (!mail.user.empty()) set(CURLOPT_USERNAME, mail.user.c_str());
+  if (!mail.oauth_bearer.empty()) {
+    set(CURLOPT_XOAUTH2_BEARER, mail.oauth_bearer.c_str());
+  } else if (!mail.password.empty()) {
+    set(CURLOPT_PASSWORD, mail.password.c_str());
+  }
+  set(CURLOPT_UPLOAD, 1L);
+  set(CURLOPT_INFILESIZE_LARGE, static_cast<curl_off_t>(body_->size_bytes()));
+  return options_ok_;
+}
+
+Result<void> check_mail(const SmtpMail& mail, const Policy& policy) {
+  if (mail.security == SmtpMail::Security::plain && !policy.allow_http) {
+    return invalid("mail: a connection without TLS is not allowed");
+  }
+  // An empty sender is a bounce's, and allowed.
+  if (!mail.mail_from.empty() && !is_envelope_address(mail.mail_from)) {
+    return invalid("mail: not a sender's address");
+  }
+  if (mail.recipients.empty()) return invalid("mail: no recipient");
+  if (!std::all_of(mail.recipients.begin(), mail.recipients.end(), is_envelope_address)) {
+    return invalid("mail: not a recipient's address");
+  }
+  return {};
+}
+
+}  // namespace jackfield::net
