@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+// Which keys were seen. New ones live in a hash set; once enough have gathered they are sealed into a sorted segment
+// with a Bloom filter, so that a random index never slows the journal down and memory stays bounded.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "host/state/effects.hpp"
+#include "host/store/rows.hpp"
+
+namespace jackfield::state {
+
+/// [main loop]
+class Dedupe {
+ public:
+  static constexpr std::size_t kSealAt = 65'536;  // keys in one segment: its filter takes 80 KiB
+
+  /// Reads a sealed segment's keys from the store; called only when a filter says maybe.
+  using LoadKeys = std::function<std::string(std::int64_t segment)>;
+
+  explicit Dedupe(LoadKeys load_keys) : load_keys_(std::move(load_keys)) {}
+
+  /// Whether the key was added and has not ended at `now`.
+  bool known(const KeyHash& hash, std::int64_t now) const;
+  void add(const DedupeKeyHash& key);
+
+  /// Once kSealAt keys have gathered: the segment to store. They count as known all along.
+  std::optional<store::DedupeSegmentRow> seal(std::int64_t through_sequence, std::int64_t now);
+  /// A segment read at start, its keys left in the store.
+  void adopt(store::DedupeSegmentRow segment);
+  /// Forgets segments whose last key has ended.
+  void expire(std::int64_t now);
+  void clear();
+
+  /// Journal sequence up to which segments hold all keys: replay goes on from there.
+  std::int64_t sealed_through() const;
+  std::size_t open_keys() const { return open_.size(); }
+
+ private:
+  struct HashOf {
+    std::size_t operator()(const KeyHash& hash) const noexcept;
+  };
+  struct Segment {
+    std::int64_t id = 0;
+    std::int64_t through = 0;
+    std::int64_t expires_at = 0;
+    std::string filter;
+    mutable std::string keys;  // read when first needed
+  };
+
+  bool in_segment(const Segment& segment, const KeyHash& hash, std::int64_t now) const;
+
+  LoadKeys load_keys_;
+  std::unordered_map<KeyHash, std::int64_t, HashOf> open_;  // to when each ends
+  std::vector<Segment> segments_;
+};
+
+}  // namespace jackfield::state
