@@ -17,18 +17,25 @@
 
 namespace jackfield::config {
 
-/// Limits of both HTTP listeners. A limit says no to one peer; it never lets memory grow.
+/// Limits of each HTTP listener, named as in host/net/http_limits.hpp. A limit says no to one peer;
+/// it never lets memory grow.
 struct Limits {
   std::uint64_t header_bytes = 16 * 1024;
-  std::uint64_t body_bytes = 10 * 1024 * 1024;
-  std::uint64_t api_body_bytes = 32 * 1024 * 1024;
-  std::chrono::milliseconds header_timeout{10'000};
-  std::chrono::milliseconds body_timeout{30'000};
-  std::chrono::milliseconds write_timeout{30'000};
-  std::chrono::milliseconds idle_timeout{60'000};
-  std::chrono::milliseconds drain_timeout{10'000};
-  std::uint32_t connections = 10'000;
-  std::uint32_t requests_in_flight = 1'024;
+  std::uint64_t target_bytes = 8 * 1024;
+  std::uint64_t header_count = 100;
+  std::uint64_t body_bytes = 1024 * 1024;
+  std::uint64_t header_timeout_ms = 10'000;
+  std::uint64_t body_timeout_ms = 10'000;
+  std::uint64_t body_bytes_per_second = 1024;
+  std::uint64_t idle_timeout_ms = 60'000;
+  std::uint64_t write_timeout_ms = 20'000;
+  std::uint64_t linger_ms = 2'000;
+  std::uint64_t drain_timeout_ms = 10'000;
+  std::uint64_t max_connections = 10'000;
+  std::uint64_t max_per_address = 0;  // 0: off
+  std::uint64_t max_pending = 20'000;
+  std::uint64_t stream_queue_bytes = 1024 * 1024;
+  std::uint64_t retry_after_s = 1;
 
   friend bool operator==(const Limits&, const Limits&) = default;
 };
