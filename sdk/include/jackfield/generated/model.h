@@ -2243,9 +2243,10 @@ struct jf_http_request {
   const jf_header_t *headers;
   uint32_t headers_count;
   uint32_t headers_stride;
-  // The raw body; empty when it was spooled. Bytes, not text.
+  // The raw body; only its first 4,096 bytes when it was spooled. Bytes, not text.
   jf_str_t body;
-  // The body by reference, when it was large.
+  // The body by reference, when it was large. Kept for a day if the request is answered with
+  // success, and longer once an event names it.
   const jf_media_t *spooled;
   // The address under which the network reached this hook, as configured, with path and query as
   // received.
@@ -2354,7 +2355,8 @@ struct jf_topic_entry {
   jf_str_t topic;
   // The event name that subscribers see.
   jf_str_t type;
-  // The entry: one line of JSON text. Bytes, not text.
+  // The entry: one line of JSON text. A JSON string `media:<ref>` becomes a fresh signed address
+  // whenever the entry is delivered. Bytes, not text.
   jf_str_t bytes;
   // An entry with a key the topic has is not appended again.
   jf_str_t key;

@@ -3040,7 +3040,8 @@ struct TopicEntry {
   std::string topic{};
   /// The event name that subscribers see.
   std::string type{};
-  /// The entry: one line of JSON text. Bytes, not text.
+  /// The entry: one line of JSON text. A JSON string `media:<ref>` becomes a fresh signed address
+  /// whenever the entry is delivered. Bytes, not text.
   std::string bytes{};
   /// An entry with a key the topic has is not appended again.
   std::string key{};
@@ -3345,9 +3346,10 @@ struct HttpRequestValue {
   std::vector<QueryParameter> query{};
   /// Header fields, in order.
   std::vector<Header> headers{};
-  /// The raw body; empty when it was spooled. Bytes, not text.
+  /// The raw body; only its first 4,096 bytes when it was spooled. Bytes, not text.
   std::string body{};
-  /// The body by reference, when it was large.
+  /// The body by reference, when it was large. Kept for a day if the request is answered with
+  /// success, and longer once an event names it.
   Box<Media> spooled{};
   /// The address under which the network reached this hook, as configured, with path and query as
   /// received.
