@@ -3,6 +3,7 @@
 # ./dev lint [--all]: clang-tidy reads what changed since a file was last found clean; --all reads every file.
 need test
 check_format
-run python3 tests/lint/run.py
+source dev.d/lib/parts.sh
+part_rules
 compile clang
 run python3 dev.d/tidy.py --build build-clang --jobs "$JOBS" "$@"

@@ -8,7 +8,12 @@ part_install() {
 }
 
 part_format() { check_format; }
-part_rules() { run python3 tests/lint/run.py; }
+
+part_rules() {
+  run python3 tests/lint/run.py
+  run bash tests/lint/stages_test.sh
+}
+
 part_generated() { run python3 sdk/model/generate.py --check; }
 part_build() { compile dev; }
 part_unit() { run_ctest dev; }
