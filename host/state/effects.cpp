@@ -7,7 +7,7 @@ namespace jackfield::state {
 namespace {
 
 constexpr char kVersion = 1;
-enum Tag : char { kDedupe = 1, kFact, kAlias, kConversation, kContact, kInbound };
+enum Tag : char { kDedupe = 1, kFact, kAlias, kConversation, kContact, kInbound, kRaw };
 
 class Writer {
  public:
@@ -91,6 +91,11 @@ std::string encode(const Effects& effects) {
     writer.text(effects.contact_state);
   }
   if (effects.is_inbound) writer.tag(kInbound);
+  if (!effects.raw_head.empty()) {
+    writer.tag(kRaw);
+    writer.text(effects.raw_head);
+    writer.text(effects.raw_body);
+  }
   return std::move(writer.out);
 }
 
@@ -137,6 +142,10 @@ Result<Effects> decode_effects(std::string_view bytes) {
         effects.contact_state = reader.text();
         break;
       case kInbound: effects.is_inbound = true; break;
+      case kRaw:
+        effects.raw_head = reader.text();
+        effects.raw_body = reader.text();
+        break;
       default: reader.ok = false;
     }
   }

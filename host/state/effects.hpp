@@ -31,6 +31,8 @@ struct Effects {
   std::string conversation_state;  ///< The conversation's new state; empty: as it was.
   std::string contact;             ///< The contact whose state follows.
   std::string contact_state;
+  std::string raw_head;            ///< The request it came with: method, target, headers as JSON, secrets scrubbed.
+  std::string raw_body;            ///< Kept with the first event of a request, for a set time.
   bool is_inbound = false;  ///< The customer showed a sign.
 
   friend bool operator==(const Effects&, const Effects&) = default;
