@@ -7,7 +7,10 @@ check_format() {
   mapfile -t files < <(our_sources)
   [[ ${#files[@]} -gt 0 ]] || fail "no source file found"
   echo "+ clang-format-14 --dry-run -Werror  (${#files[@]} files)"
-  printf '%s\0' "${files[@]}" | xargs -0 -n 32 -P "$JOBS" clang-format-14 --dry-run -Werror
+  # shellcheck disable=SC2016
+  printf '%s\0' "${files[@]}" | xargs -0 -n 16 -P "$JOBS" bash -c '
+    for file; do clang-format-14 --dry-run -Werror "$file" 2>/dev/null || { echo "not formatted: $file"; bad=1; }; done
+    exit "${bad:-0}"' _ || fail "run ./dev format"
 }
 
 # Generated pages and tables are current, snippets equal their files, links lead somewhere.

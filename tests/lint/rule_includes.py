@@ -7,17 +7,19 @@ from kinds import is_cxx
 INCLUDE = re.compile(r'^\s*#\s*include\s*(["<])([^">]+)[">]')
 
 # What a host folder may include of the others. main, runtime and cli put everything together, so they are not listed.
+BASE = {"config", "plugin", "state", "store", "net", "observe"}
 HOST = {
     "observe": {"observe"},
+    "config": {"config", "observe"},
     "net": {"net", "observe"},
     "store": {"store", "observe"},
-    "plugin": {"plugin", "observe"},
-    "config": {"config", "observe", "plugin"},
-    "inbound": {"inbound", "config", "plugin", "store", "net", "observe"},
-    "outbound": {"outbound", "config", "plugin", "store", "net", "observe"},
-    "delivery": {"delivery", "config", "plugin", "store", "net", "observe"},
+    "plugin": {"plugin", "config", "observe"},
+    "state": {"state", "store", "plugin", "config", "observe"},
+    "inbound": {"inbound"} | BASE,
+    "outbound": {"outbound"} | BASE,
+    "delivery": {"delivery"} | BASE,
     "console": {"console", "net", "observe"},
-    "api": {"api", "inbound", "outbound", "delivery", "config", "plugin", "store", "net", "observe"},
+    "api": {"api", "inbound", "outbound", "delivery"} | BASE,
 }
 
 GOOD = [("host/net/a.cpp", '#include "host/observe/log.hpp"'), ("plugins/line/a.cpp", "#include <jackfield/cpp/json.hpp>"),
