@@ -85,6 +85,11 @@ class Struct:
         return names.cpp_struct(self.name)
 
     @property
+    def plain(self) -> str:
+        """Its name outside C++."""
+        return names.pascal(self.name)
+
+    @property
     def c(self) -> str:
         return names.c_type(self.name)
 
