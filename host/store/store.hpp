@@ -95,6 +95,7 @@ struct Figures {
   uint64_t queued_batches = 0;
   uint64_t queued_bytes = 0;
   uint64_t commit_micros = 0;  ///< Sum.
+  uint64_t checkpoint_failures = 0;
 };
 
 class Store {

@@ -45,6 +45,9 @@ struct PutRaw           { RawRow row; };
 struct PutApiToken      { ApiTokenRow row; };
 struct DeleteApiToken   { std::string id; };
 struct PutMeta          { std::string key; std::string value; };
+// Enters journal rows up to `through_sequence` into the index that conversation_events() reads, at most `limit` of them.
+// To be sent with each flush of the projections; until then a read scans the rows that are not entered yet.
+struct IndexEvents      { int64_t through_sequence; int64_t limit; };
 // Retention: at most `limit` rows at a time, so that no transaction grows long.
 struct PruneEvents      { int64_t through_sequence; int64_t limit; };
 struct PruneExpired     { int64_t now; int64_t limit; };  // facts, aliases, idempotency, dedupe segments
@@ -54,13 +57,14 @@ struct PruneFinished    { int64_t before; int64_t limit; };
 struct PruneMessages    { int64_t before; int64_t limit; };
 // clang-format on
 
-using Write = std::variant<PutEvent, PutConversation, PutContact, PutAlias, PutFact, DeleteFact,
-                           PutDedupeSegment, PutAction, FinishAction, PutIntent, PutExchange,
-                           DropExchanges, PutMessage, PutIdempotency, PutWork, DeleteWork, PutValue,
-                           DeleteValue, PutSubscription, DeleteSubscription, PutParked,
-                           DeleteParked, PutTopic, PutTopicEntry, MoveTopic, EraseTopic, PutMedia,
-                           DeleteMedia, PutRaw, PutApiToken, DeleteApiToken, PutMeta, PruneEvents,
-                           PruneExpired, PruneRaw, PruneTopics, PruneFinished, PruneMessages>;
+using Write =
+    std::variant<PutEvent, PutConversation, PutContact, PutAlias, PutFact, DeleteFact,
+                 PutDedupeSegment, PutAction, FinishAction, PutIntent, PutExchange, DropExchanges,
+                 PutMessage, PutIdempotency, PutWork, DeleteWork, PutValue, DeleteValue,
+                 PutSubscription, DeleteSubscription, PutParked, DeleteParked, PutTopic,
+                 PutTopicEntry, MoveTopic, EraseTopic, PutMedia, DeleteMedia, PutRaw, PutApiToken,
+                 DeleteApiToken, PutMeta, IndexEvents, PruneEvents, PruneExpired, PruneRaw,
+                 PruneTopics, PruneFinished, PruneMessages>;
 
 using Batch = std::vector<Write>;
 
