@@ -48,6 +48,11 @@ class Journal {
   /// Writes the projections back when enough has changed, or `only_if_many` is false and anything has.
   void flush(bool only_if_many);
 
+  /// The number of the next submit, and of the last one that is durable: caches that are written at once let an entry
+  /// go only when its submit is.
+  std::uint64_t next_submit() const { return submits_ + 1; }
+  std::uint64_t committed_submit() const { return committed_submit_; }
+
   /// The newest event that is durable.
   std::int64_t durable_through() const { return durable_through_; }
   bool is_healthy() const { return error_.empty(); }
@@ -63,6 +68,8 @@ class Journal {
   std::int64_t next_sequence_ = 1;
   std::int64_t durable_through_ = 0;
   std::uint64_t epoch_ = 0;
+  std::uint64_t submits_ = 0;
+  std::uint64_t committed_submit_ = 0;
   std::vector<Durable> appended_;
   std::vector<std::function<void(const Durable&)>> listeners_;
   std::vector<std::function<void()>> resets_;

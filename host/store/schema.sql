@@ -148,6 +148,8 @@ CREATE TABLE message (
   state TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX message_age ON message (updated_at);
+-- What receipts up to a point are about: taken by the network, not read yet (jf_status 3 to 5).
+CREATE INDEX message_open ON message (conversation) WHERE status BETWEEN 3 AND 5;
 
 CREATE TABLE idempotency (
   owner TEXT NOT NULL,

@@ -49,6 +49,7 @@ class SqliteReader final : public Reader {
   std::vector<IntentRow> intents(std::string_view procedure) override;
   std::vector<ExchangeRow> exchanges(std::string_view procedure) override;
   std::optional<MessageRow> message(std::string_view id) override;
+  std::vector<MessageRow> open_messages(std::string_view conversation, int64_t limit) override;
   std::optional<IdempotencyRow> idempotency(std::string_view owner, std::string_view key) override;
   std::vector<WorkRow> work() override;
   std::optional<ValueRow> value(std::string_view account, std::string_view kind,

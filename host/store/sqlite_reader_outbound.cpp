@@ -33,6 +33,11 @@ std::optional<MessageRow> SqliteReader::message(std::string_view id) {
   return row<MessageRow>("WHERE id=?", id);
 }
 
+std::vector<MessageRow> SqliteReader::open_messages(std::string_view conversation, int64_t limit) {
+  return rows<MessageRow>("WHERE conversation=? AND status BETWEEN 3 AND 5 ORDER BY id LIMIT ?",
+                          conversation, limit);
+}
+
 std::optional<IdempotencyRow> SqliteReader::idempotency(std::string_view owner,
                                                         std::string_view key) {
   return row<IdempotencyRow>("WHERE owner=? AND key=?", owner, key);

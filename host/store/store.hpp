@@ -54,6 +54,8 @@ class Reader {
   virtual std::vector<IntentRow> intents(std::string_view procedure) = 0;
   virtual std::vector<ExchangeRow> exchanges(std::string_view procedure) = 0;
   virtual std::optional<MessageRow> message(std::string_view id) = 0;
+  /// Messages of a conversation that the network has taken and nobody has read yet, by id.
+  virtual std::vector<MessageRow> open_messages(std::string_view conversation, int64_t limit) = 0;
   virtual std::optional<IdempotencyRow> idempotency(std::string_view owner,
                                                     std::string_view key) = 0;
   virtual std::vector<WorkRow> work() = 0;

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+#include "host/outbound/receipts.hpp"
+
+#include "host/outbound/status_lattice.hpp"
+
+namespace jackfield::outbound {
+namespace {
+
+constexpr std::int64_t kDay = 24LL * 3600 * 1000;
+constexpr std::int64_t kRememberSent = 90 * kDay;  // receipts and replies to older messages are told without our id
+constexpr std::int64_t kRememberEarly = kDay;      // no network answers a send later than that
+constexpr std::string_view kMessageSpace = "message";
+constexpr std::string_view kEarlySpace = "early_status";
+
+/// Sets the pieces meant; true when any of them moved.
+bool move_pieces(SentMessage& message, std::uint32_t piece, Status incoming) {
+  bool moved = false;
+  for (SentPart& part : message.pieces) {
+    if (piece != 0 && part.index != piece) continue;
+    const Status next = furthest(part.status, incoming);
+    moved = moved || next != part.status;
+    part.status = next;
+  }
+  return moved;
+}
+
+}  // namespace
+
+std::string Receipts::ours(std::string_view account, std::string_view provider_id, std::int64_t now) {
+  return book_.alias(account, kMessageSpace, provider_id, now);
+}
+
+bool Receipts::apply(store::Batch& batch, const state::LiveAccount& account, std::string_view message_id,
+                     std::uint32_t piece, const StatusChange& change, std::int64_t now, const Event* like,
+                     const state::Effects* effects, std::string event_id) {
+  std::optional<SentMessage> message = messages_.find(message_id);
+  if (!message) return false;
+  if (message->pieces.empty()) message->pieces.push_back({1, {}, message->status});
+  if (!move_pieces(*message, piece, change.status)) return false;
+
+  const Status previous = message->status;
+  std::vector<Status> statuses;
+  for (const SentPart& part : message->pieces) statuses.push_back(part.status);
+  message->status = combined(statuses);
+  message->updated_at = now;
+  if (change.error) message->error = *change.error;
+  if (message->status != previous) message->history.push_back({message->status, now});
+
+  state::ReadyEvent ready;
+  if (like != nullptr) ready.event = *like;
+  if (effects != nullptr) ready.effects = *effects;
+  Event& event = ready.event;
+  event.kind = EventKind::message_status;
+  if (!event.conversation) event.conversation.emplace();
+  event.conversation->id = message->conversation;
+  event.target.emplace();
+  event.target->message = message->id;
+  StatusChange told = change;
+  // The whole message's status, unless one piece went ahead or fell behind.
+  told.status = piece == 0 || message->pieces.size() == 1 ? message->status : change.status;
+  told.previous = previous;
+  told.piece = message->pieces.size() == 1 ? 0 : piece;
+  told.is_final = is_final(message->status);
+  told.idempotency_key = message->idempotency_key;
+  event.status = std::move(told);
+  ready.id = event_id.empty() ? state::uuid_text(ids_.next(now)) : std::move(event_id);
+  ready.account = account.id;
+  ready.channel = account.channel;
+  ready.recorded_at = now;
+  writer_.append(batch, std::move(ready));
+  messages_.put(batch, *message);
+  return true;
+}
+
+void Receipts::apply_watermark(store::Batch& batch, const state::LiveAccount& account, std::string_view conversation,
+                               const Watermark& up_to, std::int64_t now) {
+  StatusChange change;
+  change.status = up_to.status == Status::unknown ? Status::read : up_to.status;
+  change.at = up_to.at;
+  const std::string last = up_to.provider_id.empty() ? std::string() : ours(account.id, up_to.provider_id, now);
+  std::int64_t until = up_to.at;
+  if (const auto message = messages_.find(last); message) until = message->created_at;
+  // A point that means nothing to us changes nothing: guessing would mark unread messages as read.
+  if (until == 0) return;
+  for (const SentMessage& message : messages_.unread(conversation)) {
+    if (message.created_at <= until) apply(batch, account, message.id, 0, change, now);
+  }
+}
+
+store::AliasRow Receipts::early(const state::LiveAccount& account, std::string_view provider_id, Status status,
+                                std::int64_t now) {
+  const std::string known = book_.alias(account.id, kEarlySpace, provider_id, now);
+  const Status next = known.empty() ? status : furthest(status_from_name(known), status);
+  return {account.id, std::string(kEarlySpace), std::string(provider_id), std::string(name(next)),
+          now + kRememberEarly};
+}
+
+Status Receipts::adopt(store::Batch& batch, const state::LiveAccount& account, std::string_view message,
+                       std::string_view provider_id, std::int64_t now) {
+  store::AliasRow alias{account.id, std::string(kMessageSpace), std::string(provider_id), std::string(message),
+                        now + kRememberSent};
+  // Written at once, not with the projections: no event's effects would bring it back.
+  batch.push_back(store::PutAlias{alias});
+  book_.put_alias(std::move(alias));
+  const std::string early = book_.alias(account.id, kEarlySpace, provider_id, now);
+  return early.empty() ? Status::unknown : status_from_name(early);
+}
+
+}  // namespace jackfield::outbound
