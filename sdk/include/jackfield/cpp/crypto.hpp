@@ -206,8 +206,9 @@ class Crypto {
     const detail::LentSegments lent(data);
     std::array<std::uint8_t, Size> out{};
     std::uint64_t length = 0;
-    expect_whole(table_->hash(number(hash), lent.data(), lent.count(), out.data(), Size, &length),
-                 length, Size);
+    const auto status =
+        table_->hash(number(hash), lent.data(), lent.count(), out.data(), Size, &length);
+    expect_whole(status, length, Size);
     return out;
   }
 
@@ -218,9 +219,9 @@ class Crypto {
     const jf_str_t secret = detail::lend(key);
     std::array<std::uint8_t, Size> out{};
     std::uint64_t length = 0;
-    expect_whole(
-        table_->hmac(number(hash), &secret, lent.data(), lent.count(), out.data(), Size, &length),
-        length, Size);
+    const auto status =
+        table_->hmac(number(hash), &secret, lent.data(), lent.count(), out.data(), Size, &length);
+    expect_whole(status, length, Size);
     return out;
   }
 

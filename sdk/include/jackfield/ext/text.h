@@ -35,9 +35,10 @@ extern "C" {
 #define JF_UNIT_CODE_POINTS 3  // Unicode scalar values
 #define JF_UNIT_GRAPHEMES 4    // what a person takes for one character (UAX 29 section 3)
 
-// Where text may be cut.
+// Where text may be cut. Words as CLDR's root locale has them: a colon ends one; boundaries lie
+// before and after spaces and punctuation too.
 #define JF_BOUNDARY_GRAPHEME 1  // UAX 29 section 3
-#define JF_BOUNDARY_WORD 2      // UAX 29 section 4: also before and after spaces and punctuation
+#define JF_BOUNDARY_WORD 2      // UAX 29 section 4
 #define JF_BOUNDARY_SENTENCE 3  // UAX 29 section 5
 
 typedef struct jf_text_v1 {
