@@ -14,13 +14,13 @@ namespace jackfield {
 
 /// What surrounds an event. All texts are borrowed for the call and must be UTF-8.
 struct Envelope {
-  std::string_view id;            ///< the event's id, UUID text
-  std::string_view account;       ///< `source` becomes /accounts/<account>
-  std::string_view hook;          ///< instead, for an event of no configured account: /hooks/<hook>
-  std::string_view conversation;  ///< `subject` and `partitionkey`; empty: both left out
+  std::string_view id = {};            ///< the event's id, UUID text
+  std::string_view account = {};       ///< `source` becomes /accounts/<account>
+  std::string_view hook = {};          ///< instead, for an event of no configured account: /hooks/<hook>
+  std::string_view conversation = {};  ///< `subject` and `partitionkey`; empty: both left out
   int64_t time_ms = 0;            ///< by the network's clock; 0: left out
   int64_t recorded_ms = 0;        ///< by the host's clock
-  std::string_view traceparent;   ///< W3C Trace Context; empty: left out
+  std::string_view traceparent = {};   ///< W3C Trace Context; empty: left out
 };
 
 constexpr size_t kSequenceDigits = 20;

@@ -121,39 +121,5 @@ TEST(ModelRoundTrip, UnknownMembersAreIgnored) {
   }
 }
 
-TEST(Codec, TruncatedAndFlippedBytesAreRefusedOrReadButNeverCrash) {
-  Random random(7, Density::sparse);
-  Event value;
-  fill(random, value);
-  std::string bytes;
-  encode(bytes, value);
-  bytes.resize(std::min<size_t>(bytes.size(), 6000));
-
-  size_t refused = 0;
-  for (size_t length = 0; length < bytes.size(); ++length) {
-    if (!decode<Event>(std::string_view(bytes).substr(0, length))) ++refused;
-  }
-  for (size_t at = 0; at < bytes.size(); ++at) {
-    for (const int flip : {0x01, 0x80, 0xFF}) {
-      std::string broken = bytes;
-      broken[at] = static_cast<char>(broken[at] ^ flip);
-      if (!decode<Event>(broken)) ++refused;
-    }
-  }
-  EXPECT_GT(refused, bytes.size() / 2);
-}
-
-TEST(Codec, NestingIsLimited) {
-  std::string bytes;
-  for (int i = 0; i < 40; ++i) {  // media inside media: field `preview`
-    std::string outer;
-    const size_t opened = model::open_struct(outer, 18);
-    outer += bytes;
-    model::close_struct(outer, opened);
-    bytes = std::move(outer);
-  }
-  EXPECT_FALSE(decode<Media>(bytes));
-}
-
 }  // namespace
 }  // namespace jackfield
