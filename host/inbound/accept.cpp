@@ -64,7 +64,12 @@ Accepted Acceptor::accept(store::Batch& batch, const Origin& origin, std::vector
     settle_people(placed);
     settle_message(placed);
     remember_facts(placed, origin, facts, i + 1);
-    if (placed.account != nullptr && take_receipt(batch, placed)) continue;
+    if (placed.account != nullptr && take_receipt(batch, placed)) {
+      // Its effects went with it, so what it told of the conversation has to be taken in again.
+      if (placed.event.conversation) told_.erase(placed.event.conversation->id);
+      if (placed.event.sender) told_.erase(placed.event.sender->contact);
+      continue;
+    }
     ++accepted.fresh;
     settle_media(batch, placed);
     if (keep_raw) {

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+// Tokens and materials: kept in the store, renewed by the plugin's own procedure, once for all who wait.
+#pragma once
+
+#include <jackfield/cpp/generated/model.hpp>
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "host/state/accounts.hpp"
+#include "host/state/clock.hpp"
+#include "host/store/store.hpp"
+
+namespace jackfield::outbound {
+
+/// [main loop]
+class Credentials {
+ public:
+  using Waiter = std::function<void(bool is_there)>;
+  /// Runs the procedure `token` or `material` for an account; the result comes back through `store` and `finished`.
+  using Fetch = std::function<void(state::LiveAccount& account, const std::string& kind, const std::string& name)>;
+
+  Credentials(store::Store& store, const state::Clock& clock) : store_(store), clock_(clock) {}
+  void on_fetch(Fetch fetch) { fetch_ = std::move(fetch); }
+
+  /// Adds to a context what is there: tokens and materials that hold now.
+  void fill(const std::string& account, ContextValue& context);
+  bool has(const std::string& account, std::string_view kind, std::string_view name);
+
+  /// Gets it, single-flight, and calls `waiter` once: at once when it is there, else when the procedure ended.
+  void ensure(state::LiveAccount& account, const std::string& kind, const std::string& name, Waiter waiter);
+  /// The network refused it: the next `ensure` fetches anew.
+  void forget(store::Batch& batch, const std::string& account);
+
+  /// What a procedure got: goes into its own transaction.
+  void put(store::Batch& batch, state::LiveAccount& account, const std::vector<Token>& tokens,
+           const std::vector<Material>& materials);
+  /// The procedure ended.
+  void finished(const std::string& account, const std::string& kind, const std::string& name, bool is_there);
+  void reset() { known_.clear(); }
+
+ private:
+  using Values = std::map<std::string, store::ValueRow>;  // by "<kind>\n<name>"
+  Values& values(const std::string& account);
+
+  store::Store& store_;
+  const state::Clock& clock_;
+  Fetch fetch_;
+  std::map<std::string, Values, std::less<>> known_;
+  std::map<std::string, std::vector<Waiter>> waiting_;  // by "<account>\n<kind>\n<name>"
+};
+
+}  // namespace jackfield::outbound
