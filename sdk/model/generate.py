@@ -14,8 +14,8 @@ ROOT = FOLDER.parent.parent
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(FOLDER))
 
-from generator import (c_header, codec, cpp_convert, cpp_types, json_reader, json_schema, json_writer,  # noqa: E402
-                       schema, test_values)
+from generator import (abi_proofs, c_header, codec, cpp_convert, cpp_types, json_reader, json_schema,  # noqa: E402
+                       json_writer, schema, test_values)
 
 
 def outputs(model: schema.Model) -> dict[str, str]:
@@ -27,6 +27,8 @@ def outputs(model: schema.Model) -> dict[str, str]:
         "sdk/model/generated/json_writer.hpp": json_writer.write_header(model),
         "sdk/model/generated/json_reader.hpp": json_reader.write_header(model),
         "sdk/model/generated/codec.hpp": codec.write_header(model),
+        "tests/abi/generated/layout.c": abi_proofs.write_layout(model),
+        "tests/abi/generated/witness.c": abi_proofs.write_witness(model, ROOT / "sdk/include/jackfield"),
         "host/api/generated/components.json": json_schema.write_components(model),
         "tests/sdk/model/generated/random_values.hpp": test_values.write_header(model),
         "tests/sdk/model/generated/random_values.cpp": test_values.write_source(model),
