@@ -31,6 +31,8 @@ function(jackfield_test name)
   if(arg_PCH AND TARGET host_pch)
     target_precompile_headers(${name} REUSE_FROM host_pch)
     target_link_libraries(${name} PRIVATE jackfield_boost)
+    # CMake compiles a program with -fPIE; g++ takes a precompiled header only with the -fPIC it was made with.
+    target_compile_options(${name} PRIVATE -fPIC)
   endif()
   set(labels unit)
   if(arg_CONCURRENT)
