@@ -26,10 +26,8 @@ void report_single_table(const TableReader& file, const Member& member,
   Diagnostic& diagnostic = context.error("wrong-type", value.span, file.path(name),
                                          '"' + name + "\" is " + std::string(name_of(value.kind)));
   diagnostic.expected = expectation_of(*find_rule("", name));
-  const bool header = value.kind == NodeKind::table && value.span.line == member.key_span.line &&
-                      value.span.column + 1 == member.key_span.column &&
-                      value.span.end_column == member.key_span.end_column + 1;
-  if (header) suggest(diagnostic, value.span, "[[" + name + "]]", "[[" + name + "]]");
+  if (value.kind == NodeKind::table && is_header(member, 1))
+    suggest(diagnostic, value.span, "[[" + name + "]]", "[[" + name + "]]");
 }
 
 void drop_aftermath(Diagnostics& diagnostics) {
@@ -121,13 +119,15 @@ Loaded parse_config(std::string_view text, std::string_view name, const LoadOpti
                             .secrets = options.secrets == nullptr ? kNoSecrets : *options.secrets,
                             .readable_by_others = options.readable_by_others,
                             .diagnostics = loaded.diagnostics};
-  Loading loading{context, loaded.config, {}, {}};
+  Loading loading{context, loaded.config, {}, {}, false, false};
   const TableReader file(document.root, Span{1, 1, 1, 1}, "", "", context);
   load_host(file, loading);
   load_hooks(file, loading);
   load_accounts(file, loading);
   load_subscriptions(file, loading);
   check_whole(loading);
+  // Accounts may be there after all, under a misspelled name.
+  if (loaded.diagnostics.errors() > 0) loaded.diagnostics.drop("no-accounts");
   if (broken) drop_aftermath(loaded.diagnostics);
   loaded.diagnostics.append(std::move(document.diagnostics));
   loaded.diagnostics.sort();

@@ -18,11 +18,12 @@ std::string_view name_of(Severity severity) {
 
 /// Names and texts are put in quotes; numbers, booleans, lists and what has quotes already are not.
 std::string shown(const std::string& suggestion) {
-  const bool bare =
-      suggestion.find_first_of("[\"") == 0 || suggestion == "true" || suggestion == "false" ||
-      (!suggestion.empty() && std::all_of(suggestion.begin(), suggestion.end(), [](char c) {
-        return std::isdigit(static_cast<unsigned char>(c)) != 0;
-      }));
+  if (suggestion.empty() || suggestion.front() == '"') return suggestion;
+  const bool list = suggestion.front() == '[' && suggestion.back() == ']';
+  const bool number = std::all_of(suggestion.begin(), suggestion.end(), [](char c) {
+    return std::isdigit(static_cast<unsigned char>(c)) != 0;
+  });
+  const bool bare = list || number || suggestion == "true" || suggestion == "false";
   return bare ? suggestion : '"' + suggestion + '"';
 }
 

@@ -85,6 +85,13 @@ const Member* Node::find(std::string_view key) const {
   return found == members.end() ? nullptr : &*found;
 }
 
+bool is_header(const Member& member, std::uint32_t brackets) {
+  const Span& header = member.value.span;
+  const Span& key = member.key_span;
+  return header.line == key.line && header.end_line == key.end_line &&
+         header.column + brackets == key.column && header.end_column == key.end_column + brackets;
+}
+
 std::string_view name_of(NodeKind kind) {
   switch (kind) {
     case NodeKind::table:
@@ -112,17 +119,17 @@ Document parse_document(std::string_view text, const std::string& name) {
     return document;
   }
   std::string rest(text);
+  SyntaxFault before;
   for (int round = 0; round <= kMaxSyntaxErrors; ++round) {
     try {
       document.root = to_node(toml::parse(std::string_view(rest), std::string_view(name)));
       return document;
     } catch (const toml::parse_error& error) {
       const auto& at = error.source().begin;
-      const SyntaxFault fault{at.line, at.column, std::string(error.description())};
-      if (round == 0 || !is_aftermath(fault)) {
-        document.diagnostics.add(explain(fault, rest, name));
-      }
+      SyntaxFault fault{at.line, at.column, std::string(error.description())};
+      if (!is_aftermath(fault, before)) document.diagnostics.add(explain(fault, rest, name));
       if (!leave_out(fault, rest)) return document;
+      before = std::move(fault);
     }
   }
   return document;

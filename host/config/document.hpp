@@ -44,6 +44,9 @@ struct Member {
   Node value;
 };
 
+/// The value's span is a header with so many brackets on either side of the key, and nothing else.
+bool is_header(const Member& member, std::uint32_t brackets);
+
 /// What a kind is called in messages: "a text", "a table".
 std::string_view name_of(NodeKind kind);
 

@@ -29,6 +29,7 @@ enum class KeyKind : std::uint8_t {
 /// What a text must look like beyond being one.
 enum class Form : std::uint8_t {
   any,
+  name,  // not empty
   id,
   listen,
   public_url,

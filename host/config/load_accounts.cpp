@@ -58,6 +58,7 @@ void read_hook_name(const TableReader& reader, Account& account, Loading& loadin
     std::vector<std::string> names;
     for (const Hook& known : hooks) names.push_back(known.id);
     report_unknown_name(loading.context, value, reader.path("hook"), "[[hook]]", names);
+    loading.unknown_hook = true;
   } else if (hook->plugin != account.plugin && !hook->plugin.empty() && !account.plugin.empty()) {
     loading.context
         .error("wrong-hook", value.span, reader.path("hook"),
@@ -68,11 +69,15 @@ void read_hook_name(const TableReader& reader, Account& account, Loading& loadin
 }
 
 void read_isolation(const TableReader& reader, Account& account, const LoadContext& context) {
-  const auto choice = reader.choice("isolation");
-  if (!choice) return;
   account.isolation = Isolation::none;
-  if (*choice == 0) return;
-  const Span& span = reader.find("isolation")->value.span;
+  const Member* member = reader.find("isolation");
+  if (member == nullptr) return;
+  if (member->value.kind != NodeKind::text || member->value.text != "process") {
+    reader.choice("isolation");
+    return;
+  }
+  // Promised for later, so it deserves more than "unknown".
+  const Span& span = member->value.span;
   Diagnostic& diagnostic =
       context.error("not-available", span, reader.path("isolation"),
                     "isolation = \"process\" is not available in this version");

@@ -7,6 +7,13 @@
 namespace jackfield::config {
 namespace {
 
+/// [[host]] once, which is reported: its contents are read all the same.
+const Node* only_entry(const Member* member) {
+  if (member == nullptr || member->value.items.size() != 1) return nullptr;
+  const Node& item = member->value.items.front();
+  return item.kind == NodeKind::table ? &item : nullptr;
+}
+
 /// The reader of a table inside [host], or nothing.
 std::optional<TableReader> inside(const TableReader& host, std::string_view name,
                                   std::string_view rules, const LoadContext& context) {
@@ -73,14 +80,15 @@ void load_host(const TableReader& file, Loading& loading) {
   Host& host = loading.config.host;
   const LoadContext& context = loading.context;
   const Member* member = file.table("host");
-  if (member == nullptr) {
+  const Node* table = member == nullptr ? only_entry(file.find("host")) : &member->value;
+  if (table == nullptr) {
     host.at = position_of(file.header(), context.file);
     host.listen_at = host.api_listen_at = host.public_url_at = host.at;
     host.data_dir_at = host.plugin_dirs_at = host.at;
     return;
   }
-  const TableReader reader(member->value, member->value.span, "host", "host", context);
-  host.at = position_of(member->value.span, context.file);
+  const TableReader reader(*table, table->span, "host", "host", context);
+  host.at = position_of(table->span, context.file);
   reader.read("listen", host.listen);
   reader.read("api_listen", host.api_listen);
   reader.read("public_url", host.public_url);
@@ -91,6 +99,7 @@ void load_host(const TableReader& file, Loading& loading) {
   reader.read("allowed_hosts", host.allowed_hosts);
   reader.read("allow_draft_extensions", host.allow_draft_extensions);
   reader.read("allowed_needed_libraries", host.allowed_needed_libraries);
+  loading.public_url_written = reader.find("public_url") != nullptr;
   host.listen_at = reader.at("listen");
   host.api_listen_at = reader.at("api_listen");
   host.public_url_at = reader.at("public_url");
@@ -134,13 +143,13 @@ void check_whole(Loading& loading) {
          "");
   }
   const bool addressed = !config.accounts.empty() || !config.hooks.empty();
-  if (config.host.public_url.empty() && addressed) {
+  if (!loading.public_url_written && addressed) {
     warn("no-public-url", config.host.public_url_at, "host.public_url",
          "without \"public_url\" no webhook can be registered and no media link made",
          "public_url = \"https://…\" in [host]");
   }
   for (const Hook& hook : config.hooks) {
-    bool used = false;
+    bool used = loading.unknown_hook;
     for (const Account& account : config.accounts) used = used || account.hook == hook.id;
     if (used || hook.id.empty()) continue;
     warn("unused-hook", hook.at, "hook", "no account names the hook \"" + hook.id + '"',

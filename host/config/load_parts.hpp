@@ -19,6 +19,8 @@ struct Loading {
   Config& config;
   std::map<std::string, Position> ids;  // of hooks and accounts together
   std::map<std::string, Position> subscription_ids;
+  bool public_url_written = false;  // perhaps wrongly, which is reported
+  bool unknown_hook = false;        // an account names one; it may mean any of those that are there
 };
 
 void load_host(const TableReader& file, Loading& loading);

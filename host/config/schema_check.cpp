@@ -4,6 +4,8 @@
 #include "host/config/schema_explain.hpp"
 #include "host/config/schema_walk.hpp"
 
+// Without it the validator ends the process over a schema that is none.
+#define VALIJSON_USE_EXCEPTIONS 1
 #include <valijson/adapters/nlohmann_json_adapter.hpp>
 #include <valijson/schema.hpp>
 #include <valijson/schema_parser.hpp>
@@ -81,7 +83,7 @@ std::vector<Finding> findings_of(const valijson::ValidationResults& results) {
     out.push_back({.code = "schema",
                    .pointer = std::move(pointer),
                    .text = "does not fit the plugin's schema (" + text + ')',
-                   .expected = {},
+                   .expected = "what `jackfield plugins describe` prints",
                    .suggestion = {},
                    .written = {}});
   }
@@ -158,7 +160,7 @@ void check_settings(const json& schema, const json& value, const SettingsMap& ma
     const bool known_already =
         std::any_of(map.unreadable.begin(), map.unreadable.end(),
                     [&](const std::string& at) { return is_below(finding.pointer, at); });
-    if (!known_already) report(finding, map, path, owner, context);
+    if (finding.at_key || !known_already) report(finding, map, path, owner, context);
   }
 }
 

@@ -74,6 +74,10 @@ std::size_t code_points(const std::string& text) {
   }));
 }
 
+std::string counted(const json& characters) {
+  return characters.dump() + (characters == 1 ? " character" : " characters");
+}
+
 /// One walk over schema and value together.
 class Explaining final {
  public:
@@ -122,7 +126,8 @@ class Explaining final {
     if (fits || types.empty()) return true;
     std::vector<std::string> words;
     for (const std::string& type : types) words.push_back(worded(type));
-    Finding& finding = add("wrong-type", pointer, "is " + worded(is), joined(words, " or "));
+    Finding& finding = add("wrong-type", pointer, "is " + (is == "string" ? "a text" : worded(is)),
+                           joined(words, " or "));
     const bool hidden = !may_show(pointer) || is_secret(item_of(root_, {&schema}, 0));
     if (!hidden) suggest_type(finding, types.front(), value);
     return false;
@@ -165,11 +170,11 @@ class Explaining final {
     const json* least = member(schema, "minLength");
     if (least != nullptr && least->is_number_unsigned() && length < least->get<std::size_t>()) {
       add("too-short", pointer, length == 0 ? "is empty" : "is too short",
-          "at least " + least->dump() + " characters");
+          "at least " + counted(*least));
     }
     const json* most = member(schema, "maxLength");
     if (most != nullptr && most->is_number_unsigned() && length > most->get<std::size_t>()) {
-      add("too-long", pointer, "is too long", "at most " + most->dump() + " characters");
+      add("too-long", pointer, "is too long", "at most " + counted(*most));
     }
     const std::string* pattern = text_in(schema, "pattern");
     if (pattern != nullptr && !std::regex_search(value, std::regex(*pattern))) {

@@ -21,6 +21,18 @@ std::optional<SecretPlace> place_of(const std::string& key) {
   return *found;
 }
 
+const char* available(SecretPlace place) {
+  switch (place) {
+    case SecretPlace::env:
+      return "a variable that is set and not empty";
+    case SecretPlace::file:
+      return "a readable file with the secret";
+    case SecretPlace::credential:
+      return "a credential that systemd gives";
+  }
+  return "";
+}
+
 void report_unknown(const Member& member, const std::string& key, const LoadContext& context) {
   const std::string name = shown_name(member.key);
   Diagnostic& diagnostic = context.error("secret-reference", member.key_span, key + '.' + name,
@@ -70,7 +82,8 @@ std::optional<std::string> read_reference(const Node& table, const std::string& 
   }
   auto secret = context.secrets.read(*place_of(only.key), only.value.text);
   if (secret) return *std::move(secret);
-  context.error("secret-unavailable", only.value.span, key + '.' + only.key, secret.error().text);
+  context.error("secret-unavailable", only.value.span, key + '.' + only.key, secret.error().text)
+      .expected = available(*place_of(only.key));
   return std::nullopt;
 }
 

@@ -54,24 +54,46 @@ Edit replace(const std::string& file, std::uint32_t line, std::string_view whole
   return {{{file, line, begin}, {file, line, end}}, std::move(by)};
 }
 
-/// The library's words without its own context ("Error while parsing string: "), and without digits
-/// of a number that may have been meant as a secret.
-std::string plain(const std::string& text) {
-  if (has(text, "is not representable")) return "this number does not fit into 64 bits";
-  if (has(text, "could not determine value type")) return "this is not a value";
-  if (has(text, "explicitly prohibited")) return "a text ends at the end of its line";
-  if (has(text, "invalid utf-8")) return "this is not UTF-8";
-  if (has(text, "unknown escape sequence")) return "no such escape in a text";
-  if (has(text, "dangling comma")) return "a comma before the closing brace";
-  if (const std::size_t at = text.find("encountered end-of-file"); at != std::string::npos) {
-    return "the file ends in the middle of something";
-  }
-  std::string out = text;
-  if (const std::size_t colon = out.find(": "); colon != std::string::npos) out.erase(0, colon + 2);
-  if (const std::size_t saw = out.find(", saw "); saw != std::string::npos) out.erase(saw);
-  const auto newline = std::remove(out.begin(), out.end(), '\n');
-  out.erase(newline, out.end());
-  return out;
+/// A fault in the operator's words. The library's repeat pieces of the file, which may be a
+/// secret's.
+struct Words {
+  std::string_view sign;  // in the library's text
+  const char* text;
+  const char* expected;
+};
+
+constexpr std::array<Words, 16> kWords{{
+    {"is not representable", "this number does not fit into 64 bits", "a smaller one"},
+    {"could not determine value type", "this is not a value",
+     "a text in quotes, a number, true, false, a list or a table"},
+    {"explicitly prohibited",
+     "a text goes beyond the end of its line, or holds a control character",
+     "a closing quote, or three quotes on either side"},
+    {"invalid utf-8", "this is not UTF-8", "a file in UTF-8"},
+    {"unknown escape sequence", "no such escape in a text",
+     "\\\\ for a backslash, or a text in '…'"},
+    {"dangling comma", "a comma before the closing brace", "a comma only between"},
+    {"end-of-file", "the file ends in the middle of something", "what was opened to be closed"},
+    {"table header: expected ']'", "the header of a table is not closed", "a closing ]"},
+    {"table header: cannot redefine", "this table is there already", "each table once"},
+    {"cannot redefine", "this key is there already", "each key once"},
+    {"expected comma or closing", "a list or table is not closed, or lacks a comma",
+     "a comma or the closing bracket"},
+    {"expected '='", "a key without a value", "key = value"},
+    {"expected value", "a value is missing", "key = value"},
+    {"expected a comment or whitespace", "more than one value", "nothing after the value"},
+    {"expected keys, tables", "neither a key nor a table", "key = value, [table] or # a comment"},
+    {"digit", "this is not a number", "a text in quotes, or digits"},
+}};
+
+const Words* words_for(std::string_view text) {
+  const auto* found = std::find_if(kWords.begin(), kWords.end(),
+                                   [&](const Words& words) { return has(text, words.sign); });
+  return found == kWords.end() ? nullptr : found;
+}
+
+bool concerns_closing(const SyntaxFault& fault) {
+  return has(fault.text, "end-of-file") || has(fault.text, "expected comma or closing");
 }
 
 /// Keys of our own that never hold a secret. Plugins' keys are unknown here, so they are not among
@@ -106,7 +128,6 @@ void suggest_value(Diagnostic& diagnostic, std::string_view line) {
     value = boolean->second;
     diagnostic.suggestion = value;
   }
-  diagnostic.expected = "a text in quotes, a number, true, false, a list or a table";
   // An edit repeats the word, which may be a secret that lacks its quotes: only where it cannot be
   // one.
   if (!is_harmless(trimmed(line.substr(0, equals))) && boolean == kBooleans.end()) return;
@@ -118,7 +139,6 @@ void suggest_closing(Diagnostic& diagnostic, std::string_view line, const char* 
   if (has(line, "#") || has(line, "\"\"\"") || has(line, "'''")) return;
   const std::string_view written = trimmed(line);
   if (written.empty()) return;
-  diagnostic.expected = std::string("a closing ") + closing;
   diagnostic.edit = replace(
       diagnostic.at.file, diagnostic.at.line, line,
       line.substr(static_cast<std::size_t>(written.data() - line.data()) + written.size(), 0),
@@ -128,11 +148,12 @@ void suggest_closing(Diagnostic& diagnostic, std::string_view line, const char* 
 }  // namespace
 
 Diagnostic explain(const SyntaxFault& fault, std::string_view text, const std::string& file) {
+  const Words* words = words_for(fault.text);
   Diagnostic diagnostic{.code = "syntax",
                         .at = {file, fault.line, fault.column},
                         .key = {},
-                        .text = plain(fault.text),
-                        .expected = {},
+                        .text = words == nullptr ? "this is not TOML" : words->text,
+                        .expected = words == nullptr ? "" : words->expected,
                         .suggestion = {},
                         .edit = {}};
   const std::string_view line = line_at(text, fault.line);
@@ -141,6 +162,10 @@ Diagnostic explain(const SyntaxFault& fault, std::string_view text, const std::s
     suggest_closing(diagnostic, line, "\"");
   }
   if (has(fault.text, "table header: expected ']'")) suggest_closing(diagnostic, line, "]");
+  if (has(fault.text, "unknown escape sequence") && fault.column > 1) {
+    const Position at{file, fault.line, fault.column};
+    diagnostic.edit = Edit{{at, at}, "\\"};
+  }
   if (has(fault.text, "dangling comma")) {
     const std::size_t comma = line.rfind(',', offset_of(line, 1, fault.column));
     if (comma != std::string_view::npos) {
@@ -150,8 +175,8 @@ Diagnostic explain(const SyntaxFault& fault, std::string_view text, const std::s
   return diagnostic;
 }
 
-bool is_aftermath(const SyntaxFault& fault) {
-  return has(fault.text, "end-of-file") || has(fault.text, "expected comma or closing");
+bool is_aftermath(const SyntaxFault& fault, const SyntaxFault& before) {
+  return concerns_closing(fault) && concerns_closing(before);
 }
 
 bool leave_out(const SyntaxFault& fault, std::string& text) {

@@ -19,8 +19,8 @@ struct SyntaxFault {
 
 Diagnostic explain(const SyntaxFault& fault, std::string_view text, const std::string& file);
 
-/// A fault that an earlier one may have caused: what was opened there is still open here.
-bool is_aftermath(const SyntaxFault& fault);
+/// A fault that the one before may have caused: what was opened there is still open here.
+bool is_aftermath(const SyntaxFault& fault, const SyntaxFault& before);
 
 /// Blanks the statement at fault in `text`; lines keep their numbers. False: nothing was left to
 /// blank.

@@ -99,6 +99,11 @@ Diagnostic& TableReader::wrong_type(const KeyRule& rule, const Member& member) c
   if (const auto value = meant_value(rule, member.value)) {
     suggest(diagnostic, member.value.span, value->shown, value->written);
   }
+  // [[host]] where [host] is meant.
+  if (rule.kind == KeyKind::table && member.value.items.size() == 1 && is_header(member, 2)) {
+    const std::string header = '[' + std::string(rule.name) + ']';
+    suggest(diagnostic, member.value.span, header, header);
+  }
   return diagnostic;
 }
 

@@ -213,6 +213,9 @@ std::optional<FormFault> check_form(Form form, std::string_view value) {
   switch (form) {
     case Form::any:
       return std::nullopt;
+    case Form::name:
+      if (!value.empty()) return std::nullopt;
+      return FormFault{"is empty", "a name", {}};
     case Form::id:
       return check_id(value);
     case Form::listen:
@@ -225,7 +228,7 @@ std::optional<FormFault> check_form(Form form, std::string_view value) {
       return check_origin(value);
     case Form::path:
       if (!value.empty() && value.find('\0') == std::string_view::npos) return std::nullopt;
-      return FormFault{"is not a path", "a path", {}};
+      return FormFault{value.empty() ? "is empty" : "is not a path", "a path", {}};
     case Form::network:
       return check_network(value);
     case Form::host_name:
