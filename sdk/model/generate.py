@@ -14,8 +14,8 @@ ROOT = FOLDER.parent.parent
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(FOLDER))
 
-from generator import (abi_proofs, c_header, codec, cpp_convert, cpp_types, json_reader, json_schema,  # noqa: E402
-                       json_writer, schema, test_values)
+from generator import (abi_proofs, c_header, codec, cpp_convert, cpp_types, docs_coverage, docs_message,  # noqa: E402
+                       json_reader, json_schema, json_writer, schema, test_values)
 
 
 def outputs(model: schema.Model) -> dict[str, str]:
@@ -33,6 +33,11 @@ def outputs(model: schema.Model) -> dict[str, str]:
         "tests/sdk/model/generated/random_values.hpp": test_values.write_header(model),
         "tests/sdk/model/generated/random_values.cpp": test_values.write_source(model),
     }
+    coverage, faults = docs_coverage.write(model, FOLDER / "coverage")
+    if faults:
+        raise schema.ModelFault("\n".join(faults))
+    files["docs/model-coverage.md"] = coverage
+    files["docs/message.md"] = docs_message.write(model, FOLDER / "prose")
     files |= json_schema.write_schemas(model)
     for file in model.files():
         files[f"sdk/model/generated/json_writer_{file}.cpp"] = json_writer.write_source(model, file)
