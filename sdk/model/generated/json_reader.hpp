@@ -117,6 +117,7 @@ bool read(const nlohmann::json& json, Rate& value, ReadErrors& errors, const Poi
 bool read(const nlohmann::json& json, ReceiptsCapability& value, ReadErrors& errors, const Pointer& where = {});
 bool read(const nlohmann::json& json, Capability& value, ReadErrors& errors, const Pointer& where = {});
 bool read(const nlohmann::json& json, Capabilities& value, ReadErrors& errors, const Pointer& where = {});
+bool read(const nlohmann::json& json, AccountCapability& value, ReadErrors& errors, const Pointer& where = {});
 bool read(const nlohmann::json& json, AbiRange& value, ReadErrors& errors, const Pointer& where = {});
 bool read(const nlohmann::json& json, Route& value, ReadErrors& errors, const Pointer& where = {});
 bool read(const nlohmann::json& json, FactDeclaration& value, ReadErrors& errors, const Pointer& where = {});

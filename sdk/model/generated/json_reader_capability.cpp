@@ -22,6 +22,7 @@ bool read(const nlohmann::json& json, TextCapability& value, ReadErrors& errors,
   in.boolean("links", value.links);
   in.boolean("mentions", value.mentions);
   in.text("note", value.note);
+  in.number("max_in", value.max_in);
   return errors.size() == before;
 }
 
@@ -58,6 +59,7 @@ bool read(const nlohmann::json& json, PartCapability& value, ReadErrors& errors,
   in.texts("with", value.with);
   in.boolean("equal_buttons", value.equal_buttons);
   in.text("note", value.note);
+  in.number("max_bytes_in", value.max_bytes_in);
   return errors.size() == before;
 }
 
@@ -110,6 +112,7 @@ bool read(const nlohmann::json& json, IngressCapability& value, ReadErrors& erro
   in.number("backfill_ms", value.backfill_ms);
   in.number("poll_interval_ms", value.poll_interval_ms);
   in.number("registration_ttl_ms", value.registration_ttl_ms);
+  in.texts("dedupe", value.dedupe);
   return errors.size() == before;
 }
 
@@ -127,6 +130,8 @@ bool read(const nlohmann::json& json, EgressCapability& value, ReadErrors& error
   in.boolean("schedule", value.schedule);
   in.number("expiry_ms", value.expiry_ms);
   in.number("queue_offline_ms", value.queue_offline_ms);
+  in.text("idempotency_header", value.idempotency_header);
+  in.text("retry_after_from", value.retry_after_from);
   return errors.size() == before;
 }
 
@@ -188,6 +193,7 @@ bool read(const nlohmann::json& json, Rate& value, ReadErrors& errors, const Poi
   in.number("burst", value.burst, {.required = true});
   in.number("per_second", value.per_second, {.required = true});
   in.text("note", value.note);
+  in.number("cost", value.cost);
   return errors.size() == before;
 }
 
@@ -286,6 +292,19 @@ bool read(const nlohmann::json& json, Capabilities& value, ReadErrors& errors, c
   }
   read_name(in, "groups", value.groups, {}, &level_from_name, kLevelNames);
   in.texts("channel_profile", value.channel_profile);
+  if (const auto* found = in.member("account")) {
+    read(*found, value.account.emplace(), errors, where.at("account"));
+  }
+  return errors.size() == before;
+}
+
+bool read(const nlohmann::json& json, AccountCapability& value, ReadErrors& errors, const Pointer& where) {
+  const size_t before = errors.size();
+  ObjectReader in(json, errors, where);
+  if (!in.is_object()) return false;
+  in.texts("login", value.login);
+  in.number("token_ttl_ms", value.token_ttl_ms);
+  in.boolean("can_refresh", value.can_refresh);
   return errors.size() == before;
 }
 

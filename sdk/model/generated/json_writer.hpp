@@ -209,6 +209,7 @@ void write_json(std::string& out, const Rate& value, JsonForm form);
 void write_json(std::string& out, const ReceiptsCapability& value, JsonForm form);
 void write_json(std::string& out, const Capability& value, JsonForm form);
 void write_json(std::string& out, const Capabilities& value, JsonForm form);
+void write_json(std::string& out, const AccountCapability& value, JsonForm form);
 void write_json(std::string& out, const AbiRange& value, JsonForm form);
 void write_json(std::string& out, const Route& value, JsonForm form);
 void write_json(std::string& out, const FactDeclaration& value, JsonForm form);

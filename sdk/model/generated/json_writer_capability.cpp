@@ -32,6 +32,7 @@ void write_json(std::string& out, const TextCapability& v, JsonForm) {
   if (v.links) member_bool(out, "\"links\":", v.links);
   if (v.mentions) member_bool(out, "\"mentions\":", v.mentions);
   if (!v.note.empty()) member_text(out, "\"note\":", text_of(v.note));
+  if (v.max_in != 0) member_number(out, "\"max_in\":", v.max_in);
   close(out, '}');
 }
 
@@ -106,6 +107,7 @@ void write_json(std::string& out, const PartCapability& v, JsonForm) {
   }
   if (v.equal_buttons) member_bool(out, "\"equal_buttons\":", v.equal_buttons);
   if (!v.note.empty()) member_text(out, "\"note\":", text_of(v.note));
+  if (v.max_bytes_in != 0) member_number(out, "\"max_bytes_in\":", v.max_bytes_in);
   close(out, '}');
 }
 
@@ -188,6 +190,15 @@ void write_json(std::string& out, const IngressCapability& v, JsonForm) {
   if (v.backfill_ms != 0) member_number(out, "\"backfill_ms\":", v.backfill_ms);
   if (v.poll_interval_ms != 0) member_number(out, "\"poll_interval_ms\":", v.poll_interval_ms);
   if (v.registration_ttl_ms != 0) member_number(out, "\"registration_ttl_ms\":", v.registration_ttl_ms);
+  if (!v.dedupe.empty()) {
+    out += "\"dedupe\":[";
+    for (const auto& element : v.dedupe) {
+      append_quoted(out, text_of(element));
+      out += ',';
+    }
+    close(out, ']');
+    out += ',';
+  }
   close(out, '}');
 }
 
@@ -203,6 +214,8 @@ void write_json(std::string& out, const EgressCapability& v, JsonForm) {
   if (v.schedule) member_bool(out, "\"schedule\":", v.schedule);
   if (v.expiry_ms != 0) member_number(out, "\"expiry_ms\":", v.expiry_ms);
   if (v.queue_offline_ms != 0) member_number(out, "\"queue_offline_ms\":", v.queue_offline_ms);
+  if (!v.idempotency_header.empty()) member_text(out, "\"idempotency_header\":", text_of(v.idempotency_header));
+  if (!v.retry_after_from.empty()) member_text(out, "\"retry_after_from\":", text_of(v.retry_after_from));
   close(out, '}');
 }
 
@@ -278,6 +291,7 @@ void write_json(std::string& out, const Rate& v, JsonForm) {
   member_number(out, "\"burst\":", v.burst);
   member_number(out, "\"per_second\":", v.per_second);
   if (!v.note.empty()) member_text(out, "\"note\":", text_of(v.note));
+  if (!(v.cost == 0)) member_number(out, "\"cost\":", v.cost);
   close(out, '}');
 }
 
@@ -416,6 +430,27 @@ void write_json(std::string& out, const Capabilities& v, JsonForm form) {
     close(out, ']');
     out += ',';
   }
+  if (v.account) {
+    out += "\"account\":";
+    write_json(out, *v.account, form);
+    out += ',';
+  }
+  close(out, '}');
+}
+
+void write_json(std::string& out, const AccountCapability& v, JsonForm) {
+  out += '{';
+  if (!v.login.empty()) {
+    out += "\"login\":[";
+    for (const auto& element : v.login) {
+      append_quoted(out, text_of(element));
+      out += ',';
+    }
+    close(out, ']');
+    out += ',';
+  }
+  if (v.token_ttl_ms != 0) member_number(out, "\"token_ttl_ms\":", v.token_ttl_ms);
+  if (v.can_refresh) member_bool(out, "\"can_refresh\":", v.can_refresh);
   close(out, '}');
 }
 

@@ -1077,6 +1077,7 @@ void fill(Random& random, TextCapability& value) {
   random.boolean(false, value.links);
   random.boolean(false, value.mentions);
   random.text(false, value.note);
+  random.number(value.max_in);
 }
 
 void fill(Random& random, PartCapability& value) {
@@ -1110,6 +1111,7 @@ void fill(Random& random, PartCapability& value) {
   random.texts(false, value.with);
   random.boolean(false, value.equal_buttons);
   random.text(false, value.note);
+  random.number(value.max_bytes_in);
 }
 
 void fill(Random& random, WindowCapability& value) {
@@ -1149,6 +1151,7 @@ void fill(Random& random, IngressCapability& value) {
   random.number(value.backfill_ms);
   random.number(value.poll_interval_ms);
   random.number(value.registration_ttl_ms);
+  random.texts(false, value.dedupe);
 }
 
 void fill(Random& random, EgressCapability& value) {
@@ -1163,6 +1166,8 @@ void fill(Random& random, EgressCapability& value) {
   random.boolean(false, value.schedule);
   random.number(value.expiry_ms);
   random.number(value.queue_offline_ms);
+  random.text(false, value.idempotency_header);
+  random.text(false, value.retry_after_from);
 }
 
 void fill(Random& random, MediaPolicy& value) {
@@ -1209,6 +1214,7 @@ void fill(Random& random, Rate& value) {
   random.real(value.burst);
   random.real(value.per_second);
   random.text(false, value.note);
+  random.real(value.cost);
 }
 
 void fill(Random& random, ReceiptsCapability& value) {
@@ -1258,6 +1264,14 @@ void fill(Random& random, Capabilities& value) {
   if (random.nest(false)) fill(random, value.identity.emplace());
   random.name(false, value.groups, level_from_name, kLevelNames);
   random.texts(false, value.channel_profile);
+  if (random.nest(false)) fill(random, value.account.emplace());
+}
+
+void fill(Random& random, AccountCapability& value) {
+  const Random::Level level(random, "account_capability");
+  random.texts(false, value.login);
+  random.number(value.token_ttl_ms);
+  random.boolean(false, value.can_refresh);
 }
 
 void fill(Random& random, AbiRange& value) {

@@ -113,6 +113,7 @@ void fill(Random& random, Rate& value);
 void fill(Random& random, ReceiptsCapability& value);
 void fill(Random& random, Capability& value);
 void fill(Random& random, Capabilities& value);
+void fill(Random& random, AccountCapability& value);
 void fill(Random& random, AbiRange& value);
 void fill(Random& random, Route& value);
 void fill(Random& random, FactDeclaration& value);
@@ -228,6 +229,7 @@ inline constexpr std::string_view kStructs[] = {
     "receipts_capability",
     "capability",
     "capabilities",
+    "account_capability",
     "abi_range",
     "route",
     "fact_declaration",

@@ -1363,6 +1363,7 @@ inline constexpr std::string_view kTextUnitNames[] = {
 };
 
 struct AbiRange;
+struct AccountCapability;
 struct AccountChange;
 struct Action;
 struct Answer;
@@ -3456,6 +3457,8 @@ struct TextCapability {
   bool mentions = false;
   /// What else to know.
   std::string note{};
+  /// Longest text that comes in, in `unit`; 0: no limit known.
+  uint32_t max_in = 0;
 
   friend bool operator==(const TextCapability&, const TextCapability&) = default;
 };
@@ -3520,6 +3523,8 @@ struct PartCapability {
   bool equal_buttons = false;
   /// What is lost, or what else to know.
   std::string note{};
+  /// Largest that can be received; 0: no limit known. Unit: bytes.
+  int64_t max_bytes_in = 0;
 
   friend bool operator==(const PartCapability&, const PartCapability&) = default;
 };
@@ -3592,6 +3597,8 @@ struct IngressCapability {
   int64_t poll_interval_ms = 0;
   /// After that the webhook must be registered again; 0: never. Unit: milliseconds.
   int64_t registration_ttl_ms = 0;
+  /// By which of the network's ids a redelivery is recognised.
+  std::vector<std::string> dedupe{};
 
   friend bool operator==(const IngressCapability&, const IngressCapability&) = default;
 };
@@ -3618,6 +3625,10 @@ struct EgressCapability {
   int64_t expiry_ms = 0;
   /// How long the network keeps a message for who is offline. Unit: milliseconds.
   int64_t queue_offline_ms = 0;
+  /// Where the key goes: a header or field of the request.
+  std::string idempotency_header{};
+  /// Where the network says how long to wait.
+  std::string retry_after_from{};
 
   friend bool operator==(const EgressCapability&, const EgressCapability&) = default;
 };
@@ -3700,6 +3711,8 @@ struct Rate {
   double per_second = 0.0;
   /// Where the figure comes from.
   std::string note{};
+  /// How many tokens one request takes; 0: one.
+  double cost = 0.0;
 
   friend bool operator==(const Rate&, const Rate&) = default;
 };
@@ -3776,6 +3789,18 @@ struct Capability {
   friend bool operator==(const Capability&, const Capability&) = default;
 };
 
+/// How an account gets its credentials.
+struct AccountCapability {
+  /// `static`, `oauth2_code`, `oauth2_client`, `service_account`, `embedded_signup`.
+  std::vector<std::string> login{};
+  /// How long an access token holds; 0: until it is taken back. Unit: milliseconds.
+  int64_t token_ttl_ms = 0;
+  /// The plugin gets a new one by itself.
+  bool can_refresh = false;
+
+  friend bool operator==(const AccountCapability&, const AccountCapability&) = default;
+};
+
 /// What an account can express: the manifest's, then a merge patch of `create`, then one of the
 /// credential check.
 struct Capabilities {
@@ -3793,6 +3818,8 @@ struct Capabilities {
   Level groups{};
   /// Parts of the channel's profile that can be set: `greeting`, `menu`, `ice_breakers`, …
   std::vector<std::string> channel_profile{};
+  /// How credentials are got.
+  Box<AccountCapability> account{};
 
   friend bool operator==(const Capabilities&, const Capabilities&) = default;
 };
