@@ -25,10 +25,10 @@ Credentials::Values& Credentials::values(const std::string& account) {
   return values;
 }
 
-void Credentials::fill(const std::string& account, ContextValue& context) {
+void Credentials::fill(const std::string& account, ContextValue& context, bool with_ended) {
   const std::int64_t now = clock_.now_ms();
   for (const auto& [key, row] : values(account)) {
-    if (row.kind == "token" && holds(row, now)) {
+    if (row.kind == "token" && (with_ended || holds(row, now))) {
       context.tokens.push_back({row.name, row.value, row.expires_at, row.data});
     } else if (row.kind == "material" && holds(row, now)) {
       context.materials.push_back({row.name, row.value, row.expires_at});

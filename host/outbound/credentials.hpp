@@ -29,7 +29,8 @@ class Credentials {
   void on_fetch(Fetch fetch) { fetch_ = std::move(fetch); }
 
   /// Adds to a context what is there: tokens and materials that hold now.
-  void fill(const std::string& account, ContextValue& context);
+  /// `with_ended`: also tokens that ended, since what is kept beside them may renew them.
+  void fill(const std::string& account, ContextValue& context, bool with_ended = false);
   bool has(const std::string& account, std::string_view kind, std::string_view name);
 
   /// Gets it, single-flight, and calls `waiter` once: at once when it is there, else when the procedure ended.

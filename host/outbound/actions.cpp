@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: MIT
+#include "host/outbound/actions.hpp"
+
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+#include "host/inbound/conversation_state.hpp"
+#include "sdk/model/generated/json_writer.hpp"
+
+namespace jackfield::outbound {
+namespace {
+
+constexpr std::int64_t kKeyLifetime = 24LL * 3600 * 1000;  // published in the API's description
+
+bool is_lossy(ActionKind kind) { return kind == ActionKind::typing || kind == ActionKind::mark_read; }
+bool has_parts(ActionKind kind) {
+  return kind == ActionKind::send || kind == ActionKind::edit || kind == ActionKind::private_reply;
+}
+
+std::string answer_body(const Action& action) {
+  const bool is_message = action.id.starts_with("msg_");
+  const nlohmann::json body = {{is_message ? "message" : "action", action.id},
+                               {"conversation", action.conversation ? action.conversation->id : ""},
+                               {"status", "queued"}};
+  return body.dump();
+}
+
+}  // namespace
+
+void Actions::submit(Wish wish, Reply reply) {
+  if (engine_.store.figures().queued_bytes > kMostQueuedBytes) {
+    return reply({Refusal::overloaded, {}, {}, "too much is waiting for the disk; ask again"});
+  }
+  if (answered_before(wish, reply)) return;
+
+  Place place;
+  Answered refused;
+  if (!find_place(wish, place, refused)) return reply(refused);
+
+  std::vector<Piece> pieces;
+  if (has_parts(wish.kind)) {
+    MessagePlan plan = plan_message(wish.parts, variant_of(place.account->capabilities, place.known.type), text_);
+    if (!plan.faults.empty()) {
+      return reply({Refusal::invalid, {}, std::move(plan.faults), "the message cannot be sent by this account"});
+    }
+    pieces = std::move(plan.pieces);
+  }
+  const std::int64_t now = engine_.clock.now_ms();
+  Action action = action_of(wish, place, std::move(pieces),
+                            engine_.ids.next(wish.kind == ActionKind::send ? "msg_" : "act_", now));
+  if (is_lossy(wish.kind)) {
+    reply({Refusal::none, answer_body(action), {}, {}});
+    return lanes_.run_lossy(wish.account, std::move(action));
+  }
+  accept(std::move(wish), std::move(place), std::move(action), std::move(reply));
+}
+
+bool Actions::answered_before(const Wish& wish, const Reply& reply) {
+  if (wish.idempotency_key.empty()) return false;
+  std::string hash;
+  std::string answer;
+  const auto running = in_progress_.find(wish.owner + '\n' + wish.idempotency_key);
+  if (running != in_progress_.end()) {
+    hash = running->second;
+  } else if (const auto row = engine_.store.reader().idempotency(wish.owner, wish.idempotency_key);
+             row && row->expires_at > engine_.clock.now_ms()) {
+    hash = row->request_hash;
+    answer = row->answer;
+  } else {
+    return false;
+  }
+  if (hash != wish.request_hash) {
+    reply({Refusal::conflict, {}, {}, "this Idempotency-Key was used with another request"});
+  } else if (answer.empty()) {
+    reply({Refusal::in_progress, {}, {}, "the first request with this Idempotency-Key is still being accepted"});
+  } else {
+    reply({Refusal::none, answer, {}, {}});
+  }
+  return true;
+}
+
+bool Actions::find_place(const Wish& wish, Place& place, Answered& answer) {
+  const auto refuse = [&](Refusal refusal, std::string pointer, std::string text) {
+    answer.refusal = refusal;
+    answer.text = text;
+    answer.faults.push_back({std::move(pointer), std::move(text)});
+    return false;
+  };
+  place.account = engine_.accounts.account(wish.account);
+  if (place.account == nullptr) {
+    return refuse(Refusal::invalid, "/account", "there is no account \"" + wish.account + "\"");
+  }
+  if (!wish.conversation.empty()) {
+    const store::ConversationRow* row = engine_.book.conversation(wish.conversation);
+    if (row == nullptr || row->account != wish.account) {
+      return refuse(Refusal::not_found, "/conversation", "the account has no conversation " + wish.conversation);
+    }
+    inbound::ConversationState state = inbound::read_conversation(row->state);
+    place.conversation = row->id;
+    place.contact = std::move(state.contact);
+    place.identity = std::move(state.identity);
+    place.known = std::move(state.conversation);
+    return true;
+  }
+  if (wish.to.value.empty()) {
+    return refuse(Refusal::invalid, "", "say where to: \"conversation\", or \"to\" with scheme and value");
+  }
+  if (!has_parts(wish.kind)) {
+    return refuse(Refusal::invalid, "/conversation", "this action needs a conversation");
+  }
+  // By convention a direct conversation is named by the person's address, so both sides find the same one.
+  const inbound::Namespace names{place.account->channel, place.account->address};
+  const std::string id = inbound::conversation_id(names, wish.to.value);
+  const store::ConversationRow* row = engine_.book.conversation(id);
+  place.conversation = row == nullptr ? id : row->id;
+  place.is_new = row == nullptr;
+  place.contact = inbound::contact_id(names, wish.to);
+  place.identity = wish.to;
+  if (row != nullptr) {
+    place.known = inbound::read_conversation(row->state).conversation;
+  } else {
+    place.known.id = id;
+    place.known.type = ConversationType::direct;
+    place.known.visibility = Visibility::private_;
+    place.known.address = wish.to.value;
+  }
+  return true;
+}
+
+Action Actions::action_of(const Wish& wish, const Place& place, std::vector<Piece> pieces, std::string id) {
+  Action action = wish.details;
+  action.kind = wish.kind;
+  action.id = std::move(id);
+  action.conversation.emplace(place.known);
+  action.conversation->id = place.conversation;
+  if (!place.identity.value.empty()) action.to.emplace(place.identity);
+  action.contact = place.contact;
+  action.pieces = std::move(pieces);
+  // Our ids become the network's: a plugin knows no others.
+  const auto provider_id = [this](const std::string& message) -> std::string {
+    const std::optional<SentMessage> ours = messages_.find(message);
+    if (!ours || ours->pieces.empty() || ours->pieces.front().provider_ids.empty()) return {};
+    return ours->pieces.front().provider_ids.front();
+  };
+  if (action.target && action.target->provider_id.empty()) {
+    action.target->provider_id = provider_id(action.target->message);
+  }
+  if (action.reply_to && action.reply_to->provider_id.empty()) {
+    action.reply_to->provider_id = provider_id(action.reply_to->message);
+  }
+  for (Piece& piece : action.pieces) {
+    for (Part& part : piece.parts) {
+      if (part.media && !part.media->ref.empty() && part.media->url.empty()) {
+        part.media->url = engine_.media.url(part.media->ref);
+        if (const auto row = engine_.media.find(part.media->ref)) {
+          part.media->mime = row->mime;
+          part.media->size_bytes = row->size_bytes;
+          if (part.media->filename.empty()) part.media->filename = row->filename;
+        }
+      }
+    }
+  }
+  return action;
+}
+
+void Actions::journal_queued(store::Batch& batch, const Wish& wish, const Place& place, const Action& action) {
+  const std::int64_t now = engine_.clock.now_ms();
+  state::ReadyEvent ready;
+  ready.id = state::uuid_text(engine_.ids.next(now));
+  ready.account = place.account->id;
+  ready.channel = place.account->channel;
+  ready.recorded_at = now;
+  ready.event.kind = EventKind::message_status;
+  ready.event.conversation.emplace(place.known);
+  ready.event.conversation->id = place.conversation;
+  ready.event.target.emplace().message = action.id;
+  StatusChange& status = ready.event.status.emplace();
+  status.status = Status::queued;
+  status.idempotency_key = wish.idempotency_key;
+  Message& message = ready.event.message.emplace();
+  message.id = action.id;
+  message.parts = wish.parts;
+  if (action.from) message.from.emplace(*action.from);
+  if (action.reply_to) message.reply_to.emplace(*action.reply_to);
+  if (place.is_new) {
+    ready.effects.conversation_state = inbound::new_conversation({place.known, place.contact, place.identity});
+  }
+  writer_.append(batch, std::move(ready));
+}
+
+void Actions::accept(Wish wish, Place place, Action action, Reply reply) {
+  const std::int64_t now = engine_.clock.now_ms();
+  store::ActionRow row;
+  row.id = action.id;
+  row.account = wish.account;
+  row.conversation = place.conversation;
+  row.position = engine_.journal.next_sequence();
+  row.kind = static_cast<std::uint32_t>(wish.kind);
+  row.created_at = now;
+  row.due_at = wish.send_at;
+  row.expires_at = action.expires_at;
+  row.idempotency_key = wish.idempotency_key;
+  write_json(row.body, action, JsonForm::full);
+
+  store::Batch batch;
+  if (wish.kind == ActionKind::send) {
+    journal_queued(batch, wish, place, action);
+    SentMessage message;
+    message.id = action.id;
+    message.account = wish.account;
+    message.conversation = place.conversation;
+    message.created_at = message.updated_at = now;
+    message.idempotency_key = wish.idempotency_key;
+    for (const Piece& piece : action.pieces) message.pieces.push_back({piece.index, {}, Status::queued});
+    message.history.push_back({Status::queued, now});
+    messages_.put(batch, message);
+  }
+  std::string answer = answer_body(action);
+  std::string key;
+  if (!wish.idempotency_key.empty()) {
+    key = wish.owner + '\n' + wish.idempotency_key;
+    in_progress_[key] = wish.request_hash;
+    batch.push_back(
+        store::PutIdempotency{{wish.owner, wish.idempotency_key, wish.request_hash, answer, now + kKeyLifetime}});
+  }
+  lanes_.add(std::move(batch), std::move(row), std::move(action),
+             [this, key = std::move(key), answer = std::move(answer),
+              reply = std::move(reply)](const store::Committed& result) {
+               if (!key.empty()) in_progress_.erase(key);
+               if (!result.ok) return reply({Refusal::unavailable, {}, {}, "the message could not be stored"});
+               engine_.metrics.counter("actions_accepted_total")++;
+               reply({Refusal::none, answer, {}, {}});
+             });
+}
+
+}  // namespace jackfield::outbound

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+// Where the application's wishes come in: checked, planned and accepted once per idempotency key. The answer is given
+// only after the disk has it.
+#pragma once
+
+#include <jackfield/cpp/generated/model.hpp>
+#include <jackfield/cpp/text.hpp>
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "host/outbound/lanes.hpp"
+#include "host/outbound/message_plan.hpp"
+
+namespace jackfield::outbound {
+
+/// What the API was asked for.
+struct Wish {
+  std::string owner;            ///< The API token's id: keys of two applications never meet.
+  std::string idempotency_key;  ///< Empty: each call counts.
+  std::string request_hash;     ///< Of the request's body: the same key with another body is refused.
+  ActionKind kind = ActionKind::send;
+  std::string account;
+  std::string conversation;     ///< `conv_…`, or else `to`.
+  Identity to;
+  std::vector<Part> parts;      ///< send, edit, private_reply.
+  Action details;               ///< Everything else, as the request says it: from, reply_to, target, reaction …
+  std::int64_t send_at = 0;
+};
+
+enum class Refusal : std::uint8_t { none, not_found, invalid, conflict, in_progress, overloaded, unavailable };
+
+struct Answered {
+  Refusal refusal = Refusal::none;
+  std::string body;                ///< The 202's JSON.
+  std::vector<PlanFault> faults;   ///< What is wrong, field by field.
+  std::string text;
+};
+
+/// [main loop]
+class Actions {
+ public:
+  using Reply = std::function<void(const Answered&)>;
+
+  Actions(Engine& engine, Messages& messages, Lanes& lanes, state::EventWriter& writer, Text text)
+      : engine_(engine), messages_(messages), lanes_(lanes), writer_(writer), text_(text) {}
+
+  /// Accepts or refuses; `reply` runs once, on the main loop.
+  void submit(Wish wish, Reply reply);
+
+  static constexpr std::uint64_t kMostQueuedBytes = 64ULL << 20;  // of batches; beyond it we say no
+
+ private:
+  struct Place {
+    state::LiveAccount* account = nullptr;
+    std::string conversation;
+    std::string contact;
+    Conversation known;
+    Identity identity;
+    bool is_new = false;
+  };
+
+  bool answered_before(const Wish& wish, const Reply& reply);
+  bool find_place(const Wish& wish, Place& place, Answered& answer);
+  Action action_of(const Wish& wish, const Place& place, std::vector<Piece> pieces, std::string id);
+  void accept(Wish wish, Place place, Action action, Reply reply);
+  void journal_queued(store::Batch& batch, const Wish& wish, const Place& place, const Action& action);
+
+  Engine& engine_;
+  Messages& messages_;
+  Lanes& lanes_;
+  state::EventWriter& writer_;
+  Text text_;
+  std::unordered_map<std::string, std::string> in_progress_;  // "<owner>\n<key>" to the request's hash
+};
+
+}  // namespace jackfield::outbound

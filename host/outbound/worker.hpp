@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+// Runs procedures that no application asked for: media to fetch, profiles, tokens, whatever plugins leave as work.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "host/outbound/engine.hpp"
+#include "host/outbound/outcome.hpp"
+#include "host/outbound/run.hpp"
+#include "host/state/work_list.hpp"
+
+namespace jackfield::outbound {
+
+/// [main loop]
+class Worker {
+ public:
+  using Ended = std::function<void(const Done& done)>;
+
+  Worker(Engine& engine, state::WorkList& list, RetryPolicy policy);
+
+  /// Starts what is due. Called when work was added, when a run ended, and by the timer.
+  void look();
+  /// Runs a procedure at once and only in memory: a token, a check. `ended` runs when its result is durable.
+  void run(state::LiveAccount& account, const std::string& name, std::string argument, Ended ended);
+  void stop() { is_stopped_ = true; }
+  /// After a failed commit: what ran is forgotten, what is durable is read again.
+  void reset();
+  std::size_t running() const { return running_.size(); }
+
+ private:
+  void start(const store::WorkRow& row);
+  void finish(store::Batch& batch, const store::WorkRow& row, const Ending& ending);
+  void take_results(store::Batch& batch, state::LiveAccount& account, const Done& done, const std::string& conversation);
+  void look_later(std::int64_t at);
+
+  Engine& engine_;
+  state::WorkList& list_;
+  RetryPolicy policy_;
+  std::map<std::string, std::shared_ptr<Run>> running_;  // by work id
+  std::map<std::string, std::size_t> per_account_;
+  std::int64_t next_look_ = 0;
+  bool is_looking_ = false;
+  bool is_stopped_ = false;
+};
+
+}  // namespace jackfield::outbound

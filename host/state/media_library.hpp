@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+// Media by reference: which content a reference means, where its bytes lie, and the signed address it is served under.
+#pragma once
+
+#include <jackfield/cpp/result.hpp>
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "host/state/cache.hpp"
+#include "host/state/clock.hpp"
+#include "host/state/journal.hpp"
+#include "host/store/media_store.hpp"
+#include "host/store/store.hpp"
+
+namespace jackfield::state {
+
+/// [main loop]
+class MediaLibrary {
+ public:
+  /// `base` is what addresses begin with; `key` signs them; both from the runtime.
+  MediaLibrary(store::Store& store, store::MediaStore& files, Journal& journal, const Clock& clock, std::string base,
+               std::string key, std::int64_t link_lifetime_ms);
+
+  std::optional<store::MediaRow> find(std::string_view ref);
+  /// Where the bytes lie; empty when the host does not have them.
+  std::string path(const store::MediaRow& row) const;
+
+  /// Registers bytes that the media store has. The batch has to be the next one submitted.
+  void put(store::Batch& batch, store::MediaRow row);
+  /// Takes a file into the store under a reference. Durable once the batch is.
+  Result<store::MediaRow> take_file(store::Batch& batch, const std::string& file, std::string_view sha256,
+                                    store::MediaRow row);
+  Result<store::MediaRow> take_bytes(store::Batch& batch, std::string_view bytes, store::MediaRow row);
+
+  /// `<base>/media/<ref>?e=<unix seconds>&s=<signature>`, valid for the configured time.
+  std::string url(std::string_view ref) const;
+  /// Whether the query of a request for a medium is one of ours and has not ended.
+  bool is_signed(std::string_view ref, std::string_view expires, std::string_view signature) const;
+  /// Replaces each JSON string `media:<ref>` by its address.
+  std::string with_links(std::string_view json) const;
+
+  std::filesystem::path incoming() const { return files_.incoming(); }
+
+ private:
+  std::string signature(std::string_view ref, std::string_view expires) const;
+
+  store::Store& store_;
+  store::MediaStore& files_;
+  Journal& journal_;
+  const Clock& clock_;
+  std::string base_;
+  std::string key_;
+  std::int64_t link_lifetime_ms_;
+  Cache<store::MediaRow> rows_;
+};
+
+}  // namespace jackfield::state
