@@ -37,10 +37,13 @@ constexpr std::array<std::string_view, 8> kLibcFamily = {"libc.so.6",
                                                          "ld-linux-aarch64.so.1",
                                                          "libgcc_s.so.1"};
 
-// Weak names that every compiler's start files mention, for tools that are not there.
-constexpr std::array<std::string_view, 6> kStartFiles = {
-    "__gmon_start__", "_ITM_deregisterTMCloneTable", "_ITM_registerTMCloneTable",
-    "__cxa_finalize", "_Jv_RegisterClasses",         "__cxa_thread_atexit_impl"};
+// A weak name that is reserved to compilers and their libraries ("_ITM_…", "__cxa_pure_virtual"):
+// start files and static C++ libraries mention tools that need not be there.
+bool is_optional_tool(const ElfImage::Symbol& symbol) {
+  const std::string& name = symbol.name;
+  return symbol.is_weak && name.size() > 1 && name[0] == '_' &&
+         (name[1] == '_' || (name[1] >= 'A' && name[1] <= 'Z'));
+}
 
 template <class List>
 bool contains(const List& list, std::string_view name) {
@@ -85,7 +88,7 @@ Result<void> check_exported(const ElfImage& image) {
 Result<void> check_undefined(const ElfImage& image, bool has_other_libraries) {
   for (const ElfImage::Symbol& symbol : image.undefined) {
     if (symbol.is_versioned || is_sanitizer_symbol(symbol.name)) continue;
-    if (symbol.is_weak && contains(kStartFiles, symbol.name)) continue;
+    if (is_optional_tool(symbol)) continue;
     if (has_other_libraries) continue;  // libraries of the operator's choice may have no versions
     return broken("it wants " + symbol.name + " of the host; a plugin links all it needs",
                   "ABI-1.2");

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: MIT
+// Wants to run code on the stack.
+#include "whole.h"

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: MIT
+// Brings a search path of its own.
+#include "whole.h"

@@ -1,0 +1,4 @@
+// SPDX-License-Identifier: MIT
+// Needs a newer host.
+#define MINOR 4u
+#include "whole.h"

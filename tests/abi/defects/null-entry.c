@@ -1,0 +1,4 @@
+// SPDX-License-Identifier: MIT
+// Returns nothing.
+#define NULL_ENTRY
+#include "whole.h"
