@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "host/inbound/webhook.hpp"
 
+#include <jackfield/cpp/json_writer.hpp>
+
 #include <algorithm>
 #include <utility>
 
@@ -227,13 +229,15 @@ void Webhook::take(const std::shared_ptr<Call>& call, Received received) {
   origin.hook = call->hook;
   origin.traceparent = call->request.header("traceparent");
   if (!received.events.empty()) {
-    nlohmann::json head = {{"method", call->request.method}, {"target", call->request.target}};
+    JsonWriter head;
+    head.begin_object().member("method", call->request.method).member("target", call->request.target);
+    head.key("headers").begin_array();
     for (const auto& [name, value] : call->request.headers) {
-      if (name == "authorization" || name == "cookie") continue;
-      head["headers"].push_back({name, value});
+      if (name != "authorization" && name != "cookie") head.begin_array().value(name).value(value).end_array();
     }
+    head.end_array().end_object();
     const auto& secrets = call->at().secrets;
-    origin.raw_head = outbound::scrubbed(head.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace), secrets);
+    origin.raw_head = outbound::scrubbed(std::move(head).text(), secrets);
     origin.raw_body = outbound::scrubbed(call->seen.body.substr(0, kMostRawBody), secrets);
   }
 
@@ -300,7 +304,10 @@ void Webhook::answer(const std::shared_ptr<Call>& call, const Received& received
 }
 
 void Webhook::respond(const std::shared_ptr<Call>& call, net::Response response) {
-  if (call->account != nullptr || call->hook != nullptr) Routes::add_cors(call->at(), call->request, response);
+  // Looked up again: a reload may have removed it while the disk was busy.
+  const state::Endpoint* endpoint = parts_.accounts.account(call->endpoint);
+  if (endpoint == nullptr) endpoint = parts_.accounts.hook(call->endpoint);
+  if (endpoint != nullptr) Routes::add_cors(*endpoint, call->request, response);
   call->responder.respond(std::move(response));
 }
 

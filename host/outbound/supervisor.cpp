@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: MIT
+#include "host/outbound/supervisor.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+#include "host/plugin/account.hpp"
+#include "sdk/model/generated/json_reader.hpp"
+#include "sdk/model/generated/json_writer.hpp"
+
+namespace jackfield::outbound {
+namespace {
+
+constexpr std::int64_t kCheckEvery = 6LL * 3600 * 1000;
+constexpr std::int64_t kFirstWait = 60'000;
+constexpr std::int64_t kLongestWait = 3600'000;
+
+bool knows(const state::LiveAccount& account, std::string_view procedure) {
+  const auto& all = account.manifest.procedures;
+  return std::find(all.begin(), all.end(), procedure) != all.end();
+}
+
+/// The capabilities with a merge patch over them.
+void patch(Capabilities& capabilities, const std::string& merge_patch) {
+  std::string text;
+  write_json(text, capabilities, JsonForm::full);
+  nlohmann::json json = nlohmann::json::parse(text);
+  json.merge_patch(nlohmann::json::parse(merge_patch, nullptr, false));
+  if (Result<Capabilities> patched = read_json<Capabilities>(json, ReadMode::lenient)) capabilities = std::move(*patched);
+}
+
+}  // namespace
+
+Supervisor::Supervisor(Engine& engine, Worker& worker, Lanes& lanes, state::EventWriter& writer)
+    : engine_(engine), worker_(worker), lanes_(lanes), writer_(writer) {
+  engine_.credentials.on_fetch([this](state::LiveAccount& account, const std::string& kind, const std::string& name) {
+    const std::string id = account.id;
+    worker_.run(account, kind, nlohmann::json{{"name", name}}.dump(), [this, id, kind, name](const Done& done) {
+      const bool is_there = done.outcome == Outcome::accepted && engine_.credentials.has(id, kind, name);
+      if (!is_there) {
+        engine_.log.warning("a credential could not be got", {{"account", id}, {"kind", kind}, {"name", name},
+                                                              {"error", done.error ? done.error->text : ""}});
+      }
+      engine_.credentials.finished(id, kind, name, is_there);
+    });
+  });
+  lanes_.on_pause([this](const std::string& account, const Done& done) { pause(account, done); });
+}
+
+void Supervisor::start(const std::string& id) {
+  state::LiveAccount* account = engine_.accounts.account(id);
+  if (account == nullptr) return;
+  if (knows(*account, "check")) return check(id);
+  register_webhook(id);
+  enter(*account, AccountState::running, nullptr);
+}
+
+void Supervisor::check(const std::string& id) {
+  state::LiveAccount* account = engine_.accounts.account(id);
+  if (account == nullptr || is_stopped_) return;
+  worker_.run(*account, "check", "{}", [this, id](const Done& done) { checked(id, done); });
+}
+
+void Supervisor::checked(const std::string& id, const Done& done) {
+  state::LiveAccount* account = engine_.accounts.account(id);
+  if (account == nullptr || is_stopped_) return;
+  if (done.outcome == Outcome::unauthenticated || done.outcome == Outcome::config) return pause(id, done);
+  if (done.outcome != Outcome::accepted) {
+    // The network is not there: nothing is known against the account, so it may try.
+    enter(*account, AccountState::degraded, &done);
+    return again(id, kFirstWait);
+  }
+  if (!done.account_address.empty()) account->address = done.account_address;
+  if (!done.capabilities.empty()) patch(account->capabilities, done.capabilities);
+  const bool was_paused = std::exchange(account->is_paused, false);
+  wait_.erase(id);
+  enter(*account, AccountState::running, nullptr);
+  register_webhook(id);
+  if (was_paused) lanes_.resume(id);
+  again(id, account->manifest.check_interval_ms > 0 ? account->manifest.check_interval_ms : kCheckEvery);
+}
+
+void Supervisor::register_webhook(const std::string& id) {
+  state::LiveAccount* account = engine_.accounts.account(id);
+  if (account == nullptr || account->public_url.empty() || !account->hook.empty() || !knows(*account, "register")) return;
+  const std::string argument = nlohmann::json{{"url", account->public_url}}.dump();
+  worker_.run(*account, "register", argument, [this, id](const Done& done) {
+    if (done.outcome == Outcome::accepted) return;
+    engine_.log.warning("the webhook could not be registered",
+                        {{"account", id}, {"error", done.error ? done.error->text : ""}});
+  });
+}
+
+void Supervisor::pause(const std::string& id, const Done& done) {
+  state::LiveAccount* account = engine_.accounts.account(id);
+  if (account == nullptr) return;
+  account->is_paused = true;
+  enter(*account, done.outcome == Outcome::config ? AccountState::misconfigured : AccountState::bad_credentials, &done);
+  std::int64_t& wait = wait_[id];
+  wait = wait == 0 ? kFirstWait : std::min(wait * 2, kLongestWait);
+  again(id, wait);
+}
+
+void Supervisor::again(const std::string& id, std::int64_t after_ms) {
+  if (const auto known = next_.find(id); known != next_.end()) engine_.timers.cancel(known->second);
+  next_[id] = engine_.timers.after(after_ms, [this, id] { check_now(id); });
+}
+
+void Supervisor::check_now(const std::string& id) {
+  state::LiveAccount* account = engine_.accounts.account(id);
+  if (account == nullptr || is_stopped_) return;
+  if (knows(*account, "check")) return check(id);
+  // Nothing to check with: the next send finds out.
+  account->is_paused = false;
+  enter(*account, AccountState::running, nullptr);
+  lanes_.resume(id);
+}
+
+void Supervisor::enter(state::LiveAccount& account, AccountState state, const Done* done) {
+  if (account.state == state) return;
+  const AccountState previous = account.state;
+  account.state = state;
+  account.state_since = engine_.clock.now_ms();
+  account.state_reason = done != nullptr && done->error ? done->error->text : std::string();
+  account.state_remedy = done != nullptr && done->error ? done->error->remedy : std::string();
+  // Coming up is no news; everything else is.
+  if (previous == AccountState::starting && state == AccountState::running) return;
+  state::ReadyEvent ready;
+  ready.id = state::uuid_text(engine_.ids.next(account.state_since));
+  ready.account = account.id;
+  ready.channel = account.channel;
+  ready.recorded_at = account.state_since;
+  ready.event.kind = EventKind::account_state;
+  AccountChange& change = ready.event.account_change.emplace();
+  change.state = state;
+  change.previous = previous;
+  change.reason = account.state_reason;
+  change.remedy = account.state_remedy;
+  change.waiting_sends = static_cast<std::uint32_t>(lanes_.waiting(account.id));
+  if (done != nullptr && done->error) change.error.emplace(*done->error);
+  store::Batch batch;
+  writer_.append(batch, std::move(ready));
+  engine_.journal.submit(std::move(batch), {});
+}
+
+}  // namespace jackfield::outbound

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+// Looks after the accounts: checks credentials at start and from time to time, registers webhooks where the network
+// has an API for it, pauses and resumes, and tells every change as account.state.
+#pragma once
+
+#include <jackfield/cpp/generated/model.hpp>
+
+#include <cstdint>
+#include <map>
+#include <string>
+
+#include "host/outbound/lanes.hpp"
+#include "host/outbound/worker.hpp"
+#include "host/state/event_writer.hpp"
+
+namespace jackfield::outbound {
+
+/// [main loop]
+class Supervisor {
+ public:
+  Supervisor(Engine& engine, Worker& worker, Lanes& lanes, state::EventWriter& writer);
+
+  /// An account was started: check it, register it, then let it send.
+  void start(const std::string& account);
+  /// The network refused credentials or configuration.
+  void pause(const std::string& account, const Done& done);
+  /// A person says that it is mended.
+  void check_now(const std::string& account);
+  void stop() { is_stopped_ = true; }
+
+ private:
+  void check(const std::string& account);
+  void checked(const std::string& account, const Done& done);
+  void register_webhook(const std::string& account);
+  void again(const std::string& account, std::int64_t after_ms);
+  void enter(state::LiveAccount& account, AccountState state, const Done* done);
+
+  Engine& engine_;
+  Worker& worker_;
+  Lanes& lanes_;
+  state::EventWriter& writer_;
+  std::map<std::string, state::Timers::Id> next_;  // the next check
+  std::map<std::string, std::int64_t> wait_;       // how long a paused account waits for it
+  bool is_stopped_ = false;
+};
+
+}  // namespace jackfield::outbound
