@@ -88,8 +88,9 @@ constexpr std::array kRules{
                  "Folder of the store, the media and `admin.token`. One host at a time.")),
     restart(texts("host", "plugin_dirs", Form::path, "[\"/usr/lib/jackfield/plugins\"]",
                   "Folders whose `*.so` are plugins; a file is named for its plugin's id.")),
-    texts("host", "trusted_proxies", Form::network, "[]",
-          "Addresses and networks whose `X-Forwarded-For` is believed, as `\"10.0.0.0/8\"`."),
+    restart(
+        texts("host", "trusted_proxies", Form::network, "[]",
+              "Addresses and networks whose `X-Forwarded-For` is believed, as `\"10.0.0.0/8\"`.")),
     texts("host", "allowed_hosts", Form::host_name, "[]",
           "Values of the `Host` header that are answered on `listen`; empty: any."),
     restart(texts("host", "allow_draft_extensions", Form::extension, "[]",

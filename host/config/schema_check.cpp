@@ -120,6 +120,10 @@ void report_unusable(const std::string& why, const SettingsMap& map, const std::
 
 void check_settings(const json& schema, const json& value, const SettingsMap& map,
                     const std::string& path, const std::string& owner, const LoadContext& context) {
+  if (!schema.is_object() && !schema.is_boolean()) {
+    report_unusable("it is not an object", map, path, owner, context);
+    return;
+  }
   if (deeper_than(schema, kMaxSchemaDepth)) {
     report_unusable("it is too deep", map, path, owner, context);
     return;

@@ -233,8 +233,11 @@ class Explaining final {
       const bool there = value.find(name) != value.end();
       const bool misspelled = std::find(renamed.begin(), renamed.end(), name) != renamed.end();
       if (!there && !misspelled) {
+        const json* property = properties == nullptr ? nullptr : member(*properties, name.c_str());
+        const std::string* about =
+            property == nullptr ? nullptr : text_in(*property, "description");
         add("missing-key", pointer, "has no \"" + shown_name(name) + '"',
-            shown_name(name) + " = …");
+            shown_name(name) + " = …" + (about == nullptr ? "" : " (" + shown_name(*about) + ')'));
       }
     }
   }

@@ -13,7 +13,7 @@ const json kLine = json::parse(R"({
   "additionalProperties": false,
   "required": ["channel_id", "channel_secret"],
   "properties": {
-    "channel_id": {"type": "string", "pattern": "^[0-9]+$"},
+    "channel_id": {"type": "string", "pattern": "^[0-9]+$", "description": "The number of the channel."},
     "channel_secret": {"type": "string", "minLength": 1, "secret": true},
     "channel_access_token": {"type": "string", "secret": true},
     "bot_name": {"type": "string", "minLength": 1, "maxLength": 20},
