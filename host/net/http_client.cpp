@@ -2,6 +2,7 @@
 #include "host/net/http_client.hpp"
 
 #include "host/net/http_pool.hpp"
+#include "host/net/mail_runner.hpp"
 
 #include <boost/asio/post.hpp>
 
@@ -28,6 +29,7 @@ HttpClient::HttpClient(boost::asio::io_context& io)
 
 HttpClient::~HttpClient() {
   *alive_ = false;
+  mail_.reset();
   pools_.clear();
   curl_global_cleanup();
 }
@@ -54,9 +56,15 @@ TransferId HttpClient::start(Transfer transfer, Completion completion) {
     return id;
   }
   const Policy policy = transfer.policy;
+  const bool is_mail = transfer.mail.has_value();
   auto easy = TransferEasy::create(std::move(transfer));
   if (!easy) {
     complete_later(refused(easy.error()));
+    return id;
+  }
+  if (is_mail) {
+    if (!mail_) mail_ = std::make_unique<MailRunner>(io_);
+    mail_->start(id, std::move(*easy), std::move(completion));
     return id;
   }
   pool_for(policy).start(id, std::move(*easy), std::move(completion));
@@ -64,6 +72,7 @@ TransferId HttpClient::start(Transfer transfer, Completion completion) {
 }
 
 void HttpClient::cancel(TransferId id) {
+  if (mail_ && mail_->cancel(id)) return;
   for (const auto& [policy, pool] : pools_) {
     if (pool->cancel(id)) return;
   }
@@ -71,11 +80,12 @@ void HttpClient::cancel(TransferId id) {
 
 void HttpClient::shutdown() {
   stopped_ = true;
+  if (mail_) mail_->cancel_all();
   for (const auto& [policy, pool] : pools_) pool->cancel_all();
 }
 
 std::size_t HttpClient::running() const {
-  std::size_t count = 0;
+  std::size_t count = mail_ ? mail_->running() : 0;
   for (const auto& [policy, pool] : pools_) count += pool->running();
   return count;
 }

@@ -23,6 +23,7 @@ struct TransferId {
 };
 
 class HttpPool;
+class MailRunner;
 
 class HttpClient final {
  public:
@@ -36,8 +37,8 @@ class HttpClient final {
   HttpClient& operator=(const HttpClient&) = delete;
 
   TransferId start(Transfer transfer, Completion completion);
-  /// Completes with `cancelled`, or with `uncertain` where a byte may have left. An unknown id is
-  /// ignored.
+  /// Completes (a mail within a second) with `cancelled`, or with `uncertain` where a byte may have
+  /// left. An unknown id is ignored.
   void cancel(TransferId id);
   /// Cancels everything; every later start() completes as cancelled.
   void shutdown();
@@ -49,6 +50,7 @@ class HttpClient final {
 
   boost::asio::io_context& io_;
   std::map<Policy, std::unique_ptr<HttpPool>> pools_;  // one connection cache per policy
+  std::unique_ptr<MailRunner> mail_;                   // made for the first mail: it brings threads
   std::uint64_t last_id_ = 0;
   bool stopped_ = false;
   std::shared_ptr<bool> alive_;  // false once destroyed: completions already posted look here

@@ -44,10 +44,10 @@ class SpooledBody final {
 struct Request {
   std::string method;
   std::string target;  // exactly as received: what signatures are computed over
-  std::string path;    // decoded once; never holds NUL, control bytes, broken UTF-8 or dot segments
+  std::string path{};  // decoded once; never holds NUL, control bytes, broken UTF-8 or dot segments
   std::vector<std::pair<std::string, std::string>> query;  // decoded, in order
-  Headers headers;
-  std::string body;                      // empty when spooled
+  Headers headers{};
+  std::string body{};                    // empty when spooled
   std::unique_ptr<SpooledBody> spooled;  // null when the body is in memory
   std::string remote_address;  // the client: behind trusted proxies, the nearest hop that is not
                                // one of them
@@ -63,7 +63,7 @@ struct Request {
 
 /// A part of a file as a body; http_file.hpp makes these from a Range header.
 struct FileRange {
-  std::string path;
+  std::string path{};
   std::uint64_t offset = 0;
   std::uint64_t length = 0;  // the file must not become shorter before it was sent
 };
@@ -72,8 +72,8 @@ using ResponseBody = std::variant<std::string, std::shared_ptr<const std::string
 
 struct Response {
   int status = 200;
-  Headers headers;  // Date, Content-Length, Connection and Transfer-Encoding are the server's
-  ResponseBody body;
+  Headers headers{};  // Date, Content-Length, Connection and Transfer-Encoding are the server's
+  ResponseBody body{};
   bool close = false;  // end the connection after this answer
 };
 
@@ -90,7 +90,7 @@ struct BodyRule {
 
   std::uint64_t max_bytes = 1024 * 1024;
   std::uint64_t spool_above_bytes = kNever;  // needs ServerOptions::spool_dir
-  std::optional<Response> refuse;            // answered at once, the body is never read
+  std::optional<Response> refuse{};          // answered at once, the body is never read
 };
 
 /// Called on the loop's thread with everything but the body.

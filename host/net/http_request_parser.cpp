@@ -25,6 +25,14 @@ bool same_ignoring_case(std::string_view text, std::string_view lower) {
   });
 }
 
+bool has_bare_newline(std::string_view text) {
+  for (std::size_t at = text.find('\n'); at != std::string_view::npos;
+       at = text.find('\n', at + 1)) {
+    if (at == 0 || text[at - 1] != '\r') return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 RequestParser::RequestParser(const ServerLimits& limits) : limits_(limits) {
@@ -36,7 +44,13 @@ RequestParser::RequestParser(const ServerLimits& limits) : limits_(limits) {
 RequestParser::Progress RequestParser::read_header(std::string_view bytes, std::size_t& consumed) {
   Code code;
   consumed = Base::put({bytes.data(), bytes.size()}, code);
-  if (code == http::error::need_more) return Progress::need_more;
+  if (code == http::error::need_more) {
+    // Beast looks no further until it has seen an empty line; a client that ends lines otherwise
+    // would wait for ever.
+    if (!has_bare_newline(bytes.substr(consumed))) return Progress::need_more;
+    fault_ = RequestFault::malformed;
+    return Progress::failed;
+  }
   if (code) {
     if (fault_ == RequestFault::none) fault_ = fault_of(code, bytes.substr(consumed));
     return Progress::failed;

@@ -25,11 +25,11 @@ namespace jackfield::net {
 using Handler = std::function<void(Request, Responder)>;
 
 struct ServerOptions {
-  ServerLimits limits;
-  TrustedProxies trusted_proxies;
-  std::string spool_dir;  // empty: nothing is spooled
+  ServerLimits limits{};
+  TrustedProxies trusted_proxies{};
+  std::string spool_dir{};  // empty: nothing is spooled
   std::function<std::int64_t()>
-      now_ms;  // Unix time for Request::received_at_ms and Date; empty: the system's clock
+      now_ms{};  // Unix time for Request::received_at_ms and Date; empty: the system's clock
 };
 
 class ServerCore;

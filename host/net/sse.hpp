@@ -10,10 +10,10 @@
 namespace jackfield::net {
 
 struct SseEvent {
-  std::string_view id;     // empty: none
-  std::string_view event;  // empty: "message"
-  std::string_view data;   // each line becomes a data field
-  std::optional<std::uint64_t> retry_ms;
+  std::string_view id{};     // empty: none
+  std::string_view event{};  // empty: "message"
+  std::string_view data{};   // each line becomes a data field
+  std::optional<std::uint64_t> retry_ms{};
 };
 
 std::string format_sse(const SseEvent& event);

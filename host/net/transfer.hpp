@@ -31,7 +31,7 @@ enum class Encoding : std::uint8_t {
 };  // lines: 76 characters and CRLF, the last one too
 
 struct FileSlice {
-  std::string path;
+  std::string path{};
   std::uint64_t offset = 0;
   std::uint64_t length = 0;
 };
@@ -39,9 +39,9 @@ struct FileSlice {
 /// A piece of a body: encrypted first, encoded then. Its length on the wire is known before it is
 /// read.
 struct Segment {
-  std::variant<std::string, FileSlice> source;
+  std::variant<std::string, FileSlice> source{};
   Encoding encoding = Encoding::raw;
-  std::optional<Cipher> cipher;
+  std::optional<Cipher> cipher{};
 };
 
 /// Transfers of one policy share connections; two policies never do.
@@ -49,43 +49,43 @@ struct Policy {
   bool allow_http = false;             // plain http, and SMTP without TLS
   bool allow_private_address = false;  // loopback, private and other special addresses
   bool http2 = true;                   // over TLS only
-  std::string proxy;                   // empty: none; the environment is never asked
-  std::string ca_file;                 // empty: the system's
+  std::string proxy{};                 // empty: none; the environment is never asked
+  std::string ca_file{};               // empty: the system's
 
   friend auto operator<=>(const Policy&, const Policy&) = default;
 };
 
 /// The answer's body goes to a new file (mode 0600) when its status is 200 or 206, else to memory.
 struct FileSink {
-  std::string path;
+  std::string path{};
   std::uint64_t max_bytes = 0;
-  std::optional<Cipher> decrypt;
+  std::optional<Cipher> decrypt{};
   std::string
-      unless_type;  // a content type's beginning ("application/json"): kept in memory instead
+      unless_type{};  // a content type's beginning ("application/json"): kept in memory instead
 };
 
 struct SmtpMail {
   enum class Security : std::uint8_t { tls, starttls, plain };  // plain needs Policy::allow_http
 
-  std::string mail_from;
-  std::vector<std::string> recipients;
-  std::string user;      // empty: no login
-  std::string password;  // or:
-  std::string oauth_bearer;
+  std::string mail_from{};
+  std::vector<std::string> recipients{};
+  std::string user{};      // empty: no login
+  std::string password{};  // or:
+  std::string oauth_bearer{};
   Security security = Security::tls;
 };
 
 struct Transfer {
   std::string method = "GET";
-  std::string url;  // http(s)://…; for mail smtp://host:port/our-name, whatever the security
-  Headers headers;
-  std::vector<Segment> body;  // for mail the whole message, lines ended by CRLF
+  std::string url{};  // http(s)://…; for mail smtp://host:port/our-name, whatever the security
+  Headers headers{};
+  std::vector<Segment> body{};  // for mail the whole message, lines ended by CRLF
   std::uint64_t timeout_ms = 30'000;
   std::uint64_t connect_timeout_ms = 10'000;
-  Policy policy;
+  Policy policy{};
   std::uint64_t memory_max_bytes = 1024 * 1024;
-  std::optional<FileSink> to_file;
-  std::optional<SmtpMail> mail;
+  std::optional<FileSink> to_file{};
+  std::optional<SmtpMail> mail{};
 };
 
 enum class TransferOutcome : std::uint8_t {
@@ -113,7 +113,7 @@ std::string_view to_string(TransferOutcome outcome);
 std::string_view to_string(TransferError error);
 
 struct StoredFile {
-  std::string path;
+  std::string path{};
   std::uint64_t size_bytes = 0;  // as stored: decrypted
   std::array<std::uint8_t, 32> sha256{};
 };
@@ -122,12 +122,12 @@ struct TransferResult {
   TransferOutcome outcome = TransferOutcome::not_sent;
   TransferError error = TransferError::none;
   std::string
-      error_text;  // names the host and the failure, never a path, query, header or password
-  int status = 0;  // also set on `uncertain` when a status line came; SMTP: the last reply code
-  Headers headers;
-  std::string body;                // SMTP: the last reply lines
-  std::optional<StoredFile> file;  // with to_file, only on `finished`
-  std::string remote_address;
+      error_text{};  // names the host and the failure, never a path, query, header or password
+  int status = 0;    // also set on `uncertain` when a status line came; SMTP: the last reply code
+  Headers headers{};
+  std::string body{};                // SMTP: the last reply lines
+  std::optional<StoredFile> file{};  // with to_file, only on `finished`
+  std::string remote_address{};
   std::uint64_t connect_us = 0;  // since start: connected (0 on a reused connection)
   std::uint64_t first_byte_us = 0;
   std::uint64_t total_us = 0;

@@ -61,6 +61,9 @@ TransferEasy::TransferEasy(Transfer transfer, Url url)
 }
 
 TransferEasy::~TransferEasy() {
+  // At its end curl says QUIT and waits for the reply, two minutes if need be. The answer is known;
+  // hang up instead.
+  if (mail_socket_ != CURL_SOCKET_BAD) ::shutdown(mail_socket_, SHUT_RDWR);
   curl_easy_cleanup(easy_);
   curl_slist_free_all(headers_);
   curl_slist_free_all(recipients_);
@@ -181,7 +184,9 @@ curl_socket_t TransferEasy::on_open_socket(void* self, curlsocktype, curl_sockad
     easy.end_.address_refused = true;
     return CURL_SOCKET_BAD;
   }
-  return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+  const int fd = ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+  if (easy.end_.mail) easy.mail_socket_ = fd;
+  return fd;
 }
 
 // Called when the connection stands and the request is about to be written. curl repeats a request
@@ -222,8 +227,11 @@ bool TransferEasy::take_header_line(std::string_view line) {
   }
   if (line.substr(0, 5) == "HTTP/") {
     answer_headers_.clear();  // what came before was an interim answer
+    end_.answer_begun = true;
+    end_.header_whole = false;
     return true;
   }
+  if (line == "\r\n" || line == "\n") end_.header_whole = true;
   const std::size_t colon = line.find(':');
   if (colon == std::string_view::npos || sink_.began()) return true;
   answer_headers_.add(trim(line.substr(0, colon)), trim(line.substr(colon + 1)));
@@ -273,8 +281,10 @@ TransferResult TransferEasy::finish(CURLcode code) {
   result.error = verdict.error;
   if (result.error != TransferError::none) {
     const std::string_view detail(error_.data());
-    result.error_text = url_.host + ": " + std::string(to_string(result.error)) + ": " +
-                        std::string(detail.empty() ? curl_easy_strerror(code) : detail.data());
+    std::string why(detail);
+    if (why.empty() && code != CURLE_OK) why = curl_easy_strerror(code);
+    if (why.empty()) why = "the answer was cut short";
+    result.error_text = url_.host + ": " + std::string(to_string(result.error)) + ": " + why;
   }
   fill(result);
   return result;

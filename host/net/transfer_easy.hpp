@@ -14,6 +14,7 @@
 #include <curl/curl.h>
 
 #include <array>
+#include <atomic>
 #include <memory>
 #include <string>
 
@@ -33,6 +34,8 @@ class TransferEasy final {
   TransferEasy& operator=(const TransferEasy&) = delete;
 
   CURL* handle() const { return easy_; }
+  /// Gives up within a second once the flag is set; for transfers that run on another thread.
+  void stop_when(std::shared_ptr<const std::atomic<bool>> flag);
   /// After the handle left its multi handle.
   TransferResult finish(CURLcode code);
   TransferResult cancel();
@@ -53,7 +56,9 @@ class TransferEasy final {
     if (code != CURLE_OK) options_ok_ = false;
   }
 
+  static int on_progress(void* self, curl_off_t, curl_off_t, curl_off_t, curl_off_t);
   static curl_socket_t on_open_socket(void* self, curlsocktype purpose, curl_sockaddr* address);
+  static int on_close_socket(void* self, curl_socket_t socket);  // mail only
   static int on_request_begins(void* self, char* remote, char* local, int remote_port,
                                int local_port);
   static std::size_t on_read(char* out, std::size_t size, std::size_t count, void* self);
@@ -72,12 +77,14 @@ class TransferEasy final {
   curl_slist* headers_ = nullptr;
   curl_slist* recipients_ = nullptr;
   std::array<char, CURL_ERROR_SIZE> error_{};
+  curl_socket_t mail_socket_ = CURL_SOCKET_BAD;
   bool options_ok_ = true;
   bool begun_ = false;  // curl may begin a second attempt of its own, which is refused
   TransferEnd end_;
   Headers answer_headers_;
   std::size_t header_bytes_ = 0;
   std::string mail_replies_;
+  std::shared_ptr<const std::atomic<bool>> stop_;
 };
 
 }  // namespace jackfield::net

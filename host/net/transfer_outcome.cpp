@@ -11,8 +11,9 @@ TransferError error_of(const TransferEnd& end) {
   if (end.sink == MediaSink::Refusal::disk || end.body_unreadable) return TransferError::local;
   switch (end.code) {
     case CURLE_OK:
-      return TransferError::none;
-    case CURLE_UNSUPPORTED_PROTOCOL:
+      return end.answer_begun && !end.header_whole ? TransferError::protocol : TransferError::none;
+    case CURLE_UNSUPPORTED_PROTOCOL:  // also said of an answer that is no HTTP/1
+      return end.may_have_left ? TransferError::protocol : TransferError::invalid;
     case CURLE_URL_MALFORMAT:
     case CURLE_BAD_FUNCTION_ARGUMENT:
       return TransferError::invalid;

@@ -17,6 +17,8 @@ struct TransferEnd {
   bool address_refused = false;
   bool body_unreadable = false;
   bool header_too_large = false;
+  bool answer_begun = false;  // curl calls a header that was cut short an answer; we do not
+  bool header_whole = false;
   MediaSink::Refusal sink = MediaSink::Refusal::none;
   bool mail = false;
   int status = 0;

@@ -2,6 +2,8 @@
 // The options of a transfer that is a mail: smtp and smtps, login, envelope.
 #include "host/net/transfer_easy.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
 
 namespace jackfield::net {
@@ -43,9 +45,28 @@ bool TransferEasy::set_mail() {
   } else if (!mail.password.empty()) {
     set(CURLOPT_PASSWORD, mail.password.c_str());
   }
+  set(CURLOPT_CLOSESOCKETFUNCTION, &TransferEasy::on_close_socket);
+  set(CURLOPT_CLOSESOCKETDATA, static_cast<void*>(this));
   set(CURLOPT_UPLOAD, 1L);
   set(CURLOPT_INFILESIZE_LARGE, static_cast<curl_off_t>(body_->size_bytes()));
   return options_ok_;
+}
+
+void TransferEasy::stop_when(std::shared_ptr<const std::atomic<bool>> flag) {
+  stop_ = std::move(flag);
+  set(CURLOPT_NOPROGRESS, 0L);
+  set(CURLOPT_XFERINFOFUNCTION, &TransferEasy::on_progress);
+  set(CURLOPT_XFERINFODATA, static_cast<void*>(this));
+}
+
+int TransferEasy::on_close_socket(void* self, curl_socket_t socket) {
+  auto& easy = *static_cast<TransferEasy*>(self);
+  if (easy.mail_socket_ == socket) easy.mail_socket_ = CURL_SOCKET_BAD;
+  return ::close(socket);
+}
+
+int TransferEasy::on_progress(void* self, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+  return static_cast<TransferEasy*>(self)->stop_->load() ? 1 : 0;
 }
 
 Result<void> check_mail(const SmtpMail& mail, const Policy& policy) {

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <optional>
 
 namespace jackfield::net {
@@ -52,7 +53,13 @@ Result<Url> parse_url(std::string_view text) {
   if (url.host.find('%') != std::string::npos) return invalid("url: an escape in the host");
   url.port = *known_port;
   if (view.has_port() && !view.port().empty()) {
-    url.port = view.port_number();
+    // Read here: Boost 1.81 lets a number above 65535 wrap around.
+    const auto digits = view.port();
+    const auto [end, error] =
+        std::from_chars(digits.data(), digits.data() + digits.size(), url.port);
+    if (error != std::errc() || end != digits.data() + digits.size()) {
+      return invalid("url: not a port");
+    }
     url.port_given = true;
     if (url.port == 0) return invalid("url: not a port");
   }
