@@ -38,8 +38,7 @@ Result<LockFile> LockFile::take(const std::filesystem::path& file) {
   }
   // The number is only for the text above: a full disk must not keep a host from starting.
   if (ftruncate(opened.get(), 0) == 0) {
-    const auto written = write_all(opened, std::to_string(getpid()) + "\n", file);
-    if (!written) return LockFile(std::move(opened));
+    [[maybe_unused]] const auto written = write_all(opened, std::to_string(getpid()) + "\n", file);
   }
   return LockFile(std::move(opened));
 }
