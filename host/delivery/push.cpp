@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: MIT
+#include "host/delivery/push.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+#include "host/delivery/schedule.hpp"
+#include "host/delivery/signature.hpp"
+
+namespace jackfield::delivery {
+namespace {
+
+constexpr std::int64_t kPage = 256;
+constexpr std::int64_t kPageBytes = 4 << 20;
+constexpr std::size_t kMostPending = 2048;       // events in memory per subscription; the rest waits in the journal
+constexpr std::int64_t kMostRetryAfterMs = 3600'000;
+
+/// Events of accounts as a whole have no conversation, and share the lane of that empty name.
+const std::string& lane_of(const store::EventRow& row) { return row.conversation; }
+
+std::int64_t retry_after_ms(const net::TransferResult& result) {
+  const std::string_view text = result.headers.get("retry-after");
+  std::int64_t seconds = 0;
+  std::from_chars(text.data(), text.data() + text.size(), seconds);
+  return std::clamp<std::int64_t>(seconds * 1000, 0, kMostRetryAfterMs);
+}
+
+}  // namespace
+
+Pusher::Pusher(PushParts& parts, Subscription& subscription, Disable disable)
+    : parts_(parts), subscription_(subscription), disable_(std::move(disable)) {
+  for (const std::string& secret : subscription_.secrets) {
+    if (Result<std::string> key = webhook_key(secret)) keys_.push_back(std::move(*key));
+  }
+}
+
+Pusher::~Pusher() { stop(); }
+
+void Pusher::start() {
+  read_through_ = saved_ = subscription_.position;
+  for (store::ParkedRow& row : parts_.store.reader().parked(subscription_.id)) {
+    const std::string conversation = row.conversation;
+    parked_[conversation] = std::move(row);
+    parked_timers_[conversation] =
+        parts_.timers.at(parked_[conversation].due_at, [this, conversation] { retry_parked(conversation); });
+  }
+  fill();
+}
+
+void Pusher::stop() {
+  *alive_ = false;
+  is_stopped_ = true;
+  for (const auto& [conversation, timer] : parked_timers_) parts_.timers.cancel(timer);
+  parked_timers_.clear();
+  for (const auto& [conversation, flight] : in_flight_) parts_.http.cancel(flight.transfer);
+  in_flight_.clear();
+}
+
+void Pusher::wake() { fill(); }
+
+bool Pusher::read_more() {
+  if (read_through_ >= parts_.journal.durable_through() || pending_.size() >= kMostPending) return false;
+  const std::vector<store::EventRow> rows = parts_.store.reader().events(read_through_, kPage, kPageBytes);
+  if (rows.empty()) return false;
+  for (const store::EventRow& row : rows) {
+    read_through_ = row.sequence;
+    if (!wants(subscription_.filter, row, parts_.accounts)) continue;
+    // A parked conversation reads its own events when its time comes.
+    if (parked_.contains(lane_of(row))) continue;
+    pending_.emplace(row.sequence, std::make_shared<const store::EventRow>(row));
+  }
+  return true;
+}
+
+void Pusher::fill() {
+  if (is_stopped_ || !subscription_.is_active()) return;
+  while (true) {
+    // The oldest of each conversation that has none on its way.
+    for (const auto& [sequence, row] : pending_) {
+      if (in_flight_.size() >= subscription_.in_flight) break;
+      if (!in_flight_.contains(lane_of(*row))) send(row, 1);
+    }
+    if (in_flight_.size() >= subscription_.in_flight || !read_more()) break;
+  }
+  advance();
+}
+
+void Pusher::send(const state::Durable& row, std::uint32_t attempt) {
+  net::Transfer transfer;
+  transfer.method = "POST";
+  transfer.url = subscription_.push;
+  transfer.timeout_ms = static_cast<std::uint64_t>(subscription_.timeout_ms);
+  // The operator's own targets may be private; those made by API go through the address guard.
+  transfer.policy.allow_http = subscription_.is_from_config;
+  transfer.policy.allow_private_address = subscription_.is_from_config;
+  const std::int64_t seconds = parts_.clock.now_ms() / 1000;
+  transfer.headers.set("content-type", "application/cloudevents+json");
+  transfer.headers.set("webhook-id", row->id);
+  transfer.headers.set("webhook-timestamp", std::to_string(seconds));
+  if (!keys_.empty()) {
+    transfer.headers.set("webhook-signature", webhook_signature(keys_, row->id, seconds, row->body));
+  }
+  net::Segment body;
+  body.source = row->body;
+  transfer.body.push_back(std::move(body));
+  Flight& flight = in_flight_[lane_of(*row)];
+  flight.sequence = row->sequence;
+  flight.attempt = attempt;
+  flight.transfer = parts_.http.start(std::move(transfer), [this, alive = alive_, row,
+                                                            attempt](const net::TransferResult& result) {
+    if (*alive) answered(row, attempt, result);
+  });
+}
+
+void Pusher::answered(const state::Durable& row, std::uint32_t attempt, const net::TransferResult& result) {
+  const std::string lane = lane_of(*row);
+  in_flight_.erase(lane);
+  const int status = result.outcome == net::TransferOutcome::finished ? result.status : 0;
+  parts_.metrics.counter("pushes_total", {{"subscription", subscription_.id},
+                                          {"result", verdict(status) == Verdict::delivered ? "delivered" : "failed"}})++;
+  switch (verdict(status)) {
+    case Verdict::delivered: delivered(row); break;
+    case Verdict::disable: return disable_("the endpoint answered 410");
+    case Verdict::again: failed(row, attempt, result); break;
+  }
+  fill();
+}
+
+void Pusher::delivered(const state::Durable& row) {
+  pending_.erase(row->sequence);
+  const std::string lane = lane_of(*row);
+  const auto parked = parked_.find(lane);
+  if (parked == parked_.end()) return;
+  // One more of a parked conversation is through: go on with its next, until it has caught up.
+  parked->second.position = row->sequence;
+  parked->second.attempts = 0;
+  parked->second.due_at = 0;
+  retry_parked(lane);
+}
+
+void Pusher::failed(const state::Durable& row, std::uint32_t attempt, const net::TransferResult& result) {
+  const std::string lane = lane_of(*row);
+  const std::string bytes = parts_.ids.random_bytes(1);
+  std::int64_t wait = wait_after(attempt, static_cast<unsigned char>(bytes[0]) / 255.0);
+  const std::string error = result.status != 0 ? "status " + std::to_string(result.status) : result.error_text;
+  if (wait < 0) return disable_("an event could not be delivered for days: " + error);
+  wait = std::max(wait, retry_after_ms(result));
+  subscription_.last_error = error;
+
+  store::ParkedRow parked{subscription_.id, lane, row->sequence - 1, attempt, parts_.clock.now_ms() + wait, error};
+  std::erase_if(pending_, [&](const auto& each) { return lane_of(*each.second) == lane; });
+  parked_[lane] = parked;
+  store::Batch batch;
+  batch.push_back(store::PutParked{std::move(parked)});
+  parts_.journal.submit(std::move(batch), {});
+  parked_timers_[lane] = parts_.timers.after(wait, [this, lane] { retry_parked(lane); });
+}
+
+void Pusher::retry_parked(const std::string& lane) {
+  parked_timers_.erase(lane);
+  const auto found = parked_.find(lane);
+  if (found == parked_.end() || is_stopped_ || !subscription_.is_active() || in_flight_.contains(lane)) return;
+  store::ParkedRow& parked = found->second;
+  // Its own events, straight from the journal, up to where everybody else has read.
+  for (const store::EventRow& row : parts_.store.reader().conversation_events(lane, parked.position, kPage)) {
+    if (row.sequence > read_through_) break;
+    if (!wants(subscription_.filter, row, parts_.accounts)) continue;
+    return send(std::make_shared<const store::EventRow>(row), parked.attempts + 1);
+  }
+  // It has caught up: its events come with everybody's again.
+  store::Batch batch;
+  batch.push_back(store::DeleteParked{subscription_.id, lane});
+  parked_.erase(found);
+  parts_.journal.submit(std::move(batch), {});
+}
+
+void Pusher::advance() {
+  // Everything before the oldest event that is neither delivered nor parked is done.
+  const std::int64_t done = pending_.empty() ? read_through_ : pending_.begin()->first - 1;
+  if (done > subscription_.position) subscription_.position = done;
+  if (subscription_.position != saved_ && !is_saving_) save();
+}
+
+void Pusher::save() {
+  is_saving_ = true;
+  saved_ = subscription_.position;
+  store::Batch batch;
+  batch.push_back(store::PutSubscription{to_row(subscription_)});
+  parts_.journal.submit(std::move(batch), [this, alive = alive_](const store::Committed&) {
+    if (!*alive) return;
+    is_saving_ = false;
+    advance();
+  });
+}
+
+}  // namespace jackfield::delivery
