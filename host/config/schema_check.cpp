@@ -2,6 +2,7 @@
 #include "host/config/schema_check.hpp"
 
 #include "host/config/schema_explain.hpp"
+#include "host/config/schema_guard.hpp"
 #include "host/config/schema_walk.hpp"
 
 // Without it the validator ends the process over a schema that is none.
@@ -27,13 +28,6 @@ using valijson::adapters::NlohmannJsonAdapter;
 // text.
 constexpr int kMaxSchemaDepth = 64;
 constexpr std::size_t kMaxTextBytes = 16 * 1024;
-
-bool deeper_than(const json& value, int depth) {
-  if (!value.is_structured()) return false;
-  if (depth == 0) return true;
-  return std::any_of(value.begin(), value.end(),
-                     [&](const json& below) { return deeper_than(below, depth - 1); });
-}
 
 /// A text too long to be looked at; its pointer, or nothing.
 std::vector<std::string> long_texts(const json& value, const std::string& pointer) {
@@ -120,12 +114,8 @@ void report_unusable(const std::string& why, const SettingsMap& map, const std::
 
 void check_settings(const json& schema, const json& value, const SettingsMap& map,
                     const std::string& path, const std::string& owner, const LoadContext& context) {
-  if (!schema.is_object() && !schema.is_boolean()) {
-    report_unusable("it is not an object", map, path, owner, context);
-    return;
-  }
-  if (deeper_than(schema, kMaxSchemaDepth)) {
-    report_unusable("it is too deep", map, path, owner, context);
+  if (const std::string why = refusal_of(schema); !why.empty()) {
+    report_unusable(why, map, path, owner, context);
     return;
   }
   const std::vector<std::string> too_long = long_texts(value, "");
