@@ -86,7 +86,9 @@ Event event_of(const Call& call, const Visitor& visitor, EventKind kind, std::st
   return event;
 }
 
-std::string logout_key(const Visitor& visitor) { return "device:" + visitor.device + ":logout"; }
+std::string logout_key(const Visitor& visitor) {
+  return "device:" + visitor.device + ":logout";
+}
 
 std::string gone_key(std::string_view visitor_id) {
   return "visitor:" + std::string(visitor_id) + ":gone";

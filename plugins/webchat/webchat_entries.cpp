@@ -22,7 +22,10 @@ void write_sender(JsonWriter& out, const Person* from) {
     out.member("k", "visitor");
   } else {
     out.member("k", kind_of(*from)).member_if("name", from->display_name);
-    if (from->avatar) out.member_if("avatar", from->avatar->url);
+    if (from->avatar) {
+      const Media& avatar = *from->avatar;
+      out.member_if("avatar", avatar.ref.empty() ? avatar.url : "media:" + avatar.ref);
+    }
   }
   out.end_object();
 }
@@ -89,6 +92,8 @@ std::string member_entry(std::string_view kind, std::string_view name) {
   return std::move(out).text();
 }
 
-std::string closed_entry() { return R"({"t":"state","state":"closed"})"; }
+std::string closed_entry() {
+  return R"({"t":"state","state":"closed"})";
+}
 
 }  // namespace jackfield::webchat

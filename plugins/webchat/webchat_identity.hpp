@@ -23,11 +23,11 @@ struct VouchedPerson {
 
 /// The person of a valid JWT; nothing for any other text. The reason is not told: it would help a
 /// forger.
-std::optional<VouchedPerson> verify_jwt(const Settings& settings, std::string_view jwt,
-                                        std::int64_t now_ms);
+std::optional<VouchedPerson> read_jwt(const Settings& settings, std::string_view jwt,
+                                      std::int64_t now_ms);
 
 /// The person of a right `user_hash`; nothing when it is wrong or the option is off.
-std::optional<VouchedPerson> verify_user_hash(const Settings& settings, const Json& body);
+std::optional<VouchedPerson> read_user_hash(const Settings& settings, const Json& body);
 
 /// Scalar members of an object as named values, bounded in number and length.
 std::vector<Attribute> read_attributes(const Settings& settings, const Json& object);

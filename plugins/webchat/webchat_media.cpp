@@ -19,26 +19,16 @@ struct Magic {
 
 // Source of each: the format's own specification; the box brands of MP4 are ISO/IEC 14496-12.
 constexpr std::array kMagics = {
-    Magic{0, "\xff\xd8\xff"sv, "image/jpeg"},
-    Magic{0, "\x89PNG\r\n\x1a\n"sv, "image/png"},
-    Magic{0, "GIF87a"sv, "image/gif"},
-    Magic{0, "GIF89a"sv, "image/gif"},
-    Magic{8, "WEBPVP8"sv, "image/webp"},
-    Magic{4, "ftypheic"sv, "image/heic"},
-    Magic{4, "ftypheix"sv, "image/heic"},
-    Magic{4, "ftypmif1"sv, "image/heic"},
-    Magic{4, "ftypM4A "sv, "audio/mp4"},
-    Magic{4, "ftypisom"sv, "video/mp4"},
-    Magic{4, "ftypiso2"sv, "video/mp4"},
-    Magic{4, "ftypiso4"sv, "video/mp4"},
-    Magic{4, "ftypiso5"sv, "video/mp4"},
-    Magic{4, "ftypiso6"sv, "video/mp4"},
-    Magic{4, "ftypmp41"sv, "video/mp4"},
-    Magic{4, "ftypmp42"sv, "video/mp4"},
-    Magic{4, "ftypavc1"sv, "video/mp4"},
-    Magic{4, "ftypM4V "sv, "video/mp4"},
-    Magic{0, "ID3"sv, "audio/mpeg"},
-    Magic{0, "OggS\0"sv, "audio/ogg"},
+    Magic{0, "\xff\xd8\xff"sv, "image/jpeg"}, Magic{0, "\x89PNG\r\n\x1a\n"sv, "image/png"},
+    Magic{0, "GIF87a"sv, "image/gif"},        Magic{0, "GIF89a"sv, "image/gif"},
+    Magic{8, "WEBPVP8"sv, "image/webp"},      Magic{4, "ftypheic"sv, "image/heic"},
+    Magic{4, "ftypheix"sv, "image/heic"},     Magic{4, "ftypmif1"sv, "image/heic"},
+    Magic{4, "ftypM4A "sv, "audio/mp4"},      Magic{4, "ftypisom"sv, "video/mp4"},
+    Magic{4, "ftypiso2"sv, "video/mp4"},      Magic{4, "ftypiso4"sv, "video/mp4"},
+    Magic{4, "ftypiso5"sv, "video/mp4"},      Magic{4, "ftypiso6"sv, "video/mp4"},
+    Magic{4, "ftypmp41"sv, "video/mp4"},      Magic{4, "ftypmp42"sv, "video/mp4"},
+    Magic{4, "ftypavc1"sv, "video/mp4"},      Magic{4, "ftypM4V "sv, "video/mp4"},
+    Magic{0, "ID3"sv, "audio/mpeg"},          Magic{0, "OggS\0"sv, "audio/ogg"},
     Magic{0, "%PDF-"sv, "application/pdf"},
 };
 
@@ -53,7 +43,9 @@ constexpr std::array kOfficeFiles = {
 };
 constexpr std::array kOtherTypes = {"text/plain"sv, "text/csv"sv};
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+}
 
 bool ends_with(std::string_view text, std::string_view end) {
   return text.size() >= end.size() &&
@@ -75,10 +67,14 @@ bool looks_like_markup(std::string_view head) {
   return !head.empty() && (head.front() == '<' || head.substr(0, 2) == "#!");
 }
 
-// The end of `head` may have cut a character in two.
 bool is_text(std::string_view head) {
-  if (head.find('\0') != std::string_view::npos) return false;
-  for (std::size_t cut = 0; cut < 4 && cut <= head.size(); ++cut)
+  const auto is_control = [](char c) {
+    return static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\r' && c != '\t' && c != '\f';
+  };
+  if (std::any_of(head.begin(), head.end(), is_control)) return false;
+  // A longer file's head may end inside a character.
+  const std::size_t most = head.size() < kHeadBytes ? 0 : 3;
+  for (std::size_t cut = 0; cut <= most; ++cut)
     if (is_utf8(head.substr(0, head.size() - cut))) return true;
   return false;
 }

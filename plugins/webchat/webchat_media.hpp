@@ -12,8 +12,8 @@ namespace jackfield::webchat {
 /// Media types that may be sent.
 std::vector<std::string_view> allowed_types(bool zip_allowed);
 
-/// The type of a file by its first bytes, and for text and office files by its name; empty when it is none that is
-/// allowed. `head` holds the first kHeadBytes, or all there is.
+/// The type of a file by its first bytes, and for text and office files by its name; empty when it
+/// is none that is allowed. `head` holds the first kHeadBytes, or all there is.
 std::string_view detect_type(std::string_view head, std::string_view filename, bool zip_allowed);
 
 /// A file's name without path, control characters or anything that reorders text; never empty.

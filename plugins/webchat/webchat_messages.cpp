@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A message is an event for the application and an entry in the visitor's own topic, in one transaction and once:
-// both hang on the id that the visitor's browser gave it.
+// A message is an event for the application and an entry in the visitor's own topic, in one
+// transaction and once: both hang on the id that the visitor's browser gave it.
 #include "webchat_messages.hpp"
 
 #include "webchat_entries.hpp"
@@ -89,8 +89,7 @@ ReadParts read_parts(const Call& call, const Visitor& visitor, const Json& parts
       if (code_points(made.text) > settings.text_max)
         return fault("text_too_long", "The text is too long.");
     } else if (part["type"].text() == "file") {
-      const auto media =
-          uploaded_media(settings, visitor, part["file"].text(), call.context.now());
+      const auto media = uploaded_media(settings, visitor, part["file"].text(), call.context.now());
       if (!media || ++files > settings.files_max)
         return fault("file_invalid", "The file is not one that you have uploaded lately.");
       made.type = part_type(media->mime);
@@ -147,9 +146,9 @@ Received post_message(const Call& call, const Visitor& visitor) {
   const bool is_postback = content.parts.empty();
   const std::string key = visitor.id + ":" + std::string(client_id);
   const std::string id = "m_" + short_hash(call.settings, "message", key);
-  Event event = event_of(call, visitor,
-                         is_postback ? EventKind::postback : EventKind::message_received,
-                         "message:" + key);
+  Event event =
+      event_of(call, visitor, is_postback ? EventKind::postback : EventKind::message_received,
+               "message:" + key);
   event.provider_event_id = id;
   event.channel_data = page_data(call.settings, body);
   if (is_postback) {

@@ -55,9 +55,8 @@ bool origin_allowed(const Settings& settings, const HttpRequest& request) {
   if (request.header("sec-fetch-site") == "same-origin") return true;
   if (origin.empty()) return request.method() == "GET";
   if (origin == origin_of(request.public_url())) return true;
-  return std::any_of(
-      settings.allowed_origins.begin(), settings.allowed_origins.end(),
-      [&](const std::string& pattern) { return matches_origin(pattern, origin); });
+  return std::any_of(settings.allowed_origins.begin(), settings.allowed_origins.end(),
+                     [&](const std::string& pattern) { return matches_origin(pattern, origin); });
 }
 
 std::string frame_policy(const Settings& settings) {

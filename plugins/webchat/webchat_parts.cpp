@@ -10,36 +10,66 @@
 namespace jackfield::webchat {
 namespace {
 
-// Limits of the protocol (docs/channels/webchat-protocol.md, section 5). The host has adapted the message to the
-// capabilities that say the same; what is still too much is left out rather than refused.
+// Limits of the protocol (docs/channels/webchat-protocol.md, section 5). The host has adapted the
+// message to the capabilities that say the same; what is still too much is left out rather than
+// refused.
 constexpr std::size_t kMostQuickReplies = 13;
 constexpr std::size_t kMostButtons = 5;
 constexpr std::size_t kMostCardButtons = 3;
 constexpr std::size_t kMostCards = 10;
 constexpr std::size_t kMostFields = 8;
 
+// The host makes an address of every JSON string "media:<ref>". Somebody's words must never become
+// one: the first letter is written in another way that means the same.
+void member_words(JsonWriter& out, std::string_view name, std::string_view words) {
+  constexpr std::string_view kMedia = "media:";
+  if (words.substr(0, kMedia.size()) != kMedia) {
+    out.member(name, words);
+    return;
+  }
+  JsonWriter written;
+  written.value(words.substr(1));
+  out.key(name).raw("\"\\u006d" + written.text().substr(1));
+}
+
+void member_words_if(JsonWriter& out, std::string_view name, std::string_view words) {
+  if (!words.empty()) member_words(out, name, words);
+}
+
+// A fresh signed address at each delivery, where the host has the bytes.
+std::string address_of(const Media& media) {
+  return media.ref.empty() ? media.url : "media:" + media.ref;
+}
+
 void write_text(JsonWriter& out, std::string_view text, TextFormat format = TextFormat::plain) {
   if (text.empty()) return;
-  out.begin_object().member("type", "text").member("text", text);
+  out.begin_object().member("type", "text");
+  member_words(out, "text", text);
   out.member("fmt", format == TextFormat::markdown ? "md" : "plain").end_object();
 }
 
 std::string_view media_type(PartType type) {
   switch (type) {
-    case PartType::image: return "image";
-    case PartType::video: return "video";
+    case PartType::image:
+      return "image";
+    case PartType::video:
+      return "video";
     case PartType::audio:
-    case PartType::voice: return "audio";
-    default: return "file";
+    case PartType::voice:
+      return "audio";
+    default:
+      return "file";
   }
 }
 
 void write_media(JsonWriter& out, std::string_view type, const Media& media) {
-  out.begin_object().member("type", type).member_if("url", media.url);
-  out.member_if("ref", media.ref).member_if("name", media.filename).member_if("mime", media.mime);
+  out.begin_object().member("type", type).member_if("url", address_of(media));
+  member_words_if(out, "name", media.filename);
+  out.member_if("mime", media.mime);
   if (media.size_bytes > 0) out.member("size", media.size_bytes);
   if (media.width > 0 && media.height > 0) out.member("w", media.width).member("h", media.height);
-  out.member_if("alt", media.alt_text).end_object();
+  member_words_if(out, "alt", media.alt_text);
+  out.end_object();
   write_text(out, media.caption, media.caption_format);
 }
 
@@ -57,9 +87,10 @@ void write_button(JsonWriter& out, const Button& button) {
   } else if (is_web_link(button.url)) {
     out.member("url", button.url);
   } else {
-    out.member("id", button.payload.empty() ? button.id : button.payload);
+    member_words(out, "id", button.payload.empty() ? button.id : button.payload);
   }
-  out.member("label", label).end_object();
+  member_words(out, "label", label);
+  out.end_object();
 }
 
 void write_buttons(JsonWriter& out, const std::vector<Button>& items, std::size_t most) {
@@ -80,15 +111,19 @@ std::string lines(std::initializer_list<std::string_view> texts) {
 void write_button_part(JsonWriter& out, const Buttons& buttons) {
   if (buttons.media) write_media(out, "image", *buttons.media);
   out.begin_object().member("type", "buttons");
-  out.member_if("text", lines({buttons.header, buttons.text, buttons.footer}));
+  member_words_if(out, "text", lines({buttons.header, buttons.text, buttons.footer}));
   write_buttons(out, buttons.items, kMostButtons);
   out.end_object();
 }
 
 void write_card(JsonWriter& out, const Card& card) {
-  out.begin_object().member_if("title", card.title);
-  out.member_if("text", lines({card.subtitle, card.text}));
-  if (card.media) out.member_if("image", card.media->url).member_if("alt", card.media->alt_text);
+  out.begin_object();
+  member_words_if(out, "title", card.title);
+  member_words_if(out, "text", lines({card.subtitle, card.text}));
+  if (card.media) {
+    out.member_if("image", address_of(*card.media));
+    member_words_if(out, "alt", card.media->alt_text);
+  }
   std::vector<Button> buttons = card.buttons;
   if (buttons.empty() && card.action) buttons.push_back(*card.action);
   if (buttons.empty() && is_web_link(card.url)) {
@@ -117,21 +152,25 @@ const FormField* rating_field(const Form& form) {
 void write_rating(JsonWriter& out, const Form& form, const FormField& rating) {
   int scale = 5;
   std::from_chars(rating.maximum.data(), rating.maximum.data() + rating.maximum.size(), scale);
-  out.begin_object().member("type", "rating").member("id", form.id);
-  out.member_if("label", rating.label.empty() ? form.title : rating.label);
+  out.begin_object().member("type", "rating");
+  member_words(out, "id", form.id);
+  member_words_if(out, "label", rating.label.empty() ? form.title : rating.label);
   out.member("scale", std::clamp(scale, 2, 10)).member("comment", form.fields.size() > 1);
   out.end_object();
 }
 
 void write_field(JsonWriter& out, const FormField& field) {
-  out.begin_object().member("name", field.name).member("type", field.type);
-  out.member("label", field.label.empty() ? field.name : field.label);
+  out.begin_object().member("type", field.type);
+  member_words(out, "name", field.name);
+  member_words(out, "label", field.label.empty() ? field.name : field.label);
   out.member("required", field.is_required);
   if (!field.options.empty()) {
     out.key("options").begin_array();
     for (const Labelled& option : field.options) {
-      out.begin_object().member("value", option.value);
-      out.member("label", option.label.empty() ? option.value : option.label).end_object();
+      out.begin_object();
+      member_words(out, "value", option.value);
+      member_words(out, "label", option.label.empty() ? option.value : option.label);
+      out.end_object();
     }
     out.end_array();
   }
@@ -141,8 +180,11 @@ void write_field(JsonWriter& out, const FormField& field) {
 void write_form(JsonWriter& out, const Form& form) {
   if (const FormField* rating = rating_field(form)) return write_rating(out, form, *rating);
   write_text(out, form.text);
-  out.begin_object().member("type", "form").member("id", form.id);
-  out.member_if("title", form.title).member_if("submit", form.button).key("fields").begin_array();
+  out.begin_object().member("type", "form");
+  member_words(out, "id", form.id);
+  member_words_if(out, "title", form.title);
+  member_words_if(out, "submit", form.button);
+  out.key("fields").begin_array();
   for (std::size_t i = 0; i < std::min(form.fields.size(), kMostFields); ++i)
     write_field(out, form.fields[i]);
   out.end_array().end_object();
@@ -150,14 +192,17 @@ void write_form(JsonWriter& out, const Form& form) {
 
 void write_location(JsonWriter& out, const Location& place) {
   out.begin_object().member("type", "location").member("lat", place.latitude);
-  out.member("lon", place.longitude).member_if("label", lines({place.name, place.address}));
+  out.member("lon", place.longitude);
+  member_words_if(out, "label", lines({place.name, place.address}));
   out.end_object();
 }
 
 void write_response(JsonWriter& out, const FormResponse& response) {
-  out.begin_object().member("type", "form_response").member("form", response.id).key("values");
-  out.begin_object();
-  for (const Attribute& value : response.values) out.member(value.name, value.value);
+  out.begin_object().member("type", "form_response");
+  member_words(out, "form", response.id);
+  out.key("values").begin_object();
+  for (const Attribute& value : response.values)
+    if (value.name.substr(0, 6) != "media:") member_words(out, value.name, value.value);
   out.end_object().end_object();
 }
 
@@ -165,45 +210,67 @@ void write_response(JsonWriter& out, const FormResponse& response) {
 
 bool is_drawable(const Part& part) {
   switch (part.type) {
-    case PartType::text: return !part.text.empty();
+    case PartType::text:
+      return !part.text.empty();
     case PartType::image:
     case PartType::video:
     case PartType::audio:
     case PartType::voice:
-    case PartType::file: return part.media.has_value();
-    case PartType::location: return part.location.has_value();
-    case PartType::buttons: return part.buttons.has_value();
-    case PartType::card: return part.card.has_value();
-    case PartType::carousel: return part.carousel.has_value();
-    case PartType::quick_replies: return part.quick_replies.has_value();
-    case PartType::form: return part.form.has_value();
-    case PartType::form_response: return part.form_response.has_value();
-    case PartType::system: return part.system.has_value();
-    default: return !part.fallback_text.empty();
+    case PartType::file:
+      return part.media.has_value();
+    case PartType::location:
+      return part.location.has_value();
+    case PartType::buttons:
+      return part.buttons.has_value();
+    case PartType::card:
+      return part.card.has_value();
+    case PartType::carousel:
+      return part.carousel.has_value();
+    case PartType::quick_replies:
+      return part.quick_replies.has_value();
+    case PartType::form:
+      return part.form.has_value();
+    case PartType::form_response:
+      return part.form_response.has_value();
+    case PartType::system:
+      return part.system.has_value();
+    default:
+      return !part.fallback_text.empty();
   }
 }
 
 void write_part(JsonWriter& out, const Part& part) {
   switch (part.type) {
-    case PartType::text: return write_text(out, part.text, part.format);
+    case PartType::text:
+      return write_text(out, part.text, part.format);
     case PartType::image:
     case PartType::video:
     case PartType::audio:
     case PartType::voice:
-    case PartType::file: return write_media(out, media_type(part.type), *part.media);
-    case PartType::location: return write_location(out, *part.location);
-    case PartType::buttons: return write_button_part(out, *part.buttons);
-    case PartType::card: return write_cards(out, part.card.get(), 1);
+    case PartType::file:
+      return write_media(out, media_type(part.type), *part.media);
+    case PartType::location:
+      return write_location(out, *part.location);
+    case PartType::buttons:
+      return write_button_part(out, *part.buttons);
+    case PartType::card:
+      return write_cards(out, part.card.get(), 1);
     case PartType::carousel:
       write_text(out, part.carousel->text);
       return write_cards(out, part.carousel->items.data(), part.carousel->items.size());
-    case PartType::form: return write_form(out, *part.form);
-    case PartType::form_response: return write_response(out, *part.form_response);
+    case PartType::form:
+      return write_form(out, *part.form);
+    case PartType::form_response:
+      return write_response(out, *part.form_response);
     case PartType::system:
-      out.begin_object().member("type", "note").member("text", part.system->text).end_object();
+      out.begin_object().member("type", "note");
+      member_words(out, "text", part.system->text);
+      out.end_object();
       return;
-    case PartType::quick_replies: return;
-    default: return write_text(out, part.fallback_text);
+    case PartType::quick_replies:
+      return;
+    default:
+      return write_text(out, part.fallback_text);
   }
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The order is the point: origin, then token, then the facts that may have ended the token, then the route.
+// The order is the point: origin, then token, then the facts that may have ended the token, then
+// the route.
 #include "webchat_receive.hpp"
 
 #include "webchat_call.hpp"
@@ -45,7 +46,9 @@ Received follow(const Call& call, const Visitor& visitor, std::string_view mode)
   return received;
 }
 
-Received stream(const Call& call, const Visitor& visitor) { return follow(call, visitor, "sse"); }
+Received stream(const Call& call, const Visitor& visitor) {
+  return follow(call, visitor, "sse");
+}
 
 Received poll(const Call& call, const Visitor& visitor) {
   Received received = follow(call, visitor, "poll");
@@ -61,18 +64,24 @@ Received history(const Call& call, const Visitor& visitor) {
   History& past = received.history.emplace();
   past.topic = visitor.id;
   past.before = query_number(call.request, "before", 0);
-  past.limit =
-      std::clamp(query_number(call.request, "limit", kDefaultLimit), std::uint32_t{1}, kMostEntries);
+  past.limit = std::clamp(query_number(call.request, "limit", kDefaultLimit), std::uint32_t{1},
+                          kMostEntries);
   return received;
 }
 
 constexpr Route kRoutes[] = {
-    {"POST", "/session", &session, nullptr},      {"POST", "/identify", &identify, nullptr},
-    {"POST", "/logout", nullptr, &logout},        {"DELETE", "/visitor", nullptr, &erase_visitor},
-    {"GET", "/me", nullptr, &describe_visitor},   {"GET", "/stream", nullptr, &stream},
-    {"GET", "/events", nullptr, &poll},           {"GET", "/history", nullptr, &history},
-    {"POST", "/messages", nullptr, &post_message}, {"POST", "/signal", nullptr, &post_signal},
-    {"POST", "/uploads", nullptr, &begin_upload}, {"PUT", "/uploads/", nullptr, &finish_upload},
+    {"POST", "/session", &session, nullptr},
+    {"POST", "/identify", &identify, nullptr},
+    {"POST", "/logout", nullptr, &logout},
+    {"DELETE", "/visitor", nullptr, &erase_visitor},
+    {"GET", "/me", nullptr, &describe_visitor},
+    {"GET", "/stream", nullptr, &stream},
+    {"GET", "/events", nullptr, &poll},
+    {"GET", "/history", nullptr, &history},
+    {"POST", "/messages", nullptr, &post_message},
+    {"POST", "/signal", nullptr, &post_signal},
+    {"POST", "/uploads", nullptr, &begin_upload},
+    {"PUT", "/uploads/", nullptr, &finish_upload},
 };
 
 bool matches(const Route& route, std::string_view path) {
@@ -116,8 +125,7 @@ Authentication authenticate(const Call& call) {
 Received run(const Call& call, const Route& route) {
   Authentication who = authenticate(call);
   if (who.refusal) return std::move(*who.refusal);
-  if (route.anybody != nullptr)
-    return route.anybody(call, who.visitor ? &*who.visitor : nullptr);
+  if (route.anybody != nullptr) return route.anybody(call, who.visitor ? &*who.visitor : nullptr);
   if (!who.visitor) return refuse(401, "token_missing", "This needs a visitor token.");
   return route.visitor(call, *who.visitor);
 }

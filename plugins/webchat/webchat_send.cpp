@@ -13,7 +13,8 @@ namespace {
 
 constexpr std::size_t kLargestEntry = 60'000;
 
-// The entry's id is the message's own: the same send gives the same entry, however often it is tried.
+// The entry's id is the message's own: the same send gives the same entry, however often it is
+// tried.
 std::string entry_id(const Action& action, const Piece& piece) {
   return piece.index <= 1 ? action.id : action.id + "." + std::to_string(piece.index);
 }
@@ -53,7 +54,8 @@ std::vector<TopicEntry> message_entries(const Context& context, const Action& ac
   return entries;
 }
 
-// The part of the visitor's facts that a send asks for: erased people are not written to, merged ones elsewhere.
+// The part of the visitor's facts that a send asks for: erased people are not written to, merged
+// ones elsewhere.
 struct Recipient {
   std::string topic;
   bool is_gone = false;
@@ -64,7 +66,8 @@ Recipient resolve(std::string topic, std::string_view ending) {
   const std::string_view why =
       space == std::string_view::npos ? std::string_view() : ending.substr(space + 1);
   constexpr std::string_view kMerged = "merged ";
-  if (why.substr(0, kMerged.size()) == kMerged) return {std::string(why.substr(kMerged.size())), false};
+  if (why.substr(0, kMerged.size()) == kMerged)
+    return {std::string(why.substr(kMerged.size())), false};
   return {std::move(topic), why == "erased"};
 }
 
@@ -74,7 +77,8 @@ Step broken(std::string text) {
 
 Step append(std::vector<TopicEntry> entries) {
   for (const TopicEntry& entry : entries)
-    if (entry.bytes.size() > kLargestEntry) return broken("webchat: the message is larger than 60 KB");
+    if (entry.bytes.size() > kLargestEntry)
+      return broken("webchat: the message is larger than 60 KB");
   Request request;
   request.transport = Transport::topic;
   request.label = "append";
@@ -87,7 +91,8 @@ std::vector<TopicEntry> entries_of(const Context& context, const Action& action,
                                    const std::string& topic) {
   const std::string target = action.target ? action.target->provider_id : std::string();
   switch (action.kind) {
-    case ActionKind::send: return message_entries(context, action, topic);
+    case ActionKind::send:
+      return message_entries(context, action, topic);
     case ActionKind::edit:
       if (target.empty() || action.pieces.empty()) return {};
       return {entry_for(topic, action.id, edit_entry(target, action.pieces.front().parts))};
@@ -108,12 +113,15 @@ std::vector<TopicEntry> entries_of(const Context& context, const Action& action,
     case ActionKind::hand_over:
       return {entry_for(topic, action.id,
                         member_entry("joined", action.handover ? action.handover->to : ""))};
-    case ActionKind::close: return {entry_for(topic, action.id, closed_entry())};
-    default: return {};
+    case ActionKind::close:
+      return {entry_for(topic, action.id, closed_entry())};
+    default:
+      return {};
   }
 }
 
-// A program that answers while the visitor's request is still open: its words go into that answer too.
+// A program that answers while the visitor's request is still open: its words go into that answer
+// too.
 Step answer_held(const Context& context, const std::vector<TopicEntry>& entries) {
   JsonWriter out;
   const Result<JsonDocument> ack = JsonDocument::parse(std::string_view(
@@ -153,7 +161,8 @@ Step after_append(const Context& context, const Action& action, const Exchanges&
 
 Step step(const Settings& settings, const Context& context, const Procedure& procedure,
           const Exchanges& exchanges) {
-  if (procedure.name() == "check") return Step::accepted();  // there is no network that could refuse
+  if (procedure.name() == "check")
+    return Step::accepted();  // there is no network that could refuse
   const Action action = procedure.action();
   const std::string named = topic_of(settings, action);
   if (named.empty())

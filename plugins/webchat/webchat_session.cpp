@@ -41,8 +41,7 @@ Referral read_page(const Settings& settings, const Json& page) {
 
 // Once per visitor: the dedupe key makes it so on every device and at every repeat.
 Event started(const Call& call, const Visitor& visitor, const Json& body) {
-  Event event =
-      event_of(call, visitor, EventKind::conversation_started, "started:" + visitor.id);
+  Event event = event_of(call, visitor, EventKind::conversation_started, "started:" + visitor.id);
   event.sender->locale = clean_line(call.settings, body["locale"].text(), 35);
   event.sender->timezone = clean_line(call.settings, body["tz"].text(), 64);
   event.sender->attributes = read_attributes(call.settings, body["attributes"]);
@@ -51,9 +50,8 @@ Event started(const Call& call, const Visitor& visitor, const Json& body) {
 }
 
 std::optional<VouchedPerson> prove(const Call& call, const Json& body) {
-  if (body["jwt"].exists())
-    return verify_jwt(call.settings, body["jwt"].text(), call.context.now());
-  return verify_user_hash(call.settings, body);
+  if (body["jwt"].exists()) return read_jwt(call.settings, body["jwt"].text(), call.context.now());
+  return read_user_hash(call.settings, body);
 }
 
 // The anonymous visitor turns out to be this contact: what was said moves to the contact's topic.
@@ -72,8 +70,8 @@ void merge(const Call& call, const Visitor& from, const Visitor& to, const Perso
   change.reason = "identified";
   change.application_id = to.subject;
   received.events.push_back(std::move(event));
-  received.facts.push_back(ending_fact(call.settings, gone_key(from.id), call.context.now(),
-                                       "merged " + to.id));
+  received.facts.push_back(
+      ending_fact(call.settings, gone_key(from.id), call.context.now(), "merged " + to.id));
 }
 
 }  // namespace
@@ -105,12 +103,12 @@ Received identify(const Call& call, const Visitor* visitor) {
 
   Visitor known;
   known.id = contact_id(call.settings, person->subject);
-  // An erased person who is vouched for again may be written to again; tokens from before stay ended.
+  // An erased person who is vouched for again may be written to again; tokens from before stay
+  // ended.
   const std::string gone = gone_key(known.id);
   if (!call.context.knows_fact(gone)) return need_fact(FactScope::account, gone);
   const bool same_person = visitor != nullptr && visitor->id == known.id;
-  const bool same_device =
-      visitor != nullptr && (same_person || visitor->level != Level::verified);
+  const bool same_device = visitor != nullptr && (same_person || visitor->level != Level::verified);
   known.device = same_device ? visitor->device : new_device(call.settings, call.context);
   known.level = Level::verified;
   known.issued_ms = call.context.now();

@@ -45,15 +45,17 @@ std::string appearance(const Settings& settings, const Config& config) {
 
 Result<void> read_identity(const Config& config, Settings& settings) {
   for (const Json key : config["identity_keys"]) {
-    IdentityKey made{std::string(key["kid"].text()), std::string(key["algorithm"].text()), {}};
-    const bool shared = made.algorithm == "HS256";
-    made.key = key[shared ? "secret" : "public_key"].text();
     const std::string at = pointer("identity_keys", settings.identity_keys.size());
-    if (made.key.empty())
+    const auto algorithm = jwt_algorithm(key["algorithm"].text());
+    if (!algorithm) return config.refuse(at + "/algorithm", "HS256, ES256, RS256 or EdDSA");
+    const bool shared = *algorithm == JwtAlgorithm::hs256;
+    JwtKey made{*algorithm, std::string(key["kid"].text()), KeyFormat::pem,
+                std::string(key[shared ? "secret" : "public_key"].text())};
+    if (made.text.empty())
       return config.refuse(at, shared ? "HS256 needs `secret`" : "needs `public_key`, PEM");
-    if (shared && made.key.size() < kSmallestSecret)
+    if (shared && made.text.size() < kSmallestSecret)
       return config.refuse(at + "/secret", "HS256 needs a secret of at least 32 bytes");
-    const auto same = [&](const IdentityKey& other) { return other.kid == made.kid; };
+    const auto same = [&](const JwtKey& other) { return other.id == made.id; };
     if (std::any_of(settings.identity_keys.begin(), settings.identity_keys.end(), same))
       return config.refuse(at + "/kid", "another key has the same kid");
     settings.identity_keys.push_back(std::move(made));

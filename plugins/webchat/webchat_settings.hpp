@@ -3,6 +3,7 @@
 #pragma once
 
 #include <jackfield/cpp/channel.hpp>
+#include <jackfield/cpp/jwt.hpp>
 
 #include <array>
 #include <cstdint>
@@ -11,13 +12,6 @@
 #include <vector>
 
 namespace jackfield::webchat {
-
-/// A key with which the site's own servers vouch for a person.
-struct IdentityKey {
-  std::string kid;
-  std::string algorithm;  // HS256, ES256, RS256 or EdDSA: fixed here, never taken from a token
-  std::string key;        // HS256: the secret; else a public key, PEM
-};
 
 /// Minutes of a day, from its midnight.
 struct OpenHours {
@@ -35,14 +29,14 @@ struct Settings {
   std::int64_t anonymous_ms = 0;  // how long a token lives
   std::int64_t known_ms = 0;      // claimed and verified ones
   std::vector<std::string> allowed_origins;
-  std::vector<IdentityKey> identity_keys;
+  std::vector<JwtKey> identity_keys;
   std::string user_hash_key;  // empty: the option is off
 
-  std::uint64_t text_max = 4000;        // code points
-  std::int64_t file_max = 0;            // bytes
-  std::uint64_t files_max = 5;          // per message; 0: no uploads
+  std::uint64_t text_max = 4000;  // code points
+  std::int64_t file_max = 0;      // bytes
+  std::uint64_t files_max = 5;    // per message; 0: no uploads
   bool zip_allowed = false;
-  std::string appearance;               // the members of a session's `config` that never change, JSON
+  std::string appearance;  // the members of a session's `config` that never change, JSON
   bool always_away = false;
   bool has_office_hours = false;
   std::int64_t utc_offset_min = 0;

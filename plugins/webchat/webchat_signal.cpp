@@ -27,8 +27,8 @@ Received done(std::vector<Event> events = {}) {
 
 Received typing(const Call& call, const Visitor& visitor, const Json& body) {
   const bool on = body["on"].bool_or(false);
-  Event event = event_of(
-      call, visitor, on ? EventKind::typing_started : EventKind::typing_stopped, {});
+  Event event =
+      event_of(call, visitor, on ? EventKind::typing_started : EventKind::typing_stopped, {});
   if (on) event.typing_ttl_ms = kTypingMs;
   return done({std::move(event)});
 }
@@ -90,8 +90,8 @@ Received contact(const Call& call, const Visitor& visitor, const Json& body) {
   claimed.level = Level::claimed;
   claimed.issued_ms = call.context.now();
   const std::string digest = short_hash(call.settings, "claim", name + "\n" + email + "\n" + phone);
-  Event event = event_of(call, claimed, EventKind::identity_changed,
-                         "claimed:" + visitor.id + ":" + digest);
+  Event event =
+      event_of(call, claimed, EventKind::identity_changed, "claimed:" + visitor.id + ":" + digest);
   event.identity_change.emplace().reason = "claimed";
   Received received = done({std::move(event)});
   JsonWriter out;
@@ -106,8 +106,7 @@ Received attributes(const Call& call, const Visitor& visitor, const Json& body) 
   event.sender->attributes = read_attributes(call.settings, body["attributes"]);
   if (event.sender->attributes.empty()) return bad_signal("`attributes` must hold scalar members.");
   event.identity_change.emplace().reason = "attributes";
-  const std::string digest =
-      short_hash(call.settings, "attributes", body["attributes"].dump());
+  const std::string digest = short_hash(call.settings, "attributes", body["attributes"].dump());
   event.dedupe.push_back({"attributes:" + visitor.id + ":" + digest, 60'000});
   return done({std::move(event)});
 }
@@ -129,8 +128,8 @@ Received referral(const Call& call, const Visitor& visitor, const Json& body) {
 
 Received consent(const Call& call, const Visitor& visitor, const Json& body) {
   const bool on = body["on"].bool_or(false);
-  Event event = event_of(call, visitor,
-                         on ? EventKind::consent_opted_in : EventKind::consent_opted_out, {});
+  Event event =
+      event_of(call, visitor, on ? EventKind::consent_opted_in : EventKind::consent_opted_out, {});
   Consent& agreed = event.consent.emplace();
   agreed.purpose = "chat";
   agreed.source = "site";
@@ -147,9 +146,8 @@ struct Kind {
 };
 
 constexpr Kind kKinds[] = {
-    {"typing", &typing},   {"recv", &delivered},         {"read", &read_up_to},
-    {"contact", &contact}, {"attributes", &attributes}, {"ref", &referral},
-    {"consent", &consent}, {"end", &ended},
+    {"typing", &typing},         {"recv", &delivered}, {"read", &read_up_to}, {"contact", &contact},
+    {"attributes", &attributes}, {"ref", &referral},   {"consent", &consent}, {"end", &ended},
 };
 
 }  // namespace

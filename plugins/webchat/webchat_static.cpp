@@ -19,17 +19,19 @@ std::string as_bytes(std::span<const unsigned char> data) {
 }
 
 Answer serve(const Call& call, const StaticFile& file) {
-  const bool takes_gzip = call.request.header("accept-encoding").find("gzip") != std::string_view::npos;
+  const bool takes_gzip =
+      call.request.header("accept-encoding").find("gzip") != std::string_view::npos;
   // A tag for each encoding: they are different bytes (RFC 9110, 8.8.3.3).
   const std::string tag = "\"" + std::string(file.tag) + (takes_gzip ? "-gz\"" : "\"");
   Answer answer;
   answer.status = 200;
   answer.headers.push_back({"etag", tag});
   answer.headers.push_back({"vary", "accept-encoding"});
-  // The frame names its files with their hash, so these may be kept for ever; the loader's name never changes.
+  // The frame names its files with their hash, so these may be kept for ever; the loader's name
+  // never changes.
   const bool is_hashed = !call.request.query("v").empty();
-  answer.headers.push_back({"cache-control", is_hashed ? "public, max-age=31536000, immutable"
-                                                       : "public, max-age=300"});
+  answer.headers.push_back(
+      {"cache-control", is_hashed ? "public, max-age=31536000, immutable" : "public, max-age=300"});
   answer.headers.push_back({"x-content-type-options", "nosniff"});
   // The loader is a script of foreign pages.
   answer.headers.push_back({"cross-origin-resource-policy", "cross-origin"});

@@ -11,7 +11,9 @@ constexpr std::uint64_t kLongestUrl = 2000;
 constexpr std::array<std::string_view, 8> kSecretKeys = {"token",   "code", "password", "email",
                                                          "session", "key",  "sig",      "secret"};
 
-bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t'; }
+bool is_space(char c) {
+  return c == ' ' || c == '\n' || c == '\t';
+}
 
 std::string_view trimmed(std::string_view text) {
   while (!text.empty() && is_space(text.front())) text.remove_prefix(1);

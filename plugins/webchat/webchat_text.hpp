@@ -20,7 +20,8 @@ std::uint64_t code_points(std::string_view utf8);
 /// 1 to `max` of A–Z a–z 0–9 . _ - : an id that somebody else made.
 bool is_id(std::string_view text, std::size_t max = 64);
 
-/// A page's address without fragment and without query keys that may hold a secret; empty unless http(s).
+/// A page's address without fragment and without query keys that may hold a secret; empty unless
+/// http(s).
 std::string clean_url(const Settings& settings, std::string_view url);
 
 bool looks_like_email(std::string_view text);

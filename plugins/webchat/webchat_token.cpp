@@ -21,9 +21,12 @@ std::string mac(const Settings& settings, std::string_view purpose, std::string_
 
 std::string_view name(Level level) {
   switch (level) {
-    case Level::claimed: return "claimed";
-    case Level::verified: return "verified";
-    case Level::anonymous: break;
+    case Level::claimed:
+      return "claimed";
+    case Level::verified:
+      return "verified";
+    case Level::anonymous:
+      break;
   }
   return "anonymous";
 }
@@ -66,9 +69,7 @@ ReadToken read_token(const Settings& settings, std::string_view token, std::int6
   visitor.id = json["i"].text();
   visitor.device = json["d"].text();
   const std::string_view level = json["l"].text();
-  visitor.level = level == "v"   ? Level::verified
-                  : level == "c" ? Level::claimed
-                                 : Level::anonymous;
+  visitor.level = level == "v" ? Level::verified : level == "c" ? Level::claimed : Level::anonymous;
   visitor.issued_ms = json["t"].int_or(0);
   visitor.subject = json["s"].text();
   visitor.name = json["n"].text();

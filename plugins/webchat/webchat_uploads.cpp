@@ -69,7 +69,7 @@ Received finish_upload(const Call& call, const Visitor& visitor) {
 
   JsonWriter file;
   file.begin_object().member("i", visitor.id).member("r", text_of(media->ref));
-  file.member_if("u", text_of(media->url)).member("n", filename).member("m", type);
+  file.member("n", filename).member("m", type);
   file.member("s", media->size_bytes).member("x", call.context.now() + kFileMs).end_object();
   JsonWriter out;
   out.begin_object().member("file", seal(settings, kFile, file.text())).member("name", filename);
@@ -82,10 +82,10 @@ Received finish_upload(const Call& call, const Visitor& visitor) {
 std::optional<Media> uploaded_media(const Settings& settings, const Visitor& visitor,
                                     std::string_view file, std::int64_t now_ms) {
   const auto sealed = unseal(settings, kFile, file);
-  if (!sealed || (*sealed)["i"].text() != visitor.id || (*sealed)["x"].int_or(0) < now_ms) return {};
+  if (!sealed || (*sealed)["i"].text() != visitor.id || (*sealed)["x"].int_or(0) < now_ms)
+    return {};
   Media media;
   media.ref = (*sealed)["r"].text();
-  media.url = (*sealed)["u"].text();
   media.filename = (*sealed)["n"].text();
   media.mime = (*sealed)["m"].text();
   media.size_bytes = (*sealed)["s"].int_or(0);

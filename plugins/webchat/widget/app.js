@@ -2,7 +2,7 @@
 // The frame's composition root: builds every part and connects them. Entries come in by the feed and go to the view;
 // what the person does goes into the outbox.
 
-import { paint } from './bridge.js';
+import { followTheme, paint } from './bridge.js';
 import { Composer } from './composer.js';
 import { Feed } from './feed.js';
 import { Texts } from './i18n.js';
@@ -53,7 +53,7 @@ export class App {
 
   async start() {
     const root = document.documentElement;
-    if (this.options.theme) root.dataset.theme = this.options.theme;
+    followTheme(root, this.options.theme);
     root.classList.toggle('alone', Boolean(this.options.alone));
     this.e = buildPanel(this.texts, this.options.alone);
     document.body.replaceChildren(this.e.panel);

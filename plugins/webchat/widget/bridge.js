@@ -20,6 +20,14 @@ export class Bridge {
   }
 }
 
+// One switch for the style sheet: what the page asks for, else what the person's system does.
+export function followTheme(root, wanted) {
+  const dark = matchMedia('(prefers-color-scheme: dark)');
+  const set = () => (root.dataset.theme = wanted === 'dark' || wanted === 'light' ? wanted : dark.matches ? 'dark' : 'light');
+  dark.addEventListener('change', set);
+  set();
+}
+
 // The accent colour as custom properties that hold their contrast on any ground, whatever colour was configured.
 export function paint(root, color) {
   const base = parseColor(color) ?? [79, 70, 229];

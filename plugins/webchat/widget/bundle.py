@@ -6,11 +6,11 @@ The modules are concatenated in the order below inside one function, their impor
 top of a module must therefore be unique over all of them, which is checked. With --cpp OUT.cpp the files, plain and
 compressed, become arrays for the plugin to carry."""
 
-import gzip
 import hashlib
 import pathlib
 import re
 import sys
+import zlib
 
 from squeeze import squeeze_script, squeeze_style
 
@@ -19,6 +19,7 @@ MODULES = ["dom", "store", "log", "link", "api", "outbox", "markdown", "i18n", "
            "tabs", "feed", "bridge", "panel", "calls", "app", "main"]
 IMPORT = re.compile(r"^import\s[^;]*;\n", re.M)
 NAME = re.compile(r"^(?:async )?(?:function|class|const|let) (\w+)", re.M)
+STYLE = re.compile(r"(const kStyle = `)([^`]*)(`)")  # the loader's style sheet, a template without ${…}
 TAKEN = {"location", "history", "document", "window", "navigator", "parent", "top", "self", "event", "name", "status", "fetch",
          "crypto", "screen", "frames", "focus", "open", "close", "stop", "print", "origin"}  # a browser's own names
 LICENCE = "// SPDX-License-Identifier: MIT\n"
@@ -38,15 +39,27 @@ def bundle_modules() -> str:
     return LICENCE + squeeze_script("(() => {\n'use strict';\n" + "".join(parts) + "})();\n")
 
 
+def bundle_loader() -> str:
+    text = (HERE / "loader.js").read_text("utf-8")
+    text = STYLE.sub(lambda found: found.group(1) + squeeze_style(found.group(2)).strip() + found.group(3), text)
+    return LICENCE + squeeze_script(text)
+
+
 def build() -> dict[str, bytes]:
     files = {
         "app.js": bundle_modules(),
         "app.css": "/* SPDX-License-Identifier: MIT */\n" + squeeze_style((HERE / "app.css").read_text("utf-8")),
-        "loader.js": LICENCE + squeeze_script((HERE / "loader.js").read_text("utf-8")),
+        "loader.js": bundle_loader(),
     }
     digest = hashlib.sha256("".join(files[name] for name in sorted(files)).encode()).hexdigest()[:16]
     files["frame.html"] = (HERE / "frame.html").read_text("utf-8").replace("@HASH@", digest)
     return {name: text.encode() for name, text in files.items()}
+
+
+def pack(data: bytes) -> bytes:
+    """gzip without a time stamp, with the largest tables: the bytes are made once and sent for ever."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, 31, 9)
+    return packer.compress(data) + packer.flush()
 
 
 def as_array(data: bytes) -> str:
@@ -59,7 +72,7 @@ def as_cpp(files: dict[str, bytes]) -> str:
            "namespace jackfield::webchat {\nnamespace {\n"]
     table = []
     for index, (name, data) in enumerate(files.items()):
-        packed = gzip.compress(data, 9, mtime=0)
+        packed = pack(data)
         for kind, raw in (("kPlain", data), ("kPacked", packed)):
             out.append(f"constexpr unsigned char {kind}{index}[] = {as_array(raw)};\n")
         tag = hashlib.sha256(data).hexdigest()[:16]
@@ -80,7 +93,7 @@ def main() -> None:
     total = 0
     for name, data in files.items():
         (out / name).write_bytes(data)
-        total += (size := len(gzip.compress(data, 9, mtime=0)))
+        total += (size := len(pack(data)))
         print(f"{name:12} {len(data):7} {size:6} gzip")
     print(f"{'all':12} {'':7} {total:6} gzip")
 

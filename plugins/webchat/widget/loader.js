@@ -11,7 +11,6 @@
     en: { open: 'Open chat', close: 'Close chat', title: 'Chat' },
     fr: { open: 'Ouvrir le chat', close: 'Fermer le chat', title: 'Chat' },
   };
-  const kRightToLeft = /^(ar|dv|fa|he|ku|ps|sd|ug|ur|yi)\b/i;
   const kStyle = `
 :host { all: initial; }
 * { box-sizing: border-box; }
@@ -113,12 +112,12 @@
     if (options.consent === 'required') allowed = false;
     const locale = (options.locale ||= document.documentElement.lang || navigator.language || 'en');
     words = kWords[locale.slice(0, 2).toLowerCase()] ?? kWords.en;
-    build(kRightToLeft.test(locale) ? 'rtl' : 'ltr');
+    build();
     paint(options.color);
     if (allowed && known()) load();
   }
 
-  function build(direction) {
+  function build() {
     host = make('div', { id: 'jackfield-chat' });
     const shadow = host.attachShadow({ mode: 'open' });
     // A constructed sheet is allowed where the page's policy forbids inline styles.
@@ -133,7 +132,7 @@
     ui.shut = make('button', { type: 'button', class: 'shut' }, '×');
     ui.shut.addEventListener('click', () => (ui.note.hidden = true));
     ui.note = make('div', { class: 'note', role: 'status', hidden: '' }, ui.bubble, ui.shut);
-    ui.root = make('div', { class: `root${options.position === 'left' || options.position === 'start' ? ' start' : ''}`, dir: direction }, ui.note, ui.button, ui.badge);
+    ui.root = make('div', { class: `root${options.position === 'left' || options.position === 'start' ? ' start' : ''}`, dir: getComputedStyle(document.documentElement).direction }, ui.note, ui.button, ui.badge);
     if (options.launcher === 'none') ui.button.hidden = true;
     shadow.append(ui.root);
     const attach = () => document.body.append(host);

@@ -36,7 +36,6 @@ const kInline = [
   [/`([^`\n]{1,500})`/, (m) => h('code', {}, m[1])],
   [/\[([^\]\n]{1,300})\]\(([^()\s]{1,2000})\)/, (m, depth) => link(m[2], ...inline(m[1], depth))],
   [/\*\*(?=\S)([^\n]{0,500}?\S)\*\*/, (m, depth) => h('strong', {}, ...inline(m[1], depth))],
-  [/~~(?=\S)([^\n]{0,500}?\S)~~/, (m, depth) => h('s', {}, ...inline(m[1], depth))],
   [/(?<![*\w])\*(?=[^\s*])([^*\n]{0,500}[^\s*])\*(?!\w)/, (m, depth) => h('em', {}, ...inline(m[1], depth))],
   [/(?<![_\w])_(?=[^\s_])([^_\n]{0,500}[^\s_])_(?!\w)/, (m, depth) => h('em', {}, ...inline(m[1], depth))],
   [kPlain, (m) => link(m[0], m[0])],
@@ -65,29 +64,29 @@ export function inline(text, depth = 0) {
   return nodes;
 }
 
-function lines(list, depth = 0) {
-  return list.flatMap((line, i) => (i ? [h('br'), ...inline(line, depth)] : inline(line, depth)));
+function lines(list) {
+  return list.flatMap((line, i) => (i ? [h('br'), ...inline(line)] : inline(line)));
 }
 
-const kBlocks = { bullet: /^\s{0,3}[-*+]\s+(.*)$/, number: /^\s{0,3}\d{1,9}[.)]\s+(.*)$/, quote: /^\s{0,3}>\s?(.*)$/ };
+const kLists = { ul: /^\s{0,3}[-*+]\s+(.*)$/, ol: /^\s{0,3}\d{1,9}[.)]\s+(.*)$/ };
+const kFence = /^\s{0,3}```/;
 
 export function markdown(text) {
   const rows = text.split('\n');
   const out = [];
   for (let i = 0; i < rows.length; ) {
-    if (/^\s{0,3}```/.test(rows[i])) {
+    if (kFence.test(rows[i])) {
       const code = [];
-      for (i++; i < rows.length && !/^\s{0,3}```/.test(rows[i]); i++) code.push(rows[i]);
+      for (i++; i < rows.length && !kFence.test(rows[i]); i++) code.push(rows[i]);
       i++;
       out.push(h('pre', {}, h('code', {}, code.join('\n'))));
       continue;
     }
-    const kind = Object.keys(kBlocks).find((name) => kBlocks[name].test(rows[i]));
+    const kind = Object.keys(kLists).find((name) => kLists[name].test(rows[i]));
     if (kind) {
       const items = [];
-      for (; i < rows.length && kBlocks[kind].test(rows[i]); i++) items.push(kBlocks[kind].exec(rows[i])[1]);
-      if (kind === 'quote') out.push(h('blockquote', {}, ...lines(items)));
-      else out.push(h(kind === 'bullet' ? 'ul' : 'ol', {}, ...items.map((item) => h('li', {}, ...inline(item)))));
+      for (; i < rows.length && kLists[kind].test(rows[i]); i++) items.push(h('li', {}, ...inline(kLists[kind].exec(rows[i])[1])));
+      out.push(h(kind, {}, ...items));
       continue;
     }
     if (!rows[i].trim()) {
@@ -95,7 +94,7 @@ export function markdown(text) {
       continue;
     }
     const paragraph = [];
-    const special = (row) => /^\s{0,3}```/.test(row) || Object.values(kBlocks).some((block) => block.test(row));
+    const special = (row) => kFence.test(row) || Object.values(kLists).some((list) => list.test(row));
     for (; i < rows.length && rows[i].trim() && !special(rows[i]); i++) paragraph.push(rows[i]);
     out.push(h('p', {}, ...lines(paragraph)));
   }

@@ -190,7 +190,7 @@ function rating(part, ctx) {
     if (focus) row.children[score - 1].focus();
   };
   for (let n = 1; n <= scale; n++) {
-    const star = button({ role: 'radio', class: 'star', 'aria-label': ctx.texts.get('rate', { n, max: scale }), onclick: () => choose(n) }, scale <= 5 ? icon('star') : String(n));
+    const star = button({ role: 'radio', class: 'star', 'aria-label': ctx.texts.get('rate', { n, max: scale }), onclick: () => choose(n) }, scale <= 5 ? '★' : String(n));
     row.append(star);
   }
   row.addEventListener('keydown', (event) => {
@@ -232,5 +232,5 @@ function response(part, ctx) {
 }
 
 function place(part) {
-  return h('div', { class: 'text place' }, icon('pin'), str(part.label) || `${Number(part.lat).toFixed(5)}, ${Number(part.lon).toFixed(5)}`);
+  return h('div', { class: 'text' }, '📍 ', str(part.label) || `${Number(part.lat).toFixed(5)}, ${Number(part.lon).toFixed(5)}`);
 }

@@ -13,6 +13,7 @@ TOKEN = re.compile(r"""
 """, re.X | re.S)
 REGEX = re.compile(r"/(?:[^/\\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/[a-z]*")
 AROUND = re.compile(r"\s*([{}()\[\],;:=<>?&|!*])\s*")
+SIGN = re.compile(r"(?<![+\-\s]) ([+\-%]) (?![+\-])")
 
 
 def template_end(text: str, at: int) -> int:
@@ -40,7 +41,8 @@ def squeeze_script(text: str) -> str:
 
     def literal(raw: str) -> None:
         nonlocal code
-        out.extend((AROUND.sub(r"\1", re.sub(r"\s*\n\s*", "\n", code)), raw))
+        lines = SIGN.sub(r"\1", re.sub(r"\s*\n\s*", "\n", code))
+        out.extend((AROUND.sub(r"\1", lines), raw))
         code = ""
 
     while at < len(text):

@@ -38,8 +38,8 @@ export class View {
   }
 
   draw(log, pending) {
-    const before = { height: this.scroller.scrollHeight, top: this.scroller.scrollTop };
-    const firstKey = this.list.firstElementChild?.dataset.key;
+    const anchor = this.list.querySelector('.row');
+    const above = anchor?.offsetTop;
     const wanted = this.plan(log, pending);
     const keys = new Set(wanted.map((row) => row.key));
     for (const [key, row] of this.rows) {
@@ -55,9 +55,7 @@ export class View {
     }
     this.drawQuick(log, pending);
     if (this.stick) this.toEnd();
-    else if (firstKey && firstKey !== this.list.firstElementChild?.dataset.key) {
-      this.scroller.scrollTop = before.top + this.scroller.scrollHeight - before.height; // older ones came in above
-    }
+    else if (anchor?.isConnected) this.scroller.scrollTop += anchor.offsetTop - above; // older ones came in above
   }
 
   // The rows that should stand, each with what its look depends on.

@@ -22,3 +22,10 @@ export async function chatFrame(page) {
     await page.waitForEvent('framenavigated');
   }
 }
+
+export async function openChat(page) {
+  await page.click('#jackfield-chat >> .button');
+  const frame = await chatFrame(page);
+  await frame.waitForFunction(() => document.activeElement?.id === 'input');
+  return frame;
+}

@@ -31,6 +31,9 @@ export class ScriptedServer {
     this.streamBlocked = false; // a proxy that holds streams back
     this.failNext = []; // [{path, status, body}] answered once each
     this.visitors = 0;
+    this.polls = 0;
+    this.loseAnswers = 0; // messages that are taken, whose answer never arrives
+    this.streamCursors = [];
     this.http = http.createServer((request, response) => this.serve(request, response));
   }
 
@@ -74,6 +77,7 @@ export class ScriptedServer {
       response.writeHead(status, { 'Content-Type': 'application/json', ...headers });
       response.end(body === undefined ? '' : JSON.stringify(body));
     };
+    send.cut = () => request.socket.destroy();
     if (url.pathname === '/site') {
       response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' });
       return response.end(this.site ?? '<!doctype html><html lang="en"><title>Shop</title><body><main><h1>Shop</h1></main><script src="/hooks/w/loader.js"></script>');
@@ -84,6 +88,10 @@ export class ScriptedServer {
     if (request.method === 'GET' && this.files[file]) {
       response.writeHead(200, { 'Content-Type': kTypes[path.extname(file)] });
       return response.end(this.files[file]);
+    }
+    if (name === 'media/f1') {
+      response.writeHead(200, { 'Content-Type': 'image/png' });
+      return response.end(this.uploads.get('f1'));
     }
     const chunks = [];
     for await (const chunk of request) chunks.push(chunk);
@@ -118,6 +126,7 @@ export class ScriptedServer {
     }
     if (name === 'stream') return this.stream(topic, at, response);
     if (name === 'events') {
+      this.polls++;
       const events = topic.entries.map((entry, i) => ({ seq: i + 1, entry })).slice(Number(at[2]));
       const answer = { events, cursor: `e${topic.epoch}.${topic.entries.length}`, transient: [] };
       return setTimeout(() => send(200, answer), events.length ? 0 : 100);
@@ -140,6 +149,7 @@ export class ScriptedServer {
   }
 
   stream(topic, at, response) {
+    this.streamCursors.push(at[0]);
     response.writeHead(200, { 'Content-Type': 'text/event-stream; charset=utf-8', 'Cache-Control': 'no-cache, no-transform' });
     if (this.streamBlocked) return; // headers at most, never a byte of body
     response.write(`: ${' '.repeat(2048)}\nretry: 3000\n\n`);
@@ -152,11 +162,12 @@ export class ScriptedServer {
   message(topic, visitor, body, send) {
     this.posts.push(body);
     const known = topic.cids.get(body.cid);
-    if (known) return send(200, { ack: known });
+    if (known) return this.loseAnswers-- > 0 ? send.cut() : send(200, { ack: known });
     const ack = { cid: body.cid, id: `m_${body.cid}`, ts: Date.now() };
     topic.cids.set(body.cid, ack);
     const parts = body.parts.map((part) => (part.type === 'file' ? { type: 'image', url: 'media/f1', name: 'a.png', mime: 'image/png' } : part));
     this.append({ t: 'msg', id: ack.id, ts: ack.ts, from: { k: 'visitor' }, cid: body.cid, parts }, visitor);
-    send(200, { ack });
+    if (this.loseAnswers-- > 0) send.cut();
+    else send(200, { ack });
   }
 }
