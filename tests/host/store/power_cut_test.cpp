@@ -10,7 +10,7 @@ namespace {
 using jackfield::testing::FaultyVfs;
 using Fault = FaultyVfs::Fault;
 
-constexpr int64_t kBatches = 18;
+constexpr int64_t kBatches = 10;
 
 // Big enough that a batch takes several pages and that the work runs through a few checkpoints.
 EventRow big_event(int64_t sequence) {
@@ -31,7 +31,7 @@ class PowerCut : public StoreTest {
   Result<std::unique_ptr<Store>> open_on(FaultyVfs& vfs) {
     SqliteOptions options = this->options();
     options.vfs = vfs.name();
-    options.limits.checkpoint = {.passive_pages = 12, .restart_pages = 40};
+    options.limits.checkpoint = {.passive_pages = 8, .restart_pages = 24};
     return open_sqlite_store(directory_.path() / "data", std::move(options));
   }
 
@@ -105,7 +105,7 @@ class PowerCut : public StoreTest {
 
 TEST_F(PowerCut, AtAnyWriteLosesNothingThatWasReported) {
   const uint64_t operations = operations_of_a_whole_run();
-  ASSERT_GT(operations, 200U);
+  ASSERT_GT(operations, 150U);
 
   for (uint64_t at = 1; at <= operations + 1 && !HasFailure(); ++at) {
     run(Fault::power_cut, at, at % 2 == 0 ? 0 : at, 0);
@@ -115,7 +115,7 @@ TEST_F(PowerCut, AtAnyWriteLosesNothingThatWasReported) {
 TEST_F(PowerCut, OneFailedWriteIsReportedAndOvercome) {
   const uint64_t operations = operations_of_a_whole_run();
 
-  for (uint64_t at = 1; at <= operations && !HasFailure(); at += 2) {
+  for (uint64_t at = 1; at <= operations && !HasFailure(); at += 3) {
     run(Fault::io_error, at, 0, 2);
   }
 }
@@ -123,7 +123,7 @@ TEST_F(PowerCut, OneFailedWriteIsReportedAndOvercome) {
 TEST_F(PowerCut, FullDiskIsReportedUntilThereIsSpaceAgain) {
   const uint64_t operations = operations_of_a_whole_run();
 
-  for (uint64_t at = 1; at <= operations && !HasFailure(); at += 3) {
+  for (uint64_t at = 1; at <= operations && !HasFailure(); at += 4) {
     run(Fault::disk_full, at, 0, 2);
   }
 }
