@@ -24,6 +24,8 @@ def outputs(model: schema.Model) -> dict[str, str]:
         "sdk/include/jackfield/generated/model.h": c_header.write(model),
         "sdk/include/jackfield/cpp/generated/model.hpp": cpp_types.write(model),
         "sdk/include/jackfield/cpp/generated/convert.hpp": cpp_convert.write(model),
+        "sdk/model/generated/lowering.hpp": cpp_convert.write_lowering_header(model),
+        "sdk/model/generated/lowering.cpp": cpp_convert.write_lowering_source(model),
         "sdk/model/generated/json_writer.hpp": json_writer.write_header(model),
         "sdk/model/generated/json_reader.hpp": json_reader.write_header(model),
         "sdk/model/generated/codec.hpp": codec.write_header(model),

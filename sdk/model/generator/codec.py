@@ -78,7 +78,7 @@ def _struct(model: Model, s: Struct) -> list[str]:
     for f in s.fields:
         out += _encode_field(f)
     out += ["}", "", f"void encode(std::string& out, const {s.cpp}& value) {{", "  Arena arena;",
-            "  encode(out, *to_c(value, arena));", "}", "",
+            "  encode(out, *as_c(value, arena));", "}", "",
             f"bool decode_fields(WireReader& in, {s.cpp}& value) {{", "  while (in.next()) {",
             "    switch (in.number()) {"]
     for f in s.fields:
@@ -97,7 +97,7 @@ def write_header(model: Model) -> str:
 
 
 def write_source(model: Model, file: str) -> str:
-    out = [DOC + '#include "sdk/model/generated/codec.hpp"', "", "#include <jackfield/cpp/generated/convert.hpp>", "",
+    out = [DOC + '#include "sdk/model/generated/codec.hpp"', "", '#include "sdk/model/generated/lowering.hpp"', "",
            "namespace jackfield {", "", "using namespace model;"]
     for s in model.of_file(file):
         if s.abi:

@@ -91,7 +91,7 @@ def _writer(model: Model, s: Struct) -> list[str]:
     out += ["  close(out, '}');", "}"]
     if over_c:
         out += ["", f"void write_json(std::string& out, const {s.cpp}& value, JsonForm form) {{", "  Arena arena;",
-                "  write_json(out, *to_c(value, arena), form);", "}"]
+                "  write_json(out, *as_c(value, arena), form);", "}"]
     return out
 
 
@@ -105,8 +105,8 @@ def write_header(model: Model) -> str:
 
 
 def write_source(model: Model, file: str) -> str:
-    out = [DOC + '#include "sdk/model/generated/json_writer.hpp"', "", '#include "sdk/model/json_text.hpp"', "",
-           "#include <jackfield/cpp/generated/convert.hpp>", "", "namespace jackfield {", "",
+    out = [DOC + '#include "sdk/model/generated/json_writer.hpp"', "", '#include "sdk/model/generated/lowering.hpp"', '#include "sdk/model/json_text.hpp"', "",
+           "namespace jackfield {", "",
            "using namespace model;"]
     for s in model.of_file(file):
         out += ["", *_writer(model, s)]

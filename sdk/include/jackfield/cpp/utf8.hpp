@@ -46,6 +46,10 @@ inline bool is_utf8(std::string_view text) noexcept {
         continue;
       }
     }
+    if (static_cast<unsigned char>(text[at]) < 0x80) {
+      ++at;
+      continue;
+    }
     const size_t length = utf8_sequence(text, at);
     if (length == 0) return false;
     at += length;
