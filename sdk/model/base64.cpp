@@ -7,7 +7,8 @@
 namespace jackfield::model {
 namespace {
 
-constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+constexpr std::string_view kAlphabet =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 constexpr uint8_t kForeign = 255;
 
 constexpr std::array<uint8_t, 256> reverse_alphabet() noexcept {
@@ -29,7 +30,8 @@ uint32_t byte_at(std::string_view bytes, size_t at) noexcept {
 void append_base64(std::string& out, std::string_view bytes) {
   out.reserve(out.size() + (bytes.size() + 2) / 3 * 4);
   for (size_t at = 0; at < bytes.size(); at += 3) {
-    const uint32_t three = byte_at(bytes, at) << 16 | byte_at(bytes, at + 1) << 8 | byte_at(bytes, at + 2);
+    const uint32_t three =
+        byte_at(bytes, at) << 16 | byte_at(bytes, at + 1) << 8 | byte_at(bytes, at + 2);
     const size_t left = bytes.size() - at;
     out += kAlphabet[three >> 18];
     out += kAlphabet[three >> 12 & 63];

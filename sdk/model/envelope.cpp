@@ -14,7 +14,8 @@ static_assert(kNoSequence.size() == kSequenceDigits);
 
 }  // namespace
 
-void write_envelope(std::string& out, const Envelope& meta, const jf_event_t& data, size_t* sequence_offset) {
+void write_envelope(std::string& out, const Envelope& meta, const jf_event_t& data,
+                    size_t* sequence_offset) {
   using namespace model;
   out += R"({"specversion":"1.0",)";
   member_text(out, R"("id":)", meta.id);
@@ -35,7 +36,8 @@ void write_envelope(std::string& out, const Envelope& meta, const jf_event_t& da
   out += R"("sequence":")";
   if (sequence_offset != nullptr) *sequence_offset = out.size();
   out += kNoSequence;
-  out += R"(","datacontenttype":"application/json","dataschema":"https://jackfield.dev/schema/1/event.schema.json",)";
+  out +=
+      R"(","datacontenttype":"application/json","dataschema":"https://jackfield.dev/schema/1/event.schema.json",)";
   if (!meta.traceparent.empty()) member_text(out, R"("traceparent":)", meta.traceparent);
   out += R"("data":)";
   write_json(out, data, JsonForm::public_);

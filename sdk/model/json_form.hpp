@@ -3,7 +3,8 @@
 
 namespace jackfield {
 
-/// full: every field, for cases and tools. public_: what applications get; fields between plugin and host stay out.
+/// full: every field, for cases and tools. public_: what applications get; fields between plugin
+/// and host stay out.
 enum class JsonForm { full, public_ };
 
 }  // namespace jackfield

@@ -48,7 +48,8 @@ std::string ReadErrors::text() const {
 namespace model {
 namespace {
 
-constexpr unsigned kMaxPointerDepth = 2 * abi::kMaxDepth;  // a list is two steps: the member and the element
+constexpr unsigned kMaxPointerDepth =
+    2 * abi::kMaxDepth;  // a list is two steps: the member and the element
 constexpr unsigned kMaxEmbeddedDepth = 64;
 
 // nlohmann::json writes recursively, so a deep value has to be refused before it is written.
@@ -80,7 +81,8 @@ void ObjectReader::expected(std::string_view key, std::string_view what) {
 const nlohmann::json* ObjectReader::member(std::string_view key, Limits limits) {
   const auto found = object_.find(key);
   if (found != object_.end() && !found->is_null()) return &*found;
-  if (limits.required && errors_.mode() != ReadMode::partial) errors_.add(where_.at(key), "required, but absent");
+  if (limits.required && errors_.mode() != ReadMode::partial)
+    errors_.add(where_.at(key), "required, but absent");
   return nullptr;
 }
 
@@ -90,7 +92,8 @@ void ObjectReader::text(std::string_view key, std::string& value, Limits limits)
   if (!found->is_string()) return expected(key, "a text");
   const auto& text = found->get_ref<const std::string&>();
   if (!is_utf8(text)) return expected(key, "UTF-8");
-  if (errors_.mode() == ReadMode::strict && limits.max_bytes != 0 && text.size() > limits.max_bytes) {
+  if (errors_.mode() == ReadMode::strict && limits.max_bytes != 0 &&
+      text.size() > limits.max_bytes) {
     return expected(key, "at most " + std::to_string(limits.max_bytes) + " bytes");
   }
   value = text;
@@ -102,7 +105,8 @@ void ObjectReader::bytes(std::string_view key, std::string& value, Limits limits
   if (text.empty()) return;
   auto bytes = parse_base64(text);
   if (!bytes) return expected(key, "base64 with padding");
-  if (errors_.mode() == ReadMode::strict && limits.max_bytes != 0 && bytes->size() > limits.max_bytes) {
+  if (errors_.mode() == ReadMode::strict && limits.max_bytes != 0 &&
+      bytes->size() > limits.max_bytes) {
     return expected(key, "at most " + std::to_string(limits.max_bytes) + " bytes");
   }
   value = std::move(*bytes);
@@ -111,9 +115,11 @@ void ObjectReader::bytes(std::string_view key, std::string& value, Limits limits
 void ObjectReader::json(std::string_view key, std::string& value, Limits limits) {
   const nlohmann::json* found = member(key, limits);
   if (found == nullptr) return;
-  if (!within_depth(*found, kMaxEmbeddedDepth)) return expected(key, "JSON that is nested less deep");
+  if (!within_depth(*found, kMaxEmbeddedDepth))
+    return expected(key, "JSON that is nested less deep");
   std::string text = found->dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-  if (errors_.mode() == ReadMode::strict && limits.max_bytes != 0 && text.size() > limits.max_bytes) {
+  if (errors_.mode() == ReadMode::strict && limits.max_bytes != 0 &&
+      text.size() > limits.max_bytes) {
     return expected(key, "at most " + std::to_string(limits.max_bytes) + " bytes of JSON");
   }
   value = std::move(text);
@@ -122,7 +128,8 @@ void ObjectReader::json(std::string_view key, std::string& value, Limits limits)
 void ObjectReader::time(std::string_view key, int64_t& value, Limits limits) {
   const nlohmann::json* found = member(key, limits);
   if (found == nullptr) return;
-  const auto time = found->is_string() ? parse_rfc3339(found->get_ref<const std::string&>()) : std::nullopt;
+  const auto time =
+      found->is_string() ? parse_rfc3339(found->get_ref<const std::string&>()) : std::nullopt;
   if (!time) return expected(key, "a time such as 2026-11-21T12:00:00.000Z");
   value = *time;
 }
@@ -145,13 +152,22 @@ void ObjectReader::integer(std::string_view key, Integer& value, Limits limits) 
       return;
     }
   }
-  expected(key, "a whole number from " + std::to_string(Range::min()) + " to " + std::to_string(Range::max()));
+  expected(key, "a whole number from " + std::to_string(Range::min()) + " to " +
+                    std::to_string(Range::max()));
 }
 
-void ObjectReader::number(std::string_view key, int32_t& value, Limits limits) { integer(key, value, limits); }
-void ObjectReader::number(std::string_view key, int64_t& value, Limits limits) { integer(key, value, limits); }
-void ObjectReader::number(std::string_view key, uint32_t& value, Limits limits) { integer(key, value, limits); }
-void ObjectReader::number(std::string_view key, uint64_t& value, Limits limits) { integer(key, value, limits); }
+void ObjectReader::number(std::string_view key, int32_t& value, Limits limits) {
+  integer(key, value, limits);
+}
+void ObjectReader::number(std::string_view key, int64_t& value, Limits limits) {
+  integer(key, value, limits);
+}
+void ObjectReader::number(std::string_view key, uint32_t& value, Limits limits) {
+  integer(key, value, limits);
+}
+void ObjectReader::number(std::string_view key, uint64_t& value, Limits limits) {
+  integer(key, value, limits);
+}
 
 void ObjectReader::number(std::string_view key, double& value, Limits limits) {
   const nlohmann::json* found = member(key, limits);
@@ -169,7 +185,9 @@ void ObjectReader::boolean(std::string_view key, bool& value, Limits limits) {
   value = found->get<bool>();
 }
 
-const nlohmann::json& Elements::operator[](size_t i) const { return (*list)[i]; }
+const nlohmann::json& Elements::operator[](size_t i) const {
+  return (*list)[i];
+}
 
 Elements ObjectReader::list(std::string_view key, Limits limits) {
   const nlohmann::json* found = member(key, limits);

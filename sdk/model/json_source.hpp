@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// What the generated JSON readers stand on: the faults found so far, with a JSON Pointer each, and the strict readers of
-// single members. All faults of a text are collected, so that whoever wrote it can mend them at once.
+// What the generated JSON readers stand on: the faults found so far, with a JSON Pointer each, and
+// the strict readers of single members. All faults of a text are collected, so that whoever wrote
+// it can mend them at once.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
@@ -13,9 +14,10 @@
 
 namespace jackfield {
 
-/// strict: input of our own API; wrong enum names are faults that name the nearest right one, limits are checked.
-/// lenient: events from elsewhere; enum names this side does not know read as unknown.
-/// partial: lenient, and required members may be absent (cases name only what they are about).
+/// strict: input of our own API; wrong enum names are faults that name the nearest right one,
+/// limits are checked. lenient: events from elsewhere; enum names this side does not know read as
+/// unknown. partial: lenient, and required members may be absent (cases name only what they are
+/// about).
 enum class ReadMode { strict, lenient, partial };
 
 struct ReadError {
@@ -24,7 +26,8 @@ struct ReadError {
   friend bool operator==(const ReadError&, const ReadError&) = default;
 };
 
-/// A place in the JSON under reading: a chain on the stack that becomes text only when something is wrong.
+/// A place in the JSON under reading: a chain on the stack that becomes text only when something is
+/// wrong.
 struct Pointer {
   const Pointer* parent = nullptr;
   std::string_view key = {};
@@ -37,7 +40,8 @@ struct Pointer {
   std::string text() const;
 };
 
-/// The faults of one reading. Stops taking more after 100: a hostile text must not cost more than it has to.
+/// The faults of one reading. Stops taking more after 100: a hostile text must not cost more than
+/// it has to.
 class ReadErrors {
  public:
   explicit ReadErrors(ReadMode mode = ReadMode::strict) noexcept : mode_(mode) {}
@@ -63,7 +67,8 @@ struct Limits {
   uint32_t max_items = 0;
 };
 
-/// A list of JSON values. A type of its own so that the generated readers need not include the JSON library.
+/// A list of JSON values. A type of its own so that the generated readers need not include the JSON
+/// library.
 struct Elements {
   const nlohmann::json* list = nullptr;
   size_t count = 0;
@@ -98,7 +103,8 @@ class ObjectReader {
   /// The text of an enum's member; false when absent or not a text.
   bool name(std::string_view key, std::string& text, Limits limits);
   /// Complains, in strict mode only, that `text` is none of `names`.
-  void unknown_name(std::string_view key, const std::string& text, std::span<const std::string_view> names);
+  void unknown_name(std::string_view key, const std::string& text,
+                    std::span<const std::string_view> names);
 
  private:
   void expected(std::string_view key, std::string_view what);
@@ -112,8 +118,8 @@ class ObjectReader {
 };
 
 template <class Enum>
-void read_name(ObjectReader& in, std::string_view key, Enum& value, Limits limits, Enum (*from_name)(std::string_view),
-               std::span<const std::string_view> names) {
+void read_name(ObjectReader& in, std::string_view key, Enum& value, Limits limits,
+               Enum (*from_name)(std::string_view), std::span<const std::string_view> names) {
   std::string text;
   if (!in.name(key, text, limits)) return;
   value = from_name(text);

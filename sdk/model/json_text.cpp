@@ -6,7 +6,8 @@
 namespace jackfield::model {
 namespace {
 
-// What follows the backslash; 'u' for a control character without a short form; 0 for a character that stands for itself.
+// What follows the backslash; 'u' for a control character without a short form; 0 for a character
+// that stands for itself.
 constexpr std::array<char, 256> escapes() noexcept {
   std::array<char, 256> letters{};
   for (size_t c = 0; c < 0x20; ++c) letters[c] = 'u';
@@ -21,8 +22,8 @@ constexpr std::array<char, 256> escapes() noexcept {
 }
 constexpr auto kEscapes = escapes();
 
-// Eight bytes without a quote, a backslash or a control character? The classic zero-byte test on each, all at once; a byte
-// above 0x7F never trips it, so text outside ASCII passes as quickly.
+// Eight bytes without a quote, a backslash or a control character? The classic zero-byte test on
+// each, all at once; a byte above 0x7F never trips it, so text outside ASCII passes as quickly.
 bool all_plain(const char* at) noexcept {
   constexpr uint64_t kOnes = 0x0101010101010101u;
   constexpr uint64_t kTops = 0x8080808080808080u;
@@ -30,7 +31,8 @@ bool all_plain(const char* at) noexcept {
   std::memcpy(&eight, at, 8);
   const uint64_t quote = eight ^ kOnes * '"';
   const uint64_t slash = eight ^ kOnes * '\\';
-  const uint64_t hit = ((quote - kOnes) & ~quote) | ((slash - kOnes) & ~slash) | ((eight - kOnes * 0x20) & ~eight);
+  const uint64_t hit =
+      ((quote - kOnes) & ~quote) | ((slash - kOnes) & ~slash) | ((eight - kOnes * 0x20) & ~eight);
   return (hit & kTops) == 0;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The pieces that the generated JSON writers are made of. Every member is appended with a comma behind it, and closing an
-// object or list turns the last comma into its bracket: no "is this the first member" anywhere on the hot path.
+// The pieces that the generated JSON writers are made of. Every member is appended with a comma
+// behind it, and closing an object or list turns the last comma into its bracket: no "is this the
+// first member" anywhere on the hot path.
 #pragma once
 
 #include "sdk/model/base64.hpp"
@@ -20,8 +21,8 @@ namespace jackfield::model {
 /// Appends `text` as a JSON string, quotes included. It must be UTF-8.
 void append_quoted(std::string& out, std::string_view text);
 
-/// Appends a value that is JSON already. Line breaks, which can only stand between its tokens, become spaces, so that an
-/// event is always one line (streams and logs rely on that).
+/// Appends a value that is JSON already. Line breaks, which can only stand between its tokens,
+/// become spaces, so that an event is always one line (streams and logs rely on that).
 void append_embedded(std::string& out, std::string_view json);
 
 template <class Number>
@@ -86,7 +87,11 @@ void member_number(std::string& out, std::string_view key, Number value) {
 }
 
 // The same text from either side of the ABI.
-inline std::string_view text_of(jf_str_t s) noexcept { return abi::text_of(s); }
-inline std::string_view text_of(const std::string& s) noexcept { return s; }
+inline std::string_view text_of(jf_str_t s) noexcept {
+  return abi::text_of(s);
+}
+inline std::string_view text_of(const std::string& s) noexcept {
+  return s;
+}
 
 }  // namespace jackfield::model

@@ -6,7 +6,8 @@
 
 namespace jackfield::model {
 
-/// The name that differs from `text` by the fewest typing slips; empty when none is near enough to be meant.
+/// The name that differs from `text` by the fewest typing slips; empty when none is near enough to
+/// be meant.
 std::string_view nearest_name(std::string_view text, std::span<const std::string_view> names);
 
 }  // namespace jackfield::model

@@ -17,15 +17,17 @@ struct Date {
   unsigned day;
 };
 
-// Days since 1970-01-01 to a date and back in the proleptic Gregorian calendar. The year is taken to begin in March, so
-// that the leap day comes last, and is counted inside a cycle of 400 years, which always has 146,097 days.
+// Days since 1970-01-01 to a date and back in the proleptic Gregorian calendar. The year is taken
+// to begin in March, so that the leap day comes last, and is counted inside a cycle of 400 years,
+// which always has 146,097 days.
 constexpr Date date_of(int64_t days) noexcept {
   days += 719'468;  // from 0000-03-01
   const int64_t cycle = (days >= 0 ? days : days - 146'096) / 146'097;
   const auto day_of_cycle = static_cast<unsigned>(days - cycle * 146'097);
   const unsigned year_of_cycle =
       (day_of_cycle - day_of_cycle / 1460 + day_of_cycle / 36'524 - day_of_cycle / 146'096) / 365;
-  const unsigned day_of_year = day_of_cycle - (365 * year_of_cycle + year_of_cycle / 4 - year_of_cycle / 100);
+  const unsigned day_of_year =
+      day_of_cycle - (365 * year_of_cycle + year_of_cycle / 4 - year_of_cycle / 100);
   const unsigned march_month = (5 * day_of_year + 2) / 153;
   const unsigned month = march_month < 10 ? march_month + 3 : march_month - 9;
   const int64_t year = int64_t{year_of_cycle} + cycle * 400 + (month <= 2 ? 1 : 0);
@@ -38,7 +40,8 @@ constexpr int64_t days_of(Date date) noexcept {
   const auto year_of_cycle = static_cast<unsigned>(year - cycle * 400);
   const unsigned march_month = date.month > 2 ? date.month - 3 : date.month + 9;
   const unsigned day_of_year = (153 * march_month + 2) / 5 + date.day - 1;
-  const unsigned day_of_cycle = year_of_cycle * 365 + year_of_cycle / 4 - year_of_cycle / 100 + day_of_year;
+  const unsigned day_of_cycle =
+      year_of_cycle * 365 + year_of_cycle / 4 - year_of_cycle / 100 + day_of_year;
   return cycle * 146'097 + int64_t{day_of_cycle} - 719'468;
 }
 
@@ -113,9 +116,9 @@ void append_rfc3339(std::string& out, int64_t unix_ms) {
 std::optional<int64_t> parse_rfc3339(std::string_view text) noexcept {
   Digits in(text);
   unsigned year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0, ms = 0;
-  if (!in.number(4, year) || !in.sign('-') || !in.number(2, month) || !in.sign('-') || !in.number(2, day) ||
-      !(in.sign('T', 't') || in.sign(' ')) || !in.number(2, hour) || !in.sign(':') || !in.number(2, minute) ||
-      !in.sign(':') || !in.number(2, second)) {
+  if (!in.number(4, year) || !in.sign('-') || !in.number(2, month) || !in.sign('-') ||
+      !in.number(2, day) || !(in.sign('T', 't') || in.sign(' ')) || !in.number(2, hour) ||
+      !in.sign(':') || !in.number(2, minute) || !in.sign(':') || !in.number(2, second)) {
     return std::nullopt;
   }
   if (in.sign('.') && !in.fraction(ms)) return std::nullopt;
@@ -123,14 +126,14 @@ std::optional<int64_t> parse_rfc3339(std::string_view text) noexcept {
   if (!in.sign('Z', 'z')) {
     const bool east = in.sign('+');
     unsigned hours = 0, minutes = 0;
-    if ((!east && !in.sign('-')) || !in.number(2, hours) || !in.sign(':') || !in.number(2, minutes) || hours > 23 ||
-        minutes > 59) {
+    if ((!east && !in.sign('-')) || !in.number(2, hours) || !in.sign(':') ||
+        !in.number(2, minutes) || hours > 23 || minutes > 59) {
       return std::nullopt;
     }
     offset_minutes = (int64_t{hours} * 60 + minutes) * (east ? 1 : -1);
   }
-  if (!in.empty() || year == 0 || month < 1 || month > 12 || day < 1 || day > days_in(year, month) || hour > 23 ||
-      minute > 59 || second > 60) {
+  if (!in.empty() || year == 0 || month < 1 || month > 12 || day < 1 ||
+      day > days_in(year, month) || hour > 23 || minute > 59 || second > 60) {
     return std::nullopt;
   }
   second = std::min(second, 59u);

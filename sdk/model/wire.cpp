@@ -66,10 +66,18 @@ bool WireReader::next() noexcept {
 
 void WireReader::skip() noexcept {
   switch (shape_) {
-    case Shape::varint: varint(); return;
-    case Shape::fixed64: take(8); return;
-    case Shape::bytes: take(varint()); return;
-    case Shape::structure: enter(0); return;
+    case Shape::varint:
+      varint();
+      return;
+    case Shape::fixed64:
+      take(8);
+      return;
+    case Shape::bytes:
+      take(varint());
+      return;
+    case Shape::structure:
+      enter(0);
+      return;
   }
 }
 
@@ -84,7 +92,9 @@ void WireReader::text(std::string& value) {
   if (expect(is_utf8(found))) value = found;
 }
 
-void WireReader::bytes(std::string& value) { value = content(); }
+void WireReader::bytes(std::string& value) {
+  value = content();
+}
 
 void WireReader::json(std::string& value) {
   const std::string_view found = content();
@@ -97,9 +107,13 @@ void WireReader::texts(std::vector<std::string>& value) {
   if (expect(value.size() < abi::kMaxCount)) value.push_back(std::move(found));
 }
 
-uint64_t WireReader::integer() noexcept { return expect(shape_ == Shape::varint) ? varint() : 0; }
+uint64_t WireReader::integer() noexcept {
+  return expect(shape_ == Shape::varint) ? varint() : 0;
+}
 
-void WireReader::number(uint64_t& value) noexcept { value = integer(); }
+void WireReader::number(uint64_t& value) noexcept {
+  value = integer();
+}
 
 void WireReader::number(uint32_t& value) noexcept {
   const uint64_t found = integer();
@@ -135,7 +149,9 @@ void WireReader::time(int64_t& value) noexcept {
   if (expect(found >= abi::kOldestTime && found <= abi::kNewestTime)) value = found;
 }
 
-void WireReader::boolean(bool& value) noexcept { value = integer() != 0; }
+void WireReader::boolean(bool& value) noexcept {
+  value = integer() != 0;
+}
 
 WireReader WireReader::enter(size_t memory) noexcept {
   uint64_t size = 0;

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
-// The sandbox codec's bytes. A struct is a run of fields; a field is a varint key (number << 2 | shape) and its value:
-//   0 varint (signed ones zigzag) · 1 eight bytes, little-endian · 2 varint length, bytes · 3 four-byte length, struct
-// Lists repeat their field. Empty fields are left out, unknown numbers are skipped: old and new minors understand each
-// other. What arrives is hostile: every read is bounded, every text checked, depth and memory are limited.
+// The sandbox codec's bytes. A struct is a run of fields; a field is a varint key (number << 2 |
+// shape) and its value:
+//   0 varint (signed ones zigzag) · 1 eight bytes, little-endian · 2 varint length, bytes · 3
+//   four-byte length, struct
+// Lists repeat their field. Empty fields are left out, unknown numbers are skipped: old and new
+// minors understand each other. What arrives is hostile: every read is bounded, every text checked,
+// depth and memory are limited.
 #pragma once
 
 #include <jackfield/cpp/c_view.hpp>
@@ -45,11 +48,13 @@ inline void put_element(std::string& out, uint32_t number, std::string_view text
 inline void put_text(std::string& out, uint32_t number, std::string_view text) {
   if (!text.empty()) put_element(out, number, text);
 }
-/// Writes the key and room for the length; give the result to close_struct once the fields are written.
+/// Writes the key and room for the length; give the result to close_struct once the fields are
+/// written.
 size_t open_struct(std::string& out, uint32_t number);
 void close_struct(std::string& out, size_t opened);
 
-/// Takes fields from the front of a struct's bytes. After the first fault every read fails and `next` ends the loop.
+/// Takes fields from the front of a struct's bytes. After the first fault every read fails and
+/// `next` ends the loop.
 class WireReader {
  public:
   /// What one decoding may cost in all, shared by the readers of the structs inside.

@@ -9,7 +9,9 @@
 namespace jackfield {
 namespace {
 
-std::string fault(const Result<void>& checked) { return checked ? "none" : checked.error().text; }
+std::string fault(const Result<void>& checked) {
+  return checked ? "none" : checked.error().text;
+}
 
 jf_message_t empty_message() {
   jf_message_t message{};
@@ -50,14 +52,17 @@ TEST(AbiStructs, ALongerStructIsTakenWhenItsTailIsZero) {
   ASSERT_TRUE(from_c(&newer.known));
 
   newer.later_field = 1;
-  EXPECT_EQ(fault(check_c(&newer.known)), "location.size: a field newer than this side knows is set");
+  EXPECT_EQ(fault(check_c(&newer.known)),
+            "location.size: a field newer than this side knows is set");
 }
 
 TEST(AbiStructs, ImpossibleSizesAreRefused) {
   jf_location_t location{};
   for (const uint32_t size : {0u, 4u, 12u, 1u << 20}) {
     location.size = size;
-    EXPECT_EQ(fault(check_c(&location)), "location.size: not the size of any version of this struct") << size;
+    EXPECT_EQ(fault(check_c(&location)),
+              "location.size: not the size of any version of this struct")
+        << size;
   }
 }
 

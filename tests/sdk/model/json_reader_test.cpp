@@ -24,10 +24,11 @@ std::vector<std::string> faults(const json& value, ReadMode mode = ReadMode::str
 }
 
 TEST(JsonReader, ReportsEveryFaultWithItsPointer) {
-  const json value = {{"parts", {{{"type", "text"}, {"text", 7}}, {{"type", "imgae"}}, "no object"}},
-                      {"edited_at", "yesterday"},
-                      {"is_silent", 1},
-                      {"provider_ids", {"a", 2}}};
+  const json value = {
+      {"parts", {{{"type", "text"}, {"text", 7}}, {{"type", "imgae"}}, "no object"}},
+      {"edited_at", "yesterday"},
+      {"is_silent", 1},
+      {"provider_ids", {"a", 2}}};
 
   EXPECT_THAT(faults(value),
               ElementsAre("/provider_ids/1: expected a text", "/parts/0/text: expected a text",
@@ -39,7 +40,8 @@ TEST(JsonReader, ReportsEveryFaultWithItsPointer) {
 
 TEST(JsonReader, NamesAllChoicesWhereNoneIsNear) {
   const json value = {{"parts", {{{"type", "text"}, {"format", "????????????"}}}}};
-  EXPECT_THAT(faults(value), ElementsAre("/parts/0/format: expected one of plain, markdown, html, spans"));
+  EXPECT_THAT(faults(value),
+              ElementsAre("/parts/0/format: expected one of plain, markdown, html, spans"));
 }
 
 TEST(JsonReader, TakesNamesOfALaterMinorWhenLenient) {
@@ -51,12 +53,14 @@ TEST(JsonReader, TakesNamesOfALaterMinorWhenLenient) {
 
 TEST(JsonReader, MissesRequiredMembersUnlessPartial) {
   EXPECT_THAT(faults(json::object()), ElementsAre("/parts: required, but absent"));
-  EXPECT_THAT(faults(json::object(), ReadMode::lenient), ElementsAre("/parts: required, but absent"));
+  EXPECT_THAT(faults(json::object(), ReadMode::lenient),
+              ElementsAre("/parts: required, but absent"));
   EXPECT_THAT(faults(json::object(), ReadMode::partial), IsEmpty());
 }
 
 TEST(JsonReader, NullIsAbsent) {
-  EXPECT_THAT(faults({{"parts", json::array()}, {"thread", nullptr}, {"from", nullptr}}), IsEmpty());
+  EXPECT_THAT(faults({{"parts", json::array()}, {"thread", nullptr}, {"from", nullptr}}),
+              IsEmpty());
 }
 
 TEST(JsonReader, RefusesNumbersThatDoNotFit) {
@@ -75,7 +79,8 @@ TEST(JsonReader, EscapesPointers) {
 }
 
 TEST(JsonReader, RefusesTextThatIsNotUtf8) {
-  EXPECT_THAT(faults({{"parts", json::array()}, {"thread", "\xff"}}), ElementsAre("/thread: expected UTF-8"));
+  EXPECT_THAT(faults({{"parts", json::array()}, {"thread", "\xff"}}),
+              ElementsAre("/thread: expected UTF-8"));
 }
 
 TEST(JsonReader, LimitsDepthAndFaults) {
@@ -95,8 +100,10 @@ TEST(JsonReader, LimitsDepthAndFaults) {
 }
 
 TEST(EnumNames, GoThereAndBack) {
-  for (const std::string_view kind : kEventKindNames) EXPECT_EQ(name(event_kind_from_name(kind)), kind);
-  for (const std::string_view type : kPartTypeNames) EXPECT_EQ(name(part_type_from_name(type)), type);
+  for (const std::string_view kind : kEventKindNames)
+    EXPECT_EQ(name(event_kind_from_name(kind)), kind);
+  for (const std::string_view type : kPartTypeNames)
+    EXPECT_EQ(name(part_type_from_name(type)), type);
   EXPECT_EQ(part_type_from_name("no such type"), PartType::unknown);
   EXPECT_EQ(name(static_cast<PartType>(4711)), "unknown");
 }

@@ -46,7 +46,8 @@ TEST(JsonWriter, LeavesOutWhatIsEmptyButKeepsWhatIsRequired) {
 }
 
 TEST(JsonWriter, KeepsPluginFieldsOutOfThePublicForm) {
-  Media media{.mime = "image/png", .source_url = "https://network.example/secret", .fetch = R"({"id":1})"};
+  Media media{
+      .mime = "image/png", .source_url = "https://network.example/secret", .fetch = R"({"id":1})"};
 
   EXPECT_EQ(written(media, JsonForm::public_), R"({"mime":"image/png"})");
   EXPECT_NE(written(media, JsonForm::full).find("secret"), std::string::npos);
@@ -77,8 +78,11 @@ TEST(Envelope, HoldsWhatCloudEventsAsksForAndTheSequenceIsPatchedInPlace) {
   std::string out = "before";
   size_t sequence = 0;
   write_envelope(out,
-                 {.id = "0190b7a2-6f5c-8f21-9d7b-000000000001", .account = "line-jp", .conversation = "conv_1",
-                  .time_ms = 1'795'262'400'000, .recorded_ms = 1'795'262'400'001},
+                 {.id = "0190b7a2-6f5c-8f21-9d7b-000000000001",
+                  .account = "line-jp",
+                  .conversation = "conv_1",
+                  .time_ms = 1'795'262'400'000,
+                  .recorded_ms = 1'795'262'400'001},
                  *to_c(event, arena), &sequence);
   patch_sequence(out, sequence, 18'446'744'073'709'551'615u);
 

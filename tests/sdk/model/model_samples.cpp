@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Prints sample events in their envelopes, one a line, for the end-to-end tests that give them to other people's readers:
-// one empty event of each kind, then random ones. `model_samples full` prints bare values of full form by struct instead.
+// Prints sample events in their envelopes, one a line, for the end-to-end tests that give them to
+// other people's readers: one empty event of each kind, then random ones. `model_samples full`
+// prints bare values of full form by struct instead.
 #include "sdk/model/envelope.hpp"
 #include "sdk/model/generated/json_writer.hpp"
 #include "tests/sdk/model/generated/random_values.hpp"
@@ -18,7 +19,8 @@ constexpr int64_t kNoon = 1'795'262'400'000;  // 2026-11-21T12:00:00Z
 
 void print_event(const Event& event, uint64_t number) {
   char id[64];
-  std::snprintf(id, sizeof id, "0190b7a2-6f5c-8f21-9d7b-%012llx", static_cast<unsigned long long>(number));
+  std::snprintf(id, sizeof id, "0190b7a2-6f5c-8f21-9d7b-%012llx",
+                static_cast<unsigned long long>(number));
   Envelope meta{.id = id, .account = "line-jp", .recorded_ms = kNoon};
   if (event.conversation) meta.conversation = "conv_01JD8Z5Q4M7T9V2X3Y6A8BCDEF";
   if (event.occurred_at != 0) meta.time_ms = event.occurred_at;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Random canonical values from a seed: sparse, maximal or empty, with texts of many scripts. Used by the generated `fill`.
+// Random canonical values from a seed: sparse, maximal or empty, with texts of many scripts. Used
+// by the generated `fill`.
 #pragma once
 
 #include <cstdint>
@@ -50,7 +51,8 @@ class Random {
   }
 
   template <class Enum>
-  void name(bool required, Enum& value, Enum (*from_name)(std::string_view), std::span<const std::string_view> names) {
+  void name(bool required, Enum& value, Enum (*from_name)(std::string_view),
+            std::span<const std::string_view> names) {
     if (required || wanted()) value = from_name(names[engine_() % names.size()]);
   }
 
@@ -58,7 +60,9 @@ class Random {
   void leave_out_json() { with_json_ = false; }
 
   bool nest(bool required) { return required || (depth_ < deepest() && wanted()); }
-  size_t count(bool required) { return depth_ < deepest() && (required || wanted()) ? 1 + engine_() % 2 : 0; }
+  size_t count(bool required) {
+    return depth_ < deepest() && (required || wanted()) ? 1 + engine_() % 2 : 0;
+  }
 
   const std::set<std::string>& made() const { return made_; }
 

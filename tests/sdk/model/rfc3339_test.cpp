@@ -30,12 +30,14 @@ TEST(Rfc3339, MovesTimesWithoutAFourDigitYearToTheNearest) {
 
 TEST(Rfc3339, AgreesWithTheStandardCalendarOnEveryDayOfFourCenturies) {
   using namespace std::chrono;
-  for (sys_days day = sys_days(year(1800) / 1 / 1); day < sys_days(year(2201) / 1 / 1); day += days(1)) {
+  for (sys_days day = sys_days(year(1800) / 1 / 1); day < sys_days(year(2201) / 1 / 1);
+       day += days(1)) {
     const year_month_day date(day);
     const int64_t unix_ms = duration_cast<milliseconds>(day.time_since_epoch()).count() + 1;
     char expected[32];
-    std::snprintf(expected, sizeof expected, "%04d-%02u-%02uT00:00:00.001Z", static_cast<int>(date.year()),
-                  static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
+    std::snprintf(expected, sizeof expected, "%04d-%02u-%02uT00:00:00.001Z",
+                  static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                  static_cast<unsigned>(date.day()));
     ASSERT_EQ(written(unix_ms), expected);
     ASSERT_EQ(parse_rfc3339(expected), unix_ms);
   }
@@ -50,9 +52,10 @@ TEST(Rfc3339, ReadsOffsetsAndFractionsOfAnyLength) {
 
 TEST(Rfc3339, RefusesWhatIsNoTime) {
   for (const std::string_view text :
-       {"", "2026-11-21", "2026-11-21T12:00:00", "2026-13-01T00:00:00Z", "2025-02-29T00:00:00Z", "2026-00-10T00:00:00Z",
-        "2026-11-21T24:00:00Z", "2026-11-21T12:60:00Z", "2026-11-21T12:00:00.Z", "2026-11-21T12:00:00Zjunk",
-        "2026-11-21T12:00:00+9:00", "0000-01-01T00:00:00Z", "-026-11-21T12:00:00Z", "9999-12-31T23:59:59-01:00"}) {
+       {"", "2026-11-21", "2026-11-21T12:00:00", "2026-13-01T00:00:00Z", "2025-02-29T00:00:00Z",
+        "2026-00-10T00:00:00Z", "2026-11-21T24:00:00Z", "2026-11-21T12:60:00Z",
+        "2026-11-21T12:00:00.Z", "2026-11-21T12:00:00Zjunk", "2026-11-21T12:00:00+9:00",
+        "0000-01-01T00:00:00Z", "-026-11-21T12:00:00Z", "9999-12-31T23:59:59-01:00"}) {
     EXPECT_FALSE(parse_rfc3339(text)) << text;
   }
 }

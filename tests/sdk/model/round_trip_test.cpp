@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Every value survives every way it can travel: as JSON, as C structs, as the sandbox codec's bytes.
+// Every value survives every way it can travel: as JSON, as C structs, as the sandbox codec's
+// bytes.
 #include "sdk/model/generated/codec.hpp"
 #include "sdk/model/generated/json_reader.hpp"
 #include "sdk/model/generated/json_writer.hpp"
@@ -56,8 +57,11 @@ void codec_round_trip(const T& value) {
   ASSERT_TRUE(copy) << copy.error().text;
   EXPECT_TRUE(*copy == value);
 
-  bytes += std::string("\xfc\xff\x0f\x01", 4);              // field 65,535: a number
-  bytes += std::string("\xfe\xff\x0f\x03" "new", 7);        // a text
+  bytes += std::string("\xfc\xff\x0f\x01", 4);  // field 65,535: a number
+  bytes += std::string(
+      "\xfe\xff\x0f\x03"
+      "new",
+      7);                                                           // a text
   bytes += std::string("\xff\xff\x0f\x02\x00\x00\x00\x04\x01", 9);  // a struct
   const Result<T> newer = decode<T>(bytes);
   ASSERT_TRUE(newer) << "a later minor's fields are skipped";
@@ -70,7 +74,8 @@ void over_values(std::set<std::string>& made, const Check& check) {
   for (const Density density : kDensities) {
     const uint64_t seeds = density == Density::sparse ? 30 : 2;
     for (uint64_t seed = 1; seed <= seeds && !testing::Test::HasFatalFailure(); ++seed) {
-      SCOPED_TRACE("seed " + std::to_string(seed) + " density " + std::to_string(static_cast<int>(density)));
+      SCOPED_TRACE("seed " + std::to_string(seed) + " density " +
+                   std::to_string(static_cast<int>(density)));
       Random random(seed, density);
       T value;
       fill(random, value);
@@ -86,7 +91,8 @@ TEST(ModelRoundTrip, EveryStructSurvivesJson) {
   JACKFIELD_ABI_ROOTS(JACKFIELD_CHECK)
   JACKFIELD_JSON_ROOTS(JACKFIELD_CHECK)
 #undef JACKFIELD_CHECK
-  for (const std::string_view name : test::kStructs) EXPECT_TRUE(made.contains(std::string(name))) << name;
+  for (const std::string_view name : test::kStructs)
+    EXPECT_TRUE(made.contains(std::string(name))) << name;
 }
 
 TEST(ModelRoundTrip, EveryStructSurvivesTheAbi) {

@@ -12,10 +12,12 @@
 
 namespace jackfield {
 
-/// Bump allocator in blocks. Everything it gave out dies with it or with `reset`. Not for use by two threads.
+/// Bump allocator in blocks. Everything it gave out dies with it or with `reset`. Not for use by
+/// two threads.
 class Arena {
  public:
-  /// `minor`: the newest ABI minor the reader declared; fields that are newer stay zero (rule ABI-4).
+  /// `minor`: the newest ABI minor the reader declared; fields that are newer stay zero (rule
+  /// ABI-4).
   explicit Arena(uint32_t minor = UINT32_MAX) noexcept : minor_(minor) {}
   Arena(const Arena&) = delete;
   Arena& operator=(const Arena&) = delete;
@@ -29,7 +31,8 @@ class Arena {
     return static_cast<T*>(bytes(sizeof(T) * count));
   }
 
-  /// Forgets everything given out and keeps the first block, so that a loop settles on one allocation.
+  /// Forgets everything given out and keeps the first block, so that a loop settles on one
+  /// allocation.
   void reset() noexcept {
     if (blocks_.size() > 1) blocks_.resize(1);
     next_ = blocks_.empty() ? nullptr : blocks_.front().memory.get();

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
-// How C structs from the other side of the ABI are looked at: sizes, strides, texts and depth are checked once
-// (Checker), after which the generated copies and writers may trust them. Used by generated/convert.hpp.
+// How C structs from the other side of the ABI are looked at: sizes, strides, texts and depth are
+// checked once (Checker), after which the generated copies and writers may trust them. Used by
+// generated/convert.hpp.
 #pragma once
 
+#include <jackfield/types.h>
 #include <jackfield/cpp/json_check.hpp>
 #include <jackfield/cpp/result.hpp>
 #include <jackfield/cpp/utf8.hpp>
-#include <jackfield/types.h>
 
 #include <cmath>
 #include <cstdint>
@@ -16,22 +17,24 @@
 
 namespace jackfield::abi {
 
-constexpr unsigned kMaxDepth = 16;                       // structs inside structs
-constexpr uint32_t kMaxCount = 65'536;                   // elements of one list
-constexpr uint32_t kMaxStructBytes = 65'536;             // one struct, tail included
-constexpr int64_t kOldestTime = -62'135'596'800'000;     // 0001-01-01T00:00:00.000Z
-constexpr int64_t kNewestTime = 253'402'300'799'999;     // 9999-12-31T23:59:59.999Z
+constexpr unsigned kMaxDepth = 16;                    // structs inside structs
+constexpr uint32_t kMaxCount = 65'536;                // elements of one list
+constexpr uint32_t kMaxStructBytes = 65'536;          // one struct, tail included
+constexpr int64_t kOldestTime = -62'135'596'800'000;  // 0001-01-01T00:00:00.000Z
+constexpr int64_t kNewestTime = 253'402'300'799'999;  // 9999-12-31T23:59:59.999Z
 
-/// What one check may cost in all. Lists may point at the same memory many times over, so counts alone do not bound it.
+/// What one check may cost in all. Lists may point at the same memory many times over, so counts
+/// alone do not bound it.
 struct Checker {
-  std::string fault;                             // path and reason; empty: none yet
+  std::string fault;  // path and reason; empty: none yet
   uint32_t structs_left = 1'000'000;
   uint64_t bytes_left = uint64_t{256} << 20;
 };
 
 constexpr uint32_t kNoIndex = UINT32_MAX;
 
-/// A place in the value under check: a chain on the stack that becomes text only when something is wrong.
+/// A place in the value under check: a chain on the stack that becomes text only when something is
+/// wrong.
 struct Where {
   Checker* checker;
   const Where* parent;
@@ -53,7 +56,8 @@ inline void append_path(std::string& out, const Where& at) {
   if (at.index != kNoIndex) out.append("[").append(std::to_string(at.index)).append("]");
 }
 
-[[gnu::cold, gnu::noinline]] inline bool fail(const Where& at, std::string_view field, std::string_view reason) {
+[[gnu::cold, gnu::noinline]] inline bool fail(const Where& at, std::string_view field,
+                                              std::string_view reason) {
   std::string& out = at.checker->fault;
   append_path(out, at);
   if (!field.empty()) out.append(".").append(field);
@@ -64,7 +68,9 @@ inline void append_path(std::string& out, const Where& at) {
 inline std::string_view text_of(jf_str_t s) noexcept {
   return s.len == 0 ? std::string_view() : std::string_view(s.ptr, static_cast<size_t>(s.len));
 }
-inline jf_str_t str(std::string_view s) noexcept { return {s.data(), s.size()}; }
+inline jf_str_t str(std::string_view s) noexcept {
+  return {s.data(), s.size()};
+}
 
 /// Element `i` of a list whose elements are `stride` bytes apart.
 template <class T>
@@ -73,7 +79,8 @@ const T* item(const T* first, uint32_t stride, uint32_t i) noexcept {
   return static_cast<const T*>(at);
 }
 
-/// The struct as this side knows it. A shorter one is completed with zeros in `spare`; a checked longer one ends in zeros.
+/// The struct as this side knows it. A shorter one is completed with zeros in `spare`; a checked
+/// longer one ends in zeros.
 template <class T>
 const T& view(const T* raw, T& spare) noexcept {
   if (raw->size >= sizeof(T)) return *raw;
@@ -115,7 +122,8 @@ inline bool check_text(jf_str_t s, const Where& at, std::string_view field) {
 
 inline bool check_json(jf_str_t s, const Where& at, std::string_view field) {
   if (s.len == 0) return true;
-  return check_bytes(s, at, field) && (is_json(text_of(s)) || fail(at, field, "not one JSON value"));
+  return check_bytes(s, at, field) &&
+         (is_json(text_of(s)) || fail(at, field, "not one JSON value"));
 }
 
 inline bool check_number(double value, const Where& at, std::string_view field) {
@@ -123,7 +131,8 @@ inline bool check_number(double value, const Where& at, std::string_view field) 
 }
 
 inline bool check_time(int64_t at_ms, const Where& at, std::string_view field) {
-  return (at_ms >= kOldestTime && at_ms <= kNewestTime) || fail(at, field, "outside the years 1 to 9999");
+  return (at_ms >= kOldestTime && at_ms <= kNewestTime) ||
+         fail(at, field, "outside the years 1 to 9999");
 }
 
 inline bool check_zero(uint32_t reserved, const Where& at) {
@@ -131,8 +140,8 @@ inline bool check_zero(uint32_t reserved, const Where& at) {
 }
 
 /// What every list must be before its first element is looked at.
-inline bool check_list(const void* first, uint32_t count, uint32_t stride, size_t smallest, const Where& at,
-                       std::string_view field) {
+inline bool check_list(const void* first, uint32_t count, uint32_t stride, size_t smallest,
+                       const Where& at, std::string_view field) {
   if (count == 0) return true;
   if (first == nullptr) return fail(at, field, "NULL with a count");
   if (count > kMaxCount) return fail(at, field, "too many elements");
@@ -145,9 +154,11 @@ inline bool check_list(const void* first, uint32_t count, uint32_t stride, size_
 inline bool check_texts(const jf_str_t* first, uint32_t count, uint32_t stride, const Where& at,
                         std::string_view field) {
   if (!check_list(first, count, stride, sizeof(jf_str_t), at, field)) return false;
-  if (count != 0 && reinterpret_cast<uintptr_t>(first) % alignof(jf_str_t) != 0) return fail(at, field, "misaligned");
+  if (count != 0 && reinterpret_cast<uintptr_t>(first) % alignof(jf_str_t) != 0)
+    return fail(at, field, "misaligned");
   for (uint32_t i = 0; i < count; ++i) {
-    if (!check_text(*item(first, stride, i), {at.checker, &at, field, i, at.depth}, "")) return false;
+    if (!check_text(*item(first, stride, i), {at.checker, &at, field, i, at.depth}, ""))
+      return false;
   }
   return true;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Is this text exactly one JSON value (RFC 8259)? Needed without a JSON library: the model's `json` fields are embedded
-// as they are, so one bad text would spoil the whole event.
+// Is this text exactly one JSON value (RFC 8259)? Needed without a JSON library: the model's `json`
+// fields are embedded as they are, so one bad text would spoil the whole event.
 #pragma once
 
 #include <jackfield/cpp/utf8.hpp>
@@ -29,13 +29,20 @@ class JsonChecker {
   constexpr bool value(int depth) noexcept {
     if (depth > kMaxDepth || at_ >= text_.size()) return false;
     switch (text_[at_]) {
-      case '{': return members(depth, '}', true);
-      case '[': return members(depth, ']', false);
-      case '"': return string();
-      case 't': return word("true");
-      case 'f': return word("false");
-      case 'n': return word("null");
-      default: return number();
+      case '{':
+        return members(depth, '}', true);
+      case '[':
+        return members(depth, ']', false);
+      case '"':
+        return string();
+      case 't':
+        return word("true");
+      case 'f':
+        return word("false");
+      case 'n':
+        return word("null");
+      default:
+        return number();
     }
   }
 
@@ -87,10 +94,14 @@ class JsonChecker {
       if (at_ >= text_.size()) return false;
       const char c = text_[at_];
       unsigned digit = 0;
-      if (c >= '0' && c <= '9') digit = static_cast<unsigned>(c - '0');
-      else if (c >= 'a' && c <= 'f') digit = static_cast<unsigned>(c - 'a') + 10;
-      else if (c >= 'A' && c <= 'F') digit = static_cast<unsigned>(c - 'A') + 10;
-      else return false;
+      if (c >= '0' && c <= '9')
+        digit = static_cast<unsigned>(c - '0');
+      else if (c >= 'a' && c <= 'f')
+        digit = static_cast<unsigned>(c - 'a') + 10;
+      else if (c >= 'A' && c <= 'F')
+        digit = static_cast<unsigned>(c - 'A') + 10;
+      else
+        return false;
       unit = unit * 16 + digit;
     }
     return true;
@@ -126,8 +137,8 @@ class JsonChecker {
   }
 
   constexpr void space() noexcept {
-    while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\t' || text_[at_] == '\n' ||
-                                  text_[at_] == '\r')) {
+    while (at_ < text_.size() &&
+           (text_[at_] == ' ' || text_[at_] == '\t' || text_[at_] == '\n' || text_[at_] == '\r')) {
       ++at_;
     }
   }
@@ -138,7 +149,8 @@ class JsonChecker {
 
 }  // namespace detail
 
-/// True when `text` is one JSON value in UTF-8, nested at most 64 deep, without half surrogate pairs.
+/// True when `text` is one JSON value in UTF-8, nested at most 64 deep, without half surrogate
+/// pairs.
 inline bool is_json(std::string_view text) noexcept {
   return is_utf8(text) && detail::JsonChecker(text).whole();
 }

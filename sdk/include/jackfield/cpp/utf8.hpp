@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Is this text UTF-8? Asked of everything that comes from outside, so plain ASCII is passed eight bytes at a time.
+// Is this text UTF-8? Asked of everything that comes from outside, so plain ASCII is passed eight
+// bytes at a time.
 #pragma once
 
 #include <cstddef>
@@ -9,8 +10,8 @@
 
 namespace jackfield {
 
-/// The bytes of the well-formed UTF-8 sequence (RFC 3629: shortest form, no surrogates, up to U+10FFFF) at `at`;
-/// 0 where there is none. `at` < text.size().
+/// The bytes of the well-formed UTF-8 sequence (RFC 3629: shortest form, no surrogates, up to
+/// U+10FFFF) at `at`; 0 where there is none. `at` < text.size().
 constexpr size_t utf8_sequence(std::string_view text, size_t at) noexcept {
   const auto byte = [&](size_t offset) -> uint32_t {
     return at + offset < text.size() ? static_cast<unsigned char>(text[at + offset]) : 0u;
