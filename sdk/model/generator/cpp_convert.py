@@ -47,8 +47,8 @@ def _check_field(f: Field) -> list[str]:
                 f"  for (uint32_t i = 0; i < c.{f.name}_count; ++i) {{",
                 f"    const auto* element = item(c.{f.id}, c.{f.name}_stride, i);",
                 f"    const At inside = {inside % ', i'};",
-                f"    if (!check_{f.target}(element, inside)) return false;",
                 f"    if (element->size > c.{f.name}_stride) return fail(inside, \"size\", \"larger than the stride\");",
+                f"    if (!check_{f.target}(element, inside)) return false;",
                 "  }"]
     return []
 

@@ -99,6 +99,11 @@ TEST(AbiStructs, BrokenListsAreRefusedWithTheirPath) {
 
   message.parts_stride = sizeof part - 8;
   EXPECT_EQ(fault(check_c(&message)), "message.parts[0].size: larger than the stride");
+
+  // A lie about an element's size must not make us read behind the list.
+  part.size = 65'528;
+  message.parts_stride = sizeof part;
+  EXPECT_EQ(fault(check_c(&message)), "message.parts[0].size: larger than the stride");
 }
 
 TEST(AbiStructs, TextsAreCheckedWhereverTheyStand) {

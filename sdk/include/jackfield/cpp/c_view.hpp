@@ -144,6 +144,7 @@ inline bool check_list(const void* first, uint32_t count, uint32_t stride, size_
                        const Where& at, std::string_view field) {
   if (count == 0) return true;
   if (first == nullptr) return fail(at, field, "NULL with a count");
+  if (reinterpret_cast<uintptr_t>(first) % 8 != 0) return fail(at, field, "misaligned");
   if (count > kMaxCount) return fail(at, field, "too many elements");
   if (stride < smallest || stride % 8 != 0 || stride > kMaxStructBytes) {
     return fail(at, field, "impossible stride");
@@ -154,8 +155,6 @@ inline bool check_list(const void* first, uint32_t count, uint32_t stride, size_
 inline bool check_texts(const jf_str_t* first, uint32_t count, uint32_t stride, const Where& at,
                         std::string_view field) {
   if (!check_list(first, count, stride, sizeof(jf_str_t), at, field)) return false;
-  if (count != 0 && reinterpret_cast<uintptr_t>(first) % alignof(jf_str_t) != 0)
-    return fail(at, field, "misaligned");
   for (uint32_t i = 0; i < count; ++i) {
     if (!check_text(*item(first, stride, i), {at.checker, &at, field, i, at.depth}, ""))
       return false;

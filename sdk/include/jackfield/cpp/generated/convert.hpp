@@ -640,8 +640,8 @@ bool check_person(const jf_person_t* raw, const At& at) {
   for (uint32_t i = 0; i < c.identities_count; ++i) {
     const auto* element = item(c.identities, c.identities_stride, i);
     const At inside = at.inside("identities", i);
-    if (!check_identity(element, inside)) return false;
     if (element->size > c.identities_stride) return fail(inside, "size", "larger than the stride");
+    if (!check_identity(element, inside)) return false;
   }
   if (!check_text(c.display_name, at, "display_name")) return false;
   if (!check_text(c.username, at, "username")) return false;
@@ -657,8 +657,8 @@ bool check_person(const jf_person_t* raw, const At& at) {
   for (uint32_t i = 0; i < c.attributes_count; ++i) {
     const auto* element = item(c.attributes, c.attributes_stride, i);
     const At inside = at.inside("attributes", i);
-    if (!check_attribute(element, inside)) return false;
     if (element->size > c.attributes_stride) return fail(inside, "size", "larger than the stride");
+    if (!check_attribute(element, inside)) return false;
   }
   if (!check_texts(c.tags, c.tags_count, c.tags_stride, at, "tags")) return false;
   if (!check_text(c.profile_url, at, "profile_url")) return false;
@@ -976,29 +976,29 @@ bool check_contact_card(const jf_contact_card_t* raw, const At& at) {
   for (uint32_t i = 0; i < c.phones_count; ++i) {
     const auto* element = item(c.phones, c.phones_stride, i);
     const At inside = at.inside("phones", i);
-    if (!check_labelled(element, inside)) return false;
     if (element->size > c.phones_stride) return fail(inside, "size", "larger than the stride");
+    if (!check_labelled(element, inside)) return false;
   }
   if (!check_list(c.emails, c.emails_count, c.emails_stride, 8, at, "emails")) return false;
   for (uint32_t i = 0; i < c.emails_count; ++i) {
     const auto* element = item(c.emails, c.emails_stride, i);
     const At inside = at.inside("emails", i);
-    if (!check_labelled(element, inside)) return false;
     if (element->size > c.emails_stride) return fail(inside, "size", "larger than the stride");
+    if (!check_labelled(element, inside)) return false;
   }
   if (!check_list(c.urls, c.urls_count, c.urls_stride, 8, at, "urls")) return false;
   for (uint32_t i = 0; i < c.urls_count; ++i) {
     const auto* element = item(c.urls, c.urls_stride, i);
     const At inside = at.inside("urls", i);
-    if (!check_labelled(element, inside)) return false;
     if (element->size > c.urls_stride) return fail(inside, "size", "larger than the stride");
+    if (!check_labelled(element, inside)) return false;
   }
   if (!check_list(c.addresses, c.addresses_count, c.addresses_stride, 8, at, "addresses")) return false;
   for (uint32_t i = 0; i < c.addresses_count; ++i) {
     const auto* element = item(c.addresses, c.addresses_stride, i);
     const At inside = at.inside("addresses", i);
-    if (!check_labelled(element, inside)) return false;
     if (element->size > c.addresses_stride) return fail(inside, "size", "larger than the stride");
+    if (!check_labelled(element, inside)) return false;
   }
   if (!check_text(c.birthday, at, "birthday")) return false;
   if (!check_text(c.vcard, at, "vcard")) return false;
@@ -1090,8 +1090,8 @@ bool check_contact(const jf_contact_t* raw, const At& at) {
   for (uint32_t i = 0; i < c.cards_count; ++i) {
     const auto* element = item(c.cards, c.cards_stride, i);
     const At inside = at.inside("cards", i);
-    if (!check_contact_card(element, inside)) return false;
     if (element->size > c.cards_stride) return fail(inside, "size", "larger than the stride");
+    if (!check_contact_card(element, inside)) return false;
   }
   if (!check_zero(c.reserved0, at)) return false;
   return true;
@@ -1313,8 +1313,8 @@ bool check_card(const jf_card_t* raw, const At& at) {
   for (uint32_t i = 0; i < c.buttons_count; ++i) {
     const auto* element = item(c.buttons, c.buttons_stride, i);
     const At inside = at.inside("buttons", i);
-    if (!check_button(element, inside)) return false;
     if (element->size > c.buttons_stride) return fail(inside, "size", "larger than the stride");
+    if (!check_button(element, inside)) return false;
   }
   if (!check_text(c.product, at, "product")) return false;
   if (!check_zero(c.reserved0, at)) return false;
@@ -1374,8 +1374,8 @@ bool check_carousel(const jf_carousel_t* raw, const At& at) {
   for (uint32_t i = 0; i < c.items_count; ++i) {
     const auto* element = item(c.items, c.items_stride, i);
     const At inside = at.inside("items", i);
-    if (!check_card(element, inside)) return false;
     if (element->size > c.items_stride) return fail(inside, "size", "larger than the stride");
+    if (!check_card(element, inside)) return false;
   }
   if (!check_text(c.text, at, "text")) return false;
   if (!check_zero(c.reserved0, at)) return false;
@@ -1456,8 +1456,8 @@ bool check_list_section(const jf_list_section_t* raw, const At& at) {
   for (uint32_t i = 0; i < c.rows_count; ++i) {
     const auto* element = item(c.rows, c.rows_stride, i);
     const At inside = at.inside("rows", i);
-    if (!check_list_row(element, inside)) return false;
     if (element->size > c.rows_stride) return fail(inside, "size", "larger than the stride");
+    if (!check_list_row(element, inside)) return false;
   }
   if (!check_zero(c.reserved0, at)) return false;
   return true;
@@ -1498,8 +1498,8 @@ bool check_list(const jf_list_t* raw, const At& at) {
   for (uint32_t i = 0; i < c.sections_count; ++i) {
     const auto* element = item(c.sections, c.sections_stride, i);
     const At inside = at.inside("sections", i);
-    if (!check_list_section(element, inside)) return false;
     if (element->size > c.sections_stride) return fail(inside, "size", "larger than the stride");
+    if (!check_list_section(element, inside)) return false;
   }
   if (!check_zero(c.reserved0, at)) return false;
   if (!check_zero(c.reserved1, at)) return false;
@@ -1545,8 +1545,8 @@ bool check_quick_replies(const jf_quick_replies_t* raw, const At& at) {
   for (uint32_t i = 0; i < c.items_count; ++i) {
     const auto* element = item(c.items, c.items_stride, i);
     const At inside = at.inside("items", i);
-    if (!check_button(element, inside)) return false;
     if (element->size > c.items_stride) return fail(inside, "size", "larger than the stride");
+    if (!check_button(element, inside)) return false;
   }
   if (!check_text(c.placeholder, at, "placeholder")) return false;
   if (!check_zero(c.reserved0, at)) return false;
@@ -1588,8 +1588,8 @@ bool check_buttons(const jf_buttons_t* raw, const At& at) {
   for (uint32_t i = 0; i < c.items_count; ++i) {
     const auto* element = item(c.items, c.items_stride, i);
     const At inside = at.inside("items", i);
-    if (!check_button(element, inside)) return false;
     if (element->size > c.items_stride) return fail(inside, "size", "larger than the stride");
+    if (!check_button(element, inside)) return false;
   }
   if (!check_zero(c.reserved0, at)) return false;
   return true;
@@ -1701,8 +1701,8 @@ bool check_template(const jf_template_t* raw, const At& at) {
   for (uint32_t i = 0; i < c.parameters_count; ++i) {
     const auto* element = item(c.parameters, c.parameters_stride, i);
     const At inside = at.inside("parameters", i);
-    if (!check_template_parameter(element, inside)) return false;
     if (element->size > c.parameters_stride) return fail(inside, "size", "larger than the stride");
+    if (!check_template_parameter(element, inside)) return false;
   }
   if (!check_text(c.url, at, "url")) return false;
   if (!check_zero(c.reserved0, at)) return false;
@@ -1752,8 +1752,8 @@ bool check_form_field(const jf_form_field_t* raw, const At& at) {
   for (uint32_t i = 0; i < c.options_count; ++i) {
     const auto* element = item(c.options, c.options_stride, i);
     const At inside = at.inside("options", i);
-    if (!check_labelled(element, inside)) return false;
     if (element->size > c.options_stride) return fail(inside, "size", "larger than the stride");
+    if (!check_labelled(element, inside)) return false;
   }
   if (!check_text(c.minimum, at, "minimum")) return false;
   if (!check_text(c.maximum, at, "maximum")) return false;
@@ -1812,8 +1812,8 @@ bool check_form(const jf_form_t* raw, const At& at) {
   for (uint32_t i = 0; i < c.fields_count; ++i) {
     const auto* element = item(c.fields, c.fields_stride, i);
     const At inside = at.inside("fields", i);
-    if (!check_form_field(element, inside)) return false;
     if (element->size > c.fields_stride) return fail(inside, "size", "larger than the stride");
+    if (!check_form_field(element, inside)) return false;
   }
   if (!check_text(c.provider_id, at, "provider_id")) return false;
   if (!check_json(c.data, at, "data")) return false;
@@ -1863,8 +1863,8 @@ bool check_form_response(const jf_form_response_t* raw, const At& at) {
   for (uint32_t i = 0; i < c.values_count; ++i) {
     const auto* element = item(c.values, c.values_stride, i);
     const At inside = at.inside("values", i);
-    if (!check_attribute(element, inside)) return false;
     if (element->size > c.values_stride) return fail(inside, "size", "larger than the stride");
+    if (!check_attribute(element, inside)) return false;
   }
   if (!check_json(c.data, at, "data")) return false;
   if (!check_zero(c.reserved0, at)) return false;
@@ -1975,8 +1975,8 @@ bool check_order(const jf_order_t* raw, const At& at) {
   for (uint32_t i = 0; i < c.items_count; ++i) {
     const auto* element = item(c.items, c.items_stride, i);
     const At inside = at.inside("items", i);
-    if (!check_order_item(element, inside)) return false;
     if (element->size > c.items_stride) return fail(inside, "size", "larger than the stride");
+    if (!check_order_item(element, inside)) return false;
   }
   if (c.total != nullptr && !check_money(c.total, at.inside("total"))) return false;
   if (!check_text(c.text, at, "text")) return false;
@@ -2038,8 +2038,8 @@ bool check_payment(const jf_payment_t* raw, const At& at) {
   for (uint32_t i = 0; i < c.items_count; ++i) {
     const auto* element = item(c.items, c.items_stride, i);
     const At inside = at.inside("items", i);
-    if (!check_order_item(element, inside)) return false;
     if (element->size > c.items_stride) return fail(inside, "size", "larger than the stride");
+    if (!check_order_item(element, inside)) return false;
   }
   if (!check_text(c.provider, at, "provider")) return false;
   if (!check_json(c.data, at, "data")) return false;
@@ -2124,8 +2124,8 @@ bool check_poll(const jf_poll_t* raw, const At& at) {
   for (uint32_t i = 0; i < c.options_count; ++i) {
     const auto* element = item(c.options, c.options_stride, i);
     const At inside = at.inside("options", i);
-    if (!check_poll_option(element, inside)) return false;
     if (element->size > c.options_stride) return fail(inside, "size", "larger than the stride");
+    if (!check_poll_option(element, inside)) return false;
   }
   if (!check_time(c.closes_at, at, "closes_at")) return false;
   if (!check_zero(c.reserved0, at)) return false;
@@ -2205,43 +2205,43 @@ bool check_email(const jf_email_t* raw, const At& at) {
   for (uint32_t i = 0; i < c.from_count; ++i) {
     const auto* element = item(c.from, c.from_stride, i);
     const At inside = at.inside("from", i);
-    if (!check_mail_address(element, inside)) return false;
     if (element->size > c.from_stride) return fail(inside, "size", "larger than the stride");
+    if (!check_mail_address(element, inside)) return false;
   }
   if (!check_list(c.to, c.to_count, c.to_stride, 8, at, "to")) return false;
   for (uint32_t i = 0; i < c.to_count; ++i) {
     const auto* element = item(c.to, c.to_stride, i);
     const At inside = at.inside("to", i);
-    if (!check_mail_address(element, inside)) return false;
     if (element->size > c.to_stride) return fail(inside, "size", "larger than the stride");
+    if (!check_mail_address(element, inside)) return false;
   }
   if (!check_list(c.cc, c.cc_count, c.cc_stride, 8, at, "cc")) return false;
   for (uint32_t i = 0; i < c.cc_count; ++i) {
     const auto* element = item(c.cc, c.cc_stride, i);
     const At inside = at.inside("cc", i);
-    if (!check_mail_address(element, inside)) return false;
     if (element->size > c.cc_stride) return fail(inside, "size", "larger than the stride");
+    if (!check_mail_address(element, inside)) return false;
   }
   if (!check_list(c.bcc, c.bcc_count, c.bcc_stride, 8, at, "bcc")) return false;
   for (uint32_t i = 0; i < c.bcc_count; ++i) {
     const auto* element = item(c.bcc, c.bcc_stride, i);
     const At inside = at.inside("bcc", i);
-    if (!check_mail_address(element, inside)) return false;
     if (element->size > c.bcc_stride) return fail(inside, "size", "larger than the stride");
+    if (!check_mail_address(element, inside)) return false;
   }
   if (!check_list(c.reply_to, c.reply_to_count, c.reply_to_stride, 8, at, "reply_to")) return false;
   for (uint32_t i = 0; i < c.reply_to_count; ++i) {
     const auto* element = item(c.reply_to, c.reply_to_stride, i);
     const At inside = at.inside("reply_to", i);
-    if (!check_mail_address(element, inside)) return false;
     if (element->size > c.reply_to_stride) return fail(inside, "size", "larger than the stride");
+    if (!check_mail_address(element, inside)) return false;
   }
   if (!check_list(c.headers, c.headers_count, c.headers_stride, 8, at, "headers")) return false;
   for (uint32_t i = 0; i < c.headers_count; ++i) {
     const auto* element = item(c.headers, c.headers_stride, i);
     const At inside = at.inside("headers", i);
-    if (!check_attribute(element, inside)) return false;
     if (element->size > c.headers_stride) return fail(inside, "size", "larger than the stride");
+    if (!check_attribute(element, inside)) return false;
   }
   if (!check_text(c.message_id, at, "message_id")) return false;
   if (!check_texts(c.in_reply_to, c.in_reply_to_count, c.in_reply_to_stride, at, "in_reply_to")) return false;
@@ -2251,8 +2251,8 @@ bool check_email(const jf_email_t* raw, const At& at) {
   for (uint32_t i = 0; i < c.authentication_count; ++i) {
     const auto* element = item(c.authentication, c.authentication_stride, i);
     const At inside = at.inside("authentication", i);
-    if (!check_attribute(element, inside)) return false;
     if (element->size > c.authentication_stride) return fail(inside, "size", "larger than the stride");
+    if (!check_attribute(element, inside)) return false;
   }
   if (!check_text(c.calendar, at, "calendar")) return false;
   if (!check_zero(c.reserved0, at)) return false;
@@ -2386,8 +2386,8 @@ bool check_system(const jf_system_t* raw, const At& at) {
   for (uint32_t i = 0; i < c.people_count; ++i) {
     const auto* element = item(c.people, c.people_stride, i);
     const At inside = at.inside("people", i);
-    if (!check_person(element, inside)) return false;
     if (element->size > c.people_stride) return fail(inside, "size", "larger than the stride");
+    if (!check_person(element, inside)) return false;
   }
   if (!check_json(c.data, at, "data")) return false;
   if (!check_zero(c.reserved0, at)) return false;
@@ -2511,8 +2511,8 @@ bool check_part(const jf_part_t* raw, const At& at) {
   for (uint32_t i = 0; i < c.spans_count; ++i) {
     const auto* element = item(c.spans, c.spans_stride, i);
     const At inside = at.inside("spans", i);
-    if (!check_span(element, inside)) return false;
     if (element->size > c.spans_stride) return fail(inside, "size", "larger than the stride");
+    if (!check_span(element, inside)) return false;
   }
   if (!check_text(c.fallback_text, at, "fallback_text")) return false;
   if (c.media != nullptr && !check_media(c.media, at.inside("media"))) return false;
@@ -2790,8 +2790,8 @@ bool check_message(const jf_message_t* raw, const At& at) {
   for (uint32_t i = 0; i < c.parts_count; ++i) {
     const auto* element = item(c.parts, c.parts_stride, i);
     const At inside = at.inside("parts", i);
-    if (!check_part(element, inside)) return false;
     if (element->size > c.parts_stride) return fail(inside, "size", "larger than the stride");
+    if (!check_part(element, inside)) return false;
   }
   if (c.reply_to != nullptr && !check_reply_to(c.reply_to, at.inside("reply_to"))) return false;
   if (c.forwarded != nullptr && !check_forwarded(c.forwarded, at.inside("forwarded"))) return false;
@@ -3279,8 +3279,8 @@ bool check_postback(const jf_postback_t* raw, const At& at) {
   for (uint32_t i = 0; i < c.values_count; ++i) {
     const auto* element = item(c.values, c.values_stride, i);
     const At inside = at.inside("values", i);
-    if (!check_attribute(element, inside)) return false;
     if (element->size > c.values_stride) return fail(inside, "size", "larger than the stride");
+    if (!check_attribute(element, inside)) return false;
   }
   if (!check_json(c.data, at, "data")) return false;
   if (!check_zero(c.reserved0, at)) return false;
@@ -3725,8 +3725,8 @@ bool check_event(const jf_event_t* raw, const At& at) {
   for (uint32_t i = 0; i < c.participants_count; ++i) {
     const auto* element = item(c.participants, c.participants_stride, i);
     const At inside = at.inside("participants", i);
-    if (!check_person(element, inside)) return false;
     if (element->size > c.participants_stride) return fail(inside, "size", "larger than the stride");
+    if (!check_person(element, inside)) return false;
   }
   if (!check_time(c.occurred_at, at, "occurred_at")) return false;
   if (!check_text(c.provider_event_id, at, "provider_event_id")) return false;
@@ -3758,8 +3758,8 @@ bool check_event(const jf_event_t* raw, const At& at) {
   for (uint32_t i = 0; i < c.dedupe_count; ++i) {
     const auto* element = item(c.dedupe, c.dedupe_stride, i);
     const At inside = at.inside("dedupe", i);
-    if (!check_dedupe_key(element, inside)) return false;
     if (element->size > c.dedupe_stride) return fail(inside, "size", "larger than the stride");
+    if (!check_dedupe_key(element, inside)) return false;
   }
   if (!check_zero(c.reserved0, at)) return false;
   if (!check_zero(c.reserved1, at)) return false;
@@ -3977,8 +3977,8 @@ bool check_piece(const jf_piece_t* raw, const At& at) {
   for (uint32_t i = 0; i < c.parts_count; ++i) {
     const auto* element = item(c.parts, c.parts_stride, i);
     const At inside = at.inside("parts", i);
-    if (!check_part(element, inside)) return false;
     if (element->size > c.parts_stride) return fail(inside, "size", "larger than the stride");
+    if (!check_part(element, inside)) return false;
   }
   return true;
 }
@@ -4054,8 +4054,8 @@ bool check_action(const jf_action_t* raw, const At& at) {
   for (uint32_t i = 0; i < c.pieces_count; ++i) {
     const auto* element = item(c.pieces, c.pieces_stride, i);
     const At inside = at.inside("pieces", i);
-    if (!check_piece(element, inside)) return false;
     if (element->size > c.pieces_stride) return fail(inside, "size", "larger than the stride");
+    if (!check_piece(element, inside)) return false;
   }
   if (c.target != nullptr && !check_target(c.target, at.inside("target"))) return false;
   if (c.reaction != nullptr && !check_reaction(c.reaction, at.inside("reaction"))) return false;
@@ -4304,8 +4304,8 @@ bool check_subscribe(const jf_subscribe_t* raw, const At& at) {
   for (uint32_t i = 0; i < c.headers_count; ++i) {
     const auto* element = item(c.headers, c.headers_stride, i);
     const At inside = at.inside("headers", i);
-    if (!check_header(element, inside)) return false;
     if (element->size > c.headers_stride) return fail(inside, "size", "larger than the stride");
+    if (!check_header(element, inside)) return false;
   }
   if (!check_zero(c.reserved0, at)) return false;
   return true;
@@ -4351,8 +4351,8 @@ bool check_history(const jf_history_t* raw, const At& at) {
   for (uint32_t i = 0; i < c.headers_count; ++i) {
     const auto* element = item(c.headers, c.headers_stride, i);
     const At inside = at.inside("headers", i);
-    if (!check_header(element, inside)) return false;
     if (element->size > c.headers_stride) return fail(inside, "size", "larger than the stride");
+    if (!check_header(element, inside)) return false;
   }
   if (!check_zero(c.reserved0, at)) return false;
   if (!check_zero(c.reserved1, at)) return false;
@@ -4443,22 +4443,22 @@ bool check_received(const jf_received_t* raw, const At& at) {
   for (uint32_t i = 0; i < c.events_count; ++i) {
     const auto* element = item(c.events, c.events_stride, i);
     const At inside = at.inside("events", i);
-    if (!check_event(element, inside)) return false;
     if (element->size > c.events_stride) return fail(inside, "size", "larger than the stride");
+    if (!check_event(element, inside)) return false;
   }
   if (!check_list(c.facts, c.facts_count, c.facts_stride, 8, at, "facts")) return false;
   for (uint32_t i = 0; i < c.facts_count; ++i) {
     const auto* element = item(c.facts, c.facts_stride, i);
     const At inside = at.inside("facts", i);
-    if (!check_fact(element, inside)) return false;
     if (element->size > c.facts_stride) return fail(inside, "size", "larger than the stride");
+    if (!check_fact(element, inside)) return false;
   }
   if (!check_list(c.work, c.work_count, c.work_stride, 8, at, "work")) return false;
   for (uint32_t i = 0; i < c.work_count; ++i) {
     const auto* element = item(c.work, c.work_stride, i);
     const At inside = at.inside("work", i);
-    if (!check_work(element, inside)) return false;
     if (element->size > c.work_stride) return fail(inside, "size", "larger than the stride");
+    if (!check_work(element, inside)) return false;
   }
   if (c.answer != nullptr && !check_answer(c.answer, at.inside("answer"))) return false;
   if (c.need != nullptr && !check_need(c.need, at.inside("need"))) return false;
@@ -4467,8 +4467,8 @@ bool check_received(const jf_received_t* raw, const At& at) {
   for (uint32_t i = 0; i < c.append_count; ++i) {
     const auto* element = item(c.append, c.append_stride, i);
     const At inside = at.inside("append", i);
-    if (!check_topic_entry(element, inside)) return false;
     if (element->size > c.append_stride) return fail(inside, "size", "larger than the stride");
+    if (!check_topic_entry(element, inside)) return false;
   }
   if (c.subscribe != nullptr && !check_subscribe(c.subscribe, at.inside("subscribe"))) return false;
   if (c.history != nullptr && !check_history(c.history, at.inside("history"))) return false;
@@ -4581,43 +4581,43 @@ bool check_done(const jf_done_t* raw, const At& at) {
   for (uint32_t i = 0; i < c.pieces_count; ++i) {
     const auto* element = item(c.pieces, c.pieces_stride, i);
     const At inside = at.inside("pieces", i);
-    if (!check_sent_piece(element, inside)) return false;
     if (element->size > c.pieces_stride) return fail(inside, "size", "larger than the stride");
+    if (!check_sent_piece(element, inside)) return false;
   }
   if (!check_list(c.events, c.events_count, c.events_stride, 8, at, "events")) return false;
   for (uint32_t i = 0; i < c.events_count; ++i) {
     const auto* element = item(c.events, c.events_stride, i);
     const At inside = at.inside("events", i);
-    if (!check_event(element, inside)) return false;
     if (element->size > c.events_stride) return fail(inside, "size", "larger than the stride");
+    if (!check_event(element, inside)) return false;
   }
   if (!check_list(c.facts, c.facts_count, c.facts_stride, 8, at, "facts")) return false;
   for (uint32_t i = 0; i < c.facts_count; ++i) {
     const auto* element = item(c.facts, c.facts_stride, i);
     const At inside = at.inside("facts", i);
-    if (!check_fact(element, inside)) return false;
     if (element->size > c.facts_stride) return fail(inside, "size", "larger than the stride");
+    if (!check_fact(element, inside)) return false;
   }
   if (!check_list(c.work, c.work_count, c.work_stride, 8, at, "work")) return false;
   for (uint32_t i = 0; i < c.work_count; ++i) {
     const auto* element = item(c.work, c.work_stride, i);
     const At inside = at.inside("work", i);
-    if (!check_work(element, inside)) return false;
     if (element->size > c.work_stride) return fail(inside, "size", "larger than the stride");
+    if (!check_work(element, inside)) return false;
   }
   if (!check_list(c.tokens, c.tokens_count, c.tokens_stride, 8, at, "tokens")) return false;
   for (uint32_t i = 0; i < c.tokens_count; ++i) {
     const auto* element = item(c.tokens, c.tokens_stride, i);
     const At inside = at.inside("tokens", i);
-    if (!check_token(element, inside)) return false;
     if (element->size > c.tokens_stride) return fail(inside, "size", "larger than the stride");
+    if (!check_token(element, inside)) return false;
   }
   if (!check_list(c.materials, c.materials_count, c.materials_stride, 8, at, "materials")) return false;
   for (uint32_t i = 0; i < c.materials_count; ++i) {
     const auto* element = item(c.materials, c.materials_stride, i);
     const At inside = at.inside("materials", i);
-    if (!check_material(element, inside)) return false;
     if (element->size > c.materials_stride) return fail(inside, "size", "larger than the stride");
+    if (!check_material(element, inside)) return false;
   }
   if (!check_text(c.cursor, at, "cursor")) return false;
   if (!check_texts(c.provider_ids, c.provider_ids_count, c.provider_ids_stride, at, "provider_ids")) return false;
@@ -4810,8 +4810,8 @@ bool check_held_answer(const jf_held_answer_t* raw, const At& at) {
   for (uint32_t i = 0; i < c.pieces_count; ++i) {
     const auto* element = item(c.pieces, c.pieces_stride, i);
     const At inside = at.inside("pieces", i);
-    if (!check_piece_index(element, inside)) return false;
     if (element->size > c.pieces_stride) return fail(inside, "size", "larger than the stride");
+    if (!check_piece_index(element, inside)) return false;
   }
   if (!check_zero(c.reserved0, at)) return false;
   return true;
@@ -4948,15 +4948,15 @@ bool check_http_request(const jf_http_request_t* raw, const At& at) {
   for (uint32_t i = 0; i < c.query_count; ++i) {
     const auto* element = item(c.query, c.query_stride, i);
     const At inside = at.inside("query", i);
-    if (!check_query_parameter(element, inside)) return false;
     if (element->size > c.query_stride) return fail(inside, "size", "larger than the stride");
+    if (!check_query_parameter(element, inside)) return false;
   }
   if (!check_list(c.headers, c.headers_count, c.headers_stride, 8, at, "headers")) return false;
   for (uint32_t i = 0; i < c.headers_count; ++i) {
     const auto* element = item(c.headers, c.headers_stride, i);
     const At inside = at.inside("headers", i);
-    if (!check_header(element, inside)) return false;
     if (element->size > c.headers_stride) return fail(inside, "size", "larger than the stride");
+    if (!check_header(element, inside)) return false;
   }
   if (!check_bytes(c.body, at, "body")) return false;
   if (c.spooled != nullptr && !check_media(c.spooled, at.inside("spooled"))) return false;
@@ -5025,8 +5025,8 @@ bool check_answer(const jf_answer_t* raw, const At& at) {
   for (uint32_t i = 0; i < c.headers_count; ++i) {
     const auto* element = item(c.headers, c.headers_stride, i);
     const At inside = at.inside("headers", i);
-    if (!check_header(element, inside)) return false;
     if (element->size > c.headers_stride) return fail(inside, "size", "larger than the stride");
+    if (!check_header(element, inside)) return false;
   }
   if (!check_bytes(c.body, at, "body")) return false;
   return true;
@@ -5263,23 +5263,23 @@ bool check_request(const jf_request_t* raw, const At& at) {
   for (uint32_t i = 0; i < c.headers_count; ++i) {
     const auto* element = item(c.headers, c.headers_stride, i);
     const At inside = at.inside("headers", i);
-    if (!check_header(element, inside)) return false;
     if (element->size > c.headers_stride) return fail(inside, "size", "larger than the stride");
+    if (!check_header(element, inside)) return false;
   }
   if (!check_list(c.body, c.body_count, c.body_stride, 8, at, "body")) return false;
   for (uint32_t i = 0; i < c.body_count; ++i) {
     const auto* element = item(c.body, c.body_stride, i);
     const At inside = at.inside("body", i);
-    if (!check_segment(element, inside)) return false;
     if (element->size > c.body_stride) return fail(inside, "size", "larger than the stride");
+    if (!check_segment(element, inside)) return false;
   }
   if (c.smtp != nullptr && !check_smtp_envelope(c.smtp, at.inside("smtp"))) return false;
   if (!check_list(c.entries, c.entries_count, c.entries_stride, 8, at, "entries")) return false;
   for (uint32_t i = 0; i < c.entries_count; ++i) {
     const auto* element = item(c.entries, c.entries_stride, i);
     const At inside = at.inside("entries", i);
-    if (!check_topic_entry(element, inside)) return false;
     if (element->size > c.entries_stride) return fail(inside, "size", "larger than the stride");
+    if (!check_topic_entry(element, inside)) return false;
   }
   if (!check_text(c.connection, at, "connection")) return false;
   if (!check_texts(c.rate_keys, c.rate_keys_count, c.rate_keys_stride, at, "rate_keys")) return false;
@@ -5291,8 +5291,8 @@ bool check_request(const jf_request_t* raw, const At& at) {
   for (uint32_t i = 0; i < c.pieces_count; ++i) {
     const auto* element = item(c.pieces, c.pieces_stride, i);
     const At inside = at.inside("pieces", i);
-    if (!check_piece_index(element, inside)) return false;
     if (element->size > c.pieces_stride) return fail(inside, "size", "larger than the stride");
+    if (!check_piece_index(element, inside)) return false;
   }
   if (!check_text(c.origin, at, "origin")) return false;
   if (!check_zero(c.reserved0, at)) return false;
@@ -5435,8 +5435,8 @@ bool check_exchange(const jf_exchange_t* raw, const At& at) {
   for (uint32_t i = 0; i < c.headers_count; ++i) {
     const auto* element = item(c.headers, c.headers_stride, i);
     const At inside = at.inside("headers", i);
-    if (!check_header(element, inside)) return false;
     if (element->size > c.headers_stride) return fail(inside, "size", "larger than the stride");
+    if (!check_header(element, inside)) return false;
   }
   if (!check_bytes(c.body, at, "body")) return false;
   if (c.media != nullptr && !check_media(c.media, at.inside("media"))) return false;
@@ -5631,22 +5631,22 @@ bool check_context(const jf_context_t* raw, const At& at) {
   for (uint32_t i = 0; i < c.facts_count; ++i) {
     const auto* element = item(c.facts, c.facts_stride, i);
     const At inside = at.inside("facts", i);
-    if (!check_fact(element, inside)) return false;
     if (element->size > c.facts_stride) return fail(inside, "size", "larger than the stride");
+    if (!check_fact(element, inside)) return false;
   }
   if (!check_list(c.tokens, c.tokens_count, c.tokens_stride, 8, at, "tokens")) return false;
   for (uint32_t i = 0; i < c.tokens_count; ++i) {
     const auto* element = item(c.tokens, c.tokens_stride, i);
     const At inside = at.inside("tokens", i);
-    if (!check_token(element, inside)) return false;
     if (element->size > c.tokens_stride) return fail(inside, "size", "larger than the stride");
+    if (!check_token(element, inside)) return false;
   }
   if (!check_list(c.materials, c.materials_count, c.materials_stride, 8, at, "materials")) return false;
   for (uint32_t i = 0; i < c.materials_count; ++i) {
     const auto* element = item(c.materials, c.materials_stride, i);
     const At inside = at.inside("materials", i);
-    if (!check_material(element, inside)) return false;
     if (element->size > c.materials_stride) return fail(inside, "size", "larger than the stride");
+    if (!check_material(element, inside)) return false;
   }
   if (c.held != nullptr && !check_held(c.held, at.inside("held"))) return false;
   if (!check_text(c.cursor, at, "cursor")) return false;
