@@ -179,7 +179,8 @@ void Topics::subscribe(std::string_view account, const Subscribe& subscribe, net
 
 void Topics::history(std::string_view account, const History& history, net::Responder responder) {
   const std::string id = followed(account, history.topic);
-  const store::TopicRow& row = topic(id);
+  // Read before the entries, and from the disk: what is on its way there comes by `stream`, rather twice than never.
+  const store::TopicRow row = store_.reader().topic(id).value_or(store::TopicRow{id, 1, 0, {}, 0});
   const std::int64_t limit =
       history.limit == 0 ? kHistoryDefault : std::min<std::int64_t>(history.limit, kHistoryMost);
   std::vector<TopicEvent> events;
@@ -187,13 +188,11 @@ void Topics::history(std::string_view account, const History& history, net::Resp
        store_.reader().topic_history(id, static_cast<std::int64_t>(history.before), limit)) {
     events.push_back({entry.seq, std::move(entry.type), sign_links_(entry.bytes)});
   }
-  // The newest that is durable, not the newest there is: `stream` goes on from here and must not skip any.
-  const std::int64_t newest = history.before == 0 && !events.empty() ? events.front().seq : row.head;
   net::Response response;
   response.headers = headers_of(history.headers);
   response.headers.set("content-type", "application/json");
   response.headers.set("cache-control", "no-store");
-  response.body = R"({"events":)" + entries_json(events) + R"(,"cursor":")" + Cursor{row.epoch, newest}.text() + "\"}";
+  response.body = R"({"events":)" + entries_json(events) + R"(,"cursor":")" + Cursor{row.epoch, row.head}.text() + "\"}";
   responder.respond(std::move(response));
 }
 
