@@ -22,11 +22,14 @@ apt_install() {
     as_root=(sudo)
   fi
   if [[ -z ${apt_lists_are_new:-} ]]; then
-    run "${as_root[@]}" apt-get update -qq
+    run "${as_root[@]}" apt-get update -qq >&2
     apt_lists_are_new=yes
   fi
-  run "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
-    apt-get install -y -qq --no-install-recommends -o Dpkg::Use-Pty=0 "$@" </dev/null
+  # No fsync per file: a machine that loses power while it installs is installed again. Dpkg says two lines a package.
+  mkdir -p build/logs
+  run "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+    -o Dpkg::Use-Pty=0 -o DPkg::Options::=--force-unsafe-io "$@" </dev/null >build/logs/apt.log 2>&1 ||
+    { tail -n 30 build/logs/apt.log >&2; fail "the packages could not be installed"; }
 }
 
 # Node 18 or later with npm, whichever is on PATH; else Debian's.
