@@ -63,17 +63,19 @@ class HttpConnection final : public std::enable_shared_from_this<HttpConnection>
   // Reading (http_connection.cpp)
   void read();
   void on_read(const boost::system::error_code& code, std::size_t bytes);
-  void on_input_end();
   void process_input();
   bool read_head();
   bool read_body();
   bool begin_body();
   void dispatch();
-  void refuse(RequestFault fault);
-  void refuse(int status, std::string_view text, bool retry_later = false);
   std::string_view input() const;
   void set_deadline(std::uint64_t after_ms);
   void set_no_deadline();
+
+  // Ending early (http_connection_end.cpp)
+  void on_input_end();
+  void refuse(RequestFault fault);
+  void refuse(int status, std::string_view text, bool retry_later = false);
 
   // Writing (http_connection_write.cpp)
   void answer(Response response);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "host/net/percent.hpp"
 
+#include <algorithm>
 #include <cstdint>
 
 namespace jackfield::net {

@@ -44,10 +44,10 @@ class TransferEasy final {
   TransferEasy(Transfer transfer, Url url);
 
   Result<void> check() const;
-  bool set_common();
+  bool set_common();  // these three in transfer_options.cpp
   bool set_http();
-  bool set_mail();  // transfer_smtp.cpp
   bool add_header(const std::string& line);
+  bool set_mail();  // transfer_smtp.cpp
   void fill(TransferResult& result);
 
   template <class Value>
