@@ -56,6 +56,11 @@ class Echo final : public Channel {
       body.member("text", action.pieces.at(0).parts.at(0).text).end_object();
       return json_request("post", "POST", url_ + "/messages", std::move(body).text());
     }
+    if (!posted->answered()) {
+      const bool safe = posted->result() == ExchangeResult::not_sent;
+      return safe ? Step::failed(Outcome::retry, ErrorClass::transient, {}, {})
+                  : Step::failed(Outcome::uncertain, ErrorClass::uncertain, {}, {});
+    }
     if (posted->ok())
       return Step::accepted({{action.pieces.at(0).index, {posted->json()["id"].id()}, {}}});
     if (posted->status() == 429)

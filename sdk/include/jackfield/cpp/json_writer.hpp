@@ -38,6 +38,7 @@ class JsonWriter {
   JsonWriter& value(int number) { return value(static_cast<std::int64_t>(number)); }
   JsonWriter& value(std::uint32_t number) { return value(static_cast<std::int64_t>(number)); }
   JsonWriter& value(std::int64_t number) { return raw(std::to_string(number)); }
+  JsonWriter& value(std::uint64_t number) { return raw(std::to_string(number)); }
   JsonWriter& value(double number) {
     if (!std::isfinite(number)) return raw("null");
     char digits[32];

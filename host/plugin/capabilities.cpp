@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+#include "host/plugin/capabilities.hpp"
+
+#include "sdk/model/generated/json_reader.hpp"
+#include "sdk/model/generated/json_writer.hpp"
+
+#include <jackfield/cpp/json_check.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include <string>
+
+namespace jackfield::plugin {
+namespace {
+
+Result<void> apply(nlohmann::json& capabilities, std::string_view patch, const char* whose) {
+  if (patch.empty()) return {};
+  const nlohmann::json json =
+      is_json(patch) ? nlohmann::json::parse(patch, nullptr, false) : nlohmann::json();
+  if (!json.is_object())
+    return invalid(std::string("capabilities from ") + whose + ": expected a JSON object");
+  capabilities.merge_patch(json);
+  return {};
+}
+
+}  // namespace
+
+Result<Capabilities> effective_capabilities(const ChannelManifest& channel,
+                                            std::string_view created_patch,
+                                            std::string_view check_patch) {
+  nlohmann::json json = nlohmann::json::object();
+  if (channel.capabilities) {
+    std::string text;
+    write_json(text, *channel.capabilities, JsonForm::full);
+    json = nlohmann::json::parse(text, nullptr, false);
+  }
+  if (const auto done = apply(json, created_patch, "create"); !done) return done.error();
+  if (const auto done = apply(json, check_patch, "the check"); !done) return done.error();
+  return read_json<Capabilities>(json, ReadMode::lenient);
+}
+
+}  // namespace jackfield::plugin
