@@ -76,13 +76,14 @@ Result<std::unique_ptr<Connection>> Connection::open(const std::filesystem::path
   return connection;
 }
 
-Result<void> Connection::execute(const std::string& sql, std::string_view doing) {
+Result<void> Connection::execute(const std::string& sql, std::string_view doing) const {
   if (sqlite3_exec(get(), sql.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK) return {};
   return failure(doing);
 }
 
 template <class Take>
-Result<void> Connection::first_row(const std::string& sql, std::string_view doing, Take take) {
+Result<void> Connection::first_row(const std::string& sql, std::string_view doing,
+                                   Take take) const {
   Statement statement(get(), sql);
   if (!statement) return failure(doing);
   const int code = statement.step();
@@ -91,14 +92,14 @@ Result<void> Connection::first_row(const std::string& sql, std::string_view doin
   return failure(doing);
 }
 
-Result<int64_t> Connection::number(const std::string& sql, std::string_view doing) {
+Result<int64_t> Connection::number(const std::string& sql, std::string_view doing) const {
   int64_t value = 0;
   const auto done = first_row(sql, doing, [&](const Statement& row) { value = row.integer(0); });
   if (!done) return done.error();
   return value;
 }
 
-Result<std::string> Connection::text(const std::string& sql, std::string_view doing) {
+Result<std::string> Connection::text(const std::string& sql, std::string_view doing) const {
   std::string value;
   const auto done = first_row(sql, doing, [&](const Statement& row) { value = row.bytes(0); });
   if (!done) return done.error();

@@ -30,10 +30,10 @@ class Connection final {
   StatementCache& statements() { return statements_; }
 
   /// Runs statements without results. `doing` names the attempt in the error's text.
-  Result<void> execute(const std::string& sql, std::string_view doing);
+  Result<void> execute(const std::string& sql, std::string_view doing) const;
   /// The first column of the first row; 0 when there is none.
-  Result<int64_t> number(const std::string& sql, std::string_view doing);
-  Result<std::string> text(const std::string& sql, std::string_view doing);
+  Result<int64_t> number(const std::string& sql, std::string_view doing) const;
+  Result<std::string> text(const std::string& sql, std::string_view doing) const;
   /// What went wrong last, for people: the file, the attempt, SQLite's words and the way out.
   Error failure(std::string_view doing) const;
 
@@ -43,7 +43,7 @@ class Connection final {
   };
   Connection(sqlite3* database, std::filesystem::path file);
   template <class Take>
-  Result<void> first_row(const std::string& sql, std::string_view doing, Take take);
+  Result<void> first_row(const std::string& sql, std::string_view doing, Take take) const;
 
   std::filesystem::path file_;
   std::unique_ptr<sqlite3, Close> database_;  // closed after its statements are finalized

@@ -23,7 +23,8 @@ class Reader {
  public:
   virtual ~Reader() = default;
 
-  virtual std::string meta(std::string_view key) = 0;  ///< Empty when absent.
+  /// Empty when absent. Keys that begin with "store." are the driver's own.
+  virtual std::string meta(std::string_view key) = 0;
   virtual int64_t last_sequence() = 0;
   virtual int64_t first_sequence() = 0;  ///< 0: the journal is empty.
   /// Events after `after`, oldest first, at most `limit` rows and about `max_bytes` of bodies.
@@ -116,7 +117,7 @@ class Store {
   /// [main loop] The loop's own reader.
   virtual Reader& reader() = 0;
   /// [main loop] Runs `read` on a reader thread, then `done` on the main loop: for lists and
-  /// searches.
+  /// searches. Nothing happens after close().
   virtual void read(std::function<void(Reader&)> read, std::function<void()> done) = 0;
   virtual Figures figures() const = 0;
   /// Commits what is queued, checkpoints, stops the threads.
