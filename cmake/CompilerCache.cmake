@@ -5,15 +5,14 @@
 # reach the hash (base_dir, prefix map), so that a second clone of the repository hits as well.
 find_program(CCACHE_PROGRAM ccache)
 if(NOT CCACHE_PROGRAM)
+  function(jackfield_cache_precompiled_header)
+  endfunction()
   return()
 endif()
 
 # `env` and not `cmake -E env`: one more process per compile, but a millisecond instead of fifteen.
-set(launcher env
-  CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
-  CCACHE_BASEDIR=${PROJECT_SOURCE_DIR}
-  CCACHE_NOHASHDIR=1
-  ${CCACHE_PROGRAM})
+set(cache_settings CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime CCACHE_PCH_EXTSUM=1)
+set(launcher env ${cache_settings} CCACHE_BASEDIR=${PROJECT_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${CCACHE_PROGRAM})
 set(CMAKE_C_COMPILER_LAUNCHER ${launcher})
 set(CMAKE_CXX_COMPILER_LAUNCHER ${launcher})
 
@@ -28,3 +27,16 @@ else()
   set(CMAKE_CXX_COMPILE_OPTIONS_CREATE_PCH -Xclang -emit-pch -include <PCH_HEADER> -x c++-header)
   set(CMAKE_CXX_COMPILE_OPTIONS_USE_PCH -include <PCH_HEADER>)
 endif()
+
+# jackfield_cache_precompiled_header(TARGET HEADER): for the target that makes the precompiled header from HEADER.
+# The header itself may come from the cache only in the folder it was made in: clang writes its own path into it and
+# refuses it elsewhere. Who uses it is looked up by this checksum instead of by 200 MB of header, so that other clones hit.
+function(jackfield_cache_precompiled_header target header)
+  set_target_properties(${target} PROPERTIES CXX_COMPILER_LAUNCHER "env;${cache_settings};${CCACHE_PROGRAM}")
+  file(SHA256 ${header} checksum)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${header})
+  foreach(ending gch pch)
+    file(CONFIGURE OUTPUT ${CMAKE_CURRENT_BINARY_DIR}/CMakeFiles/${target}.dir/cmake_pch.hxx.${ending}.sum
+         CONTENT "${checksum} ${CMAKE_CXX_COMPILER_VERSION} ${Boost_VERSION} ${nlohmann_json_VERSION}\n")
+  endforeach()
+endfunction()
