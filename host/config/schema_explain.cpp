@@ -125,6 +125,7 @@ class Explaining final {
     });
     if (fits || types.empty()) return true;
     std::vector<std::string> words;
+    words.reserve(types.size());
     for (const std::string& type : types) words.push_back(worded(type));
     Finding& finding = add("wrong-type", pointer, "is " + (is == "string" ? "a text" : worded(is)),
                            joined(words, " or "));

@@ -79,7 +79,7 @@ std::string TableReader::report_unknown(const Member& member) const {
   // A name that is there already cannot be what this one was meant to be.
   std::erase_if(names, [&](const std::string& name) { return table_.find(name) != nullptr; });
   const std::string home = other_home(rules_, member.key);
-  const std::string near = nearest_name(member.key, names);
+  std::string near = nearest_name(member.key, names);
   if (!near.empty()) {
     suggest(diagnostic, member.key_span, near, near);
   } else if (!home.empty()) {

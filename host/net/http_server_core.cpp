@@ -35,7 +35,6 @@ ServerCore::ServerCore(asio::io_context& loop, ServerOptions server_options, Han
       io(loop),
       sweep_timer_(std::make_unique<asio::steady_timer>(loop)),
       drain_timer_(std::make_unique<asio::steady_timer>(loop)),
-      accept_timer_(std::make_unique<asio::steady_timer>(loop)),
       sweep_every_(sweep_interval(options.limits)) {}
 
 Result<std::uint16_t> ServerCore::open(const std::string& address, std::uint16_t port) {
@@ -75,8 +74,9 @@ void ServerCore::accept(const std::shared_ptr<Acceptor>& acceptor) {
     }
     // Most likely no file descriptor is left; asking again at once would only spin.
     ++self->counters.accept_errors;
-    self->accept_timer_->expires_after(std::chrono::milliseconds(50));
-    self->accept_timer_->async_wait([self, acceptor](const boost::system::error_code& stop) {
+    const auto timer =
+        std::make_shared<asio::steady_timer>(self->io, std::chrono::milliseconds(50));
+    timer->async_wait([self, acceptor, timer](const boost::system::error_code& stop) {
       if (!stop && !self->draining_ && !self->stopped_) self->accept(acceptor);
     });
   });
@@ -184,7 +184,6 @@ void ServerCore::stop() {
   for (const auto& connection : connections) connection->cut();
   sweep_timer_.reset();
   drain_timer_.reset();
-  accept_timer_.reset();
 }
 
 void ServerCore::close_acceptors() {
@@ -193,7 +192,6 @@ void ServerCore::close_acceptors() {
     acceptor->close(ignored);
   }
   acceptors_.clear();
-  accept_timer_->cancel();
 }
 
 std::int64_t ServerCore::now_ms() const {

@@ -66,7 +66,6 @@ class ServerCore final : public std::enable_shared_from_this<ServerCore> {
   std::unordered_map<std::string, std::size_t> per_address_;
   std::unique_ptr<boost::asio::steady_timer> sweep_timer_;
   std::unique_ptr<boost::asio::steady_timer> drain_timer_;
-  std::unique_ptr<boost::asio::steady_timer> accept_timer_;  // after an accept that failed
   std::function<void()> drained_;
   std::chrono::milliseconds sweep_every_;
   bool sweeping_ = false;

@@ -7,8 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "host/plugin/account.hpp"
-#include "sdk/model/generated/json_reader.hpp"
-#include "sdk/model/generated/json_writer.hpp"
+#include "host/plugin/capabilities.hpp"
 
 namespace jackfield::outbound {
 namespace {
@@ -20,15 +19,6 @@ constexpr std::int64_t kLongestWait = 3600'000;
 bool knows(const state::LiveAccount& account, std::string_view procedure) {
   const auto& all = account.manifest.procedures;
   return std::find(all.begin(), all.end(), procedure) != all.end();
-}
-
-/// The capabilities with a merge patch over them.
-void patch(Capabilities& capabilities, const std::string& merge_patch) {
-  std::string text;
-  write_json(text, capabilities, JsonForm::full);
-  nlohmann::json json = nlohmann::json::parse(text);
-  json.merge_patch(nlohmann::json::parse(merge_patch, nullptr, false));
-  if (Result<Capabilities> patched = read_json<Capabilities>(json, ReadMode::lenient)) capabilities = std::move(*patched);
 }
 
 }  // namespace
@@ -73,7 +63,11 @@ void Supervisor::checked(const std::string& id, const Done& done) {
     return again(id, kFirstWait);
   }
   if (!done.account_address.empty()) account->address = done.account_address;
-  if (!done.capabilities.empty()) patch(account->capabilities, done.capabilities);
+  if (!done.capabilities.empty()) {
+    Result<Capabilities> patched = plugin::effective_capabilities(
+        account->manifest, account->object->created().capabilities, done.capabilities);
+    if (patched) account->capabilities = std::move(*patched);
+  }
   const bool was_paused = std::exchange(account->is_paused, false);
   wait_.erase(id);
   enter(*account, AccountState::running, nullptr);

@@ -7,6 +7,7 @@ namespace jackfield::state {
 namespace {
 
 constexpr std::size_t kFlushAt = 4096;      // changed rows
+constexpr std::int64_t kIndexAtOnce = 20'000;  // so that no commit grows long
 constexpr std::int64_t kReplayPage = 2000;  // events read at once
 constexpr std::int64_t kReplayBytes = 16 << 20;
 constexpr std::string_view kProjectedThrough = "projected_through";
@@ -187,6 +188,7 @@ std::uint64_t Book::flush(store::Batch& batch, std::int64_t through_sequence, st
     batch.push_back(store::PutDedupeSegment{std::move(*segment)});
     dedupe_.expire(now);
   }
+  batch.push_back(store::IndexEvents{through_sequence, kIndexAtOnce});
   batch.push_back(store::PutMeta{std::string(kProjectedThrough), std::to_string(through_sequence)});
   return number;
 }

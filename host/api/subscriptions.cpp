@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: MIT
+// /v1/subscriptions: who gets the events, and how far they are.
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+#include "host/api/api.hpp"
+#include "host/delivery/signature.hpp"
+#include "host/net/url.hpp"
+#include "sdk/model/base64.hpp"
+
+namespace jackfield::api {
+namespace {
+
+nlohmann::ordered_json described(const delivery::Subscription& subscription, const delivery::Subscriptions& all) {
+  nlohmann::ordered_json body = {{"id", subscription.id},
+                                 {"mode", subscription.is_push() ? "push" : "pull"},
+                                 {"from", subscription.is_from_config ? "configuration" : "api"},
+                                 {"state", subscription.is_disabled ? "disabled"
+                                           : subscription.is_paused ? "paused"
+                                                                    : "active"},
+                                 {"position", std::to_string(subscription.position)},
+                                 {"lag", all.lag(subscription)},
+                                 {"parked_conversations", all.parked(subscription.id)},
+                                 {"filter",
+                                  {{"account", subscription.filter.account},
+                                   {"channel", subscription.filter.channel},
+                                   {"kind", subscription.filter.kind},
+                                   {"visibility", subscription.filter.visibility}}}};
+  if (subscription.is_push()) {
+    // Paths and queries of push addresses are known to hold secrets.
+    const Result<net::Url> url = net::parse_url(subscription.push);
+    body["push_origin"] = url ? net::origin(*url) : "";
+  }
+  if (!subscription.last_error.empty()) body["last_error"] = subscription.last_error;
+  return body;
+}
+
+bool is_id(std::string_view id) {
+  return !id.empty() && id.size() <= 64 &&
+         id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-_") == std::string_view::npos;
+}
+
+}  // namespace
+
+delivery::Subscription* Api::own_subscription(ApiCall& call, bool changes) {
+  delivery::Subscription* found = parts_.subscriptions.find(call.id);
+  if (found == nullptr) {
+    call.respond(problem("not-found", "there is no subscription " + call.id));
+  } else if (changes && found->is_from_config) {
+    call.respond(problem("conflict", "the operator's file defines this subscription; change it there"));
+    return nullptr;
+  }
+  return found;
+}
+
+void Api::list_subscriptions(ApiCall call) {
+  nlohmann::ordered_json body = {{"subscriptions", nlohmann::json::array()}};
+  parts_.subscriptions.each([&](const delivery::Subscription& each) {
+    body["subscriptions"].push_back(described(each, parts_.subscriptions));
+  });
+  call.respond(json_response(200, body.dump()));
+}
+
+void Api::get_subscription(ApiCall call) {
+  const delivery::Subscription* found = own_subscription(call, false);
+  if (found != nullptr) call.respond(json_response(200, described(*found, parts_.subscriptions).dump()));
+}
+
+void Api::create_subscription(ApiCall call) {
+  nlohmann::json body;
+  if (!read_body(call, body)) return;
+  std::vector<FieldFault> faults;
+  delivery::Subscription made;
+  const auto text = [&](const char* key) {
+    if (!body.contains(key)) return std::string();
+    if (body[key].is_string()) return body[key].get<std::string>();
+    faults.push_back({std::string("/") + key, "expected a text"});
+    return std::string();
+  };
+  made.id = text("id");
+  made.push = text("push");
+  if (!is_id(made.id)) faults.push_back({"/id", "expected 1 to 64 lower-case letters, digits, - or _"});
+  if (parts_.subscriptions.find(made.id) != nullptr) faults.push_back({"/id", "there is such a subscription already"});
+  if (!made.push.empty()) {
+    const Result<net::Url> url = net::parse_url(made.push);
+    if (!url || url->scheme != "https") faults.push_back({"/push", "expected an https address"});
+  }
+  std::string secret = text("secret");
+  const bool makes_secret = secret.empty() && made.is_push();
+  if (makes_secret) {
+    secret = "whsec_";
+    model::append_base64(secret, parts_.engine.ids.random_bytes(32));
+  }
+  if (!secret.empty()) {
+    if (const auto key = delivery::webhook_key(secret); !key) faults.push_back({"/secret", key.error().text});
+    made.secrets = {secret};
+  }
+  const nlohmann::json filter = body.value("filter", nlohmann::json::object());
+  if (!filter.is_object()) {
+    faults.push_back({"/filter", "expected an object"});
+  } else {
+    read_texts(filter, "account", made.filter.account, faults, "/filter");
+    read_texts(filter, "channel", made.filter.channel, faults, "/filter");
+    read_texts(filter, "kind", made.filter.kind, faults, "/filter");
+    read_texts(filter, "visibility", made.filter.visibility, faults, "/filter");
+  }
+  const std::string start = body.contains("start") ? text("start") : "now";
+  if (start != "now" && start != "beginning") faults.push_back({"/start", "expected \"now\" or \"beginning\""});
+  made.position = start == "now" ? parts_.engine.journal.durable_through() : 0;
+  if (!faults.empty()) return call.respond(problem("validation-failed", "the subscription is not valid", faults));
+
+  const std::string id = made.id;
+  auto shared = std::make_shared<ApiCall>(std::move(call));
+  parts_.subscriptions.create(std::move(made), [this, shared, id, secret, makes_secret](const store::Committed& result) {
+    if (!result.ok) return shared->respond(problem("not-stored", "the subscription could not be stored"));
+    nlohmann::ordered_json answer = described(*parts_.subscriptions.find(id), parts_.subscriptions);
+    if (makes_secret) answer["secret"] = secret;  // shown this once
+    shared->respond(json_response(201, answer.dump()));
+  });
+}
+
+void Api::delete_subscription(ApiCall call) {
+  if (own_subscription(call, true) == nullptr) return;
+  auto shared = std::make_shared<ApiCall>(std::move(call));
+  parts_.subscriptions.remove(shared->id, [shared](const store::Committed& result) {
+    if (!result.ok) return shared->respond(problem("not-stored", "the subscription could not be removed"));
+    net::Response response;
+    response.status = 204;
+    shared->respond(std::move(response));
+  });
+}
+
+void Api::pause_subscription(ApiCall call) {
+  delivery::Subscription* found = own_subscription(call, false);
+  if (found == nullptr) return;
+  found->is_paused = true;
+  auto shared = std::make_shared<ApiCall>(std::move(call));
+  parts_.subscriptions.save(*found, [this, shared](const store::Committed&) { get_subscription(std::move(*shared)); });
+}
+
+void Api::resume_subscription(ApiCall call) {
+  delivery::Subscription* found = own_subscription(call, false);
+  if (found == nullptr) return;
+  found->is_paused = false;
+  found->is_disabled = false;
+  auto shared = std::make_shared<ApiCall>(std::move(call));
+  parts_.subscriptions.save(*found, [this, shared](const store::Committed&) { get_subscription(std::move(*shared)); });
+}
+
+namespace {
+
+/// `{"position":"123"}`; a text, because numbers of that size are not safe in every client.
+bool read_position(ApiCall& call, std::int64_t most, std::int64_t& out) {
+  nlohmann::json body;
+  if (!read_body(call, body)) return false;
+  try {
+    const std::string text = body.contains("position") && body["position"].is_string() ? body["position"] : "";
+    std::size_t used = 0;
+    out = std::stoll(text, &used);
+    if (used == text.size() && out >= 0 && out <= most) return true;
+  } catch (const std::exception&) {  // not a number: told below
+  }
+  call.respond(problem("validation-failed", "the position is not valid",
+                       {{"/position", "expected a sequence as text, from \"0\" to \"" + std::to_string(most) + "\""}}));
+  return false;
+}
+
+}  // namespace
+
+void Api::seek_subscription(ApiCall call) {
+  std::int64_t position = 0;
+  if (own_subscription(call, false) == nullptr) return;
+  if (!read_position(call, parts_.engine.journal.durable_through(), position)) return;
+  auto shared = std::make_shared<ApiCall>(std::move(call));
+  parts_.subscriptions.seek(shared->id, position, [this, shared](const store::Committed&) {
+    get_subscription(std::move(*shared));
+  });
+}
+
+void Api::commit_subscription(ApiCall call) {
+  std::int64_t position = 0;
+  delivery::Subscription* found = own_subscription(call, false);
+  if (found == nullptr) return;
+  if (found->is_push()) return call.respond(problem("conflict", "a pushed subscription moves by itself; seek it instead"));
+  if (!read_position(call, parts_.engine.journal.durable_through(), position)) return;
+  // Late commits of an earlier page are no step back.
+  found->position = std::max(found->position, position);
+  auto shared = std::make_shared<ApiCall>(std::move(call));
+  parts_.subscriptions.save(*found, [this, shared](const store::Committed& result) {
+    if (!result.ok) return shared->respond(problem("not-stored", "the position could not be stored"));
+    get_subscription(std::move(*shared));
+  });
+}
+
+}  // namespace jackfield::api

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+#include "host/public_site.hpp"
+
+#include <array>
+#include <utility>
+
+#include "host/net/http_file.hpp"
+
+namespace jackfield {
+namespace {
+
+constexpr std::string_view kMedia = "/media/";
+
+/// Shown in the page by browsers; everything else is offered as a download, because it may hold a script.
+bool is_harmless(std::string_view mime) {
+  constexpr std::array<std::string_view, 9> kTypes = {"image/jpeg", "image/png", "image/gif",  "image/webp", "video/mp4",
+                                                      "audio/mpeg", "audio/mp4", "audio/x-m4a", "audio/ogg"};
+  for (const std::string_view type : kTypes) {
+    if (mime == type) return true;
+  }
+  return false;
+}
+
+/// A file name as a header value: what could end the quoted text or the line is left out.
+std::string quoted_name(std::string_view name) {
+  std::string quoted;
+  for (const char c : name) {
+    if (static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\' && c != 0x7f) quoted += c;
+  }
+  return "\"" + quoted + "\"";
+}
+
+}  // namespace
+
+void PublicSite::handle(net::Request request, net::Responder responder) {
+  if (answer_health(request, responder)) return;
+  const std::string path = request.path;
+  if (path.starts_with("/hooks/")) return webhook_.handle(std::move(request), std::move(responder));
+  if (path.starts_with(kMedia) && (request.method == "GET" || request.method == "HEAD")) {
+    const std::string_view ref = std::string_view(path).substr(kMedia.size());
+    const auto expires = request.query_value("e").value_or("");
+    const auto signature = request.query_value("s").value_or("");
+    if (!media_.is_signed(ref, expires, signature)) {
+      return responder.respond(net::text_response(403, "this address is not valid, or no longer"));
+    }
+    return responder.respond(serve_media(ref, request));
+  }
+  responder.respond(net::text_response(404, "nothing is here; webhooks are served under /hooks/"));
+}
+
+bool PublicSite::answer_health(const net::Request& request, net::Responder& responder) const {
+  if (request.path == "/livez") {
+    responder.respond(net::text_response(200, "alive"));
+    return true;
+  }
+  if (request.path == "/readyz") {
+    const bool ready = is_ready_() && journal_.is_healthy();
+    responder.respond(net::text_response(ready ? 200 : 503, ready ? "ready" : "not ready"));
+    return true;
+  }
+  return false;
+}
+
+net::Response PublicSite::serve_media(std::string_view ref, const net::Request& request) {
+  const auto row = media_.find(ref);
+  const std::string path = row ? media_.path(*row) : std::string();
+  if (path.empty()) return net::text_response(404, "the host does not have this file, or not yet");
+  net::Headers headers;
+  headers.set("content-type", row->mime.empty() ? "application/octet-stream" : row->mime);
+  headers.set("etag", "\"" + row->sha256 + "\"");
+  headers.set("x-content-type-options", "nosniff");
+  headers.set("content-security-policy", "sandbox; default-src 'none'");
+  headers.set("cross-origin-resource-policy", "cross-origin");
+  headers.set("cache-control", "private, max-age=600");
+  if (!is_harmless(row->mime)) {
+    headers.set("content-disposition", "attachment; filename=" + quoted_name(row->filename));
+  }
+  return net::file_response(request, path, std::move(headers));
+}
+
+}  // namespace jackfield

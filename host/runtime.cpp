@@ -1,0 +1,333 @@
+// SPDX-License-Identifier: MIT
+#include "host/runtime.hpp"
+
+#include <boost/asio/post.hpp>
+
+#include <optional>
+#include <utility>
+
+#include "host/accounts_from_config.hpp"
+#include "host/api/api.hpp"
+#include "host/config/reload.hpp"
+#include "host/delivery/feed.hpp"
+#include "host/delivery/subscriptions.hpp"
+#include "host/inbound/accept.hpp"
+#include "host/inbound/holds.hpp"
+#include "host/inbound/topics.hpp"
+#include "host/inbound/webhook.hpp"
+#include "host/net/http_client.hpp"
+#include "host/net/http_server.hpp"
+#include "host/outbound/actions.hpp"
+#include "host/outbound/supervisor.hpp"
+#include "host/plugin/services/service.hpp"
+#include "host/public_site.hpp"
+#include "host/server_options.hpp"
+#include "host/state/digest.hpp"
+#include "host/state/media_library.hpp"
+#include "host/store/sqlite_store.hpp"
+
+namespace jackfield {
+namespace {
+
+constexpr std::int64_t kFlushCheckMs = 50;
+constexpr std::int64_t kFlushMs = 1'000;
+constexpr std::int64_t kTickMs = 1'000;
+constexpr std::int64_t kPruneMs = 60'000;
+constexpr std::int64_t kPruneRows = 2'000;
+constexpr std::int64_t kDayMs = 24LL * 3600 * 1000;
+constexpr std::string_view kMediaKey = "media_key";
+
+}  // namespace
+
+/// Every part, in the order in which they are built; destroyed in reverse.
+struct Runtime::Parts {
+  Parts(boost::asio::io_context& loop, RuntimeOptions given)
+      : io(loop), options(std::move(given)), timers(io, options.clock), http(io) {}
+
+  Result<void> open_store();
+  void build();
+  void make_accounts();
+  Result<void> listen();
+  void every(std::int64_t period_ms, std::function<void()> run);
+  void prune();
+
+  boost::asio::io_context& io;
+  RuntimeOptions options;
+  HostTables tables{options.log};
+  observe::Metrics metrics;
+  state::Accounts accounts;
+  state::IdMaker ids{state::system_random()};
+  state::Timers timers;
+  net::HttpClient http;
+
+  std::unique_ptr<store::Store> store;
+  std::optional<store::MediaStore> media_files;
+  std::optional<state::Book> book;
+  std::optional<state::Journal> journal;
+  std::optional<state::EventWriter> writer;
+  std::optional<state::MediaLibrary> media;
+  std::optional<state::WorkList> work;
+  std::optional<outbound::Messages> messages;
+  std::optional<outbound::Receipts> receipts;
+  std::optional<inbound::Acceptor> acceptor;
+  std::optional<inbound::Topics> topics;
+  std::optional<inbound::Holds> holds;
+  std::optional<outbound::Credentials> credentials;
+  outbound::RateGate rates;
+  std::optional<outbound::Engine> engine;
+  std::optional<outbound::Lanes> lanes;
+  std::optional<outbound::Worker> worker;
+  std::optional<outbound::Supervisor> supervisor;
+  std::optional<outbound::Actions> actions;
+  std::optional<inbound::Webhook> webhook;
+  std::optional<delivery::Feed> feed;
+  std::optional<delivery::Subscriptions> subscriptions;
+  std::optional<PublicSite> site;
+  std::optional<api::Api> api;
+  std::unique_ptr<net::HttpServer> hooks_server;
+  std::unique_ptr<net::HttpServer> api_server;
+  std::uint16_t hooks_port = 0;
+  std::uint16_t api_port = 0;
+  bool is_ready = false;
+  bool is_draining = false;
+};
+
+Runtime::Runtime(boost::asio::io_context& io, RuntimeOptions options)
+    : parts_(std::make_unique<Parts>(io, std::move(options))) {}
+
+Runtime::~Runtime() {
+  // Nothing may call back into parts that are half gone.
+  parts_->timers.stop();
+  parts_->http.shutdown();
+  parts_->hooks_server.reset();
+  parts_->api_server.reset();
+  parts_->subscriptions.reset();
+  if (parts_->store) parts_->store->close();
+}
+
+std::uint16_t Runtime::hooks_port() const { return parts_->hooks_port; }
+std::uint16_t Runtime::api_port() const { return parts_->api_port; }
+void Runtime::clock_moved() { parts_->timers.run_due(); }
+
+Result<void> Runtime::start() {
+  Parts& parts = *parts_;
+  if (Result<void> opened = parts.open_store(); !opened) return opened;
+  parts.build();
+  if (Result<void> opened = parts.journal->open(); !opened) return opened;
+  parts.make_accounts();
+  parts.work->load();
+  parts.lanes->load();
+  // Listen first, register afterwards: a network may call back while it registers us.
+  if (Result<void> listening = parts.listen(); !listening) return listening;
+  parts.accounts.each([&](state::LiveAccount& account) { parts.supervisor->start(account.id); });
+  parts.subscriptions->start();
+  parts.worker->look();
+  parts.every(kFlushCheckMs, [&parts] { parts.journal->flush(true); });
+  parts.every(kFlushMs, [&parts] { parts.journal->flush(false); });
+  parts.every(kTickMs, [&parts] { parts.topics->tick(); });
+  parts.every(kPruneMs, [&parts] { parts.prune(); });
+  parts.is_ready = true;
+  return {};
+}
+
+Result<void> Runtime::Parts::open_store() {
+  store::SqliteOptions sqlite;
+  sqlite.post = [this](std::function<void()> run) { boost::asio::post(io, std::move(run)); };
+  Result<std::unique_ptr<store::Store>> opened = store::open_sqlite_store(options.config.host.data_dir, std::move(sqlite));
+  if (!opened) return opened.error();
+  store = std::move(*opened);
+  Result<store::MediaStore> files = store::MediaStore::open(options.config.host.data_dir);
+  if (!files) return files.error();
+  media_files.emplace(std::move(*files));
+  return {};
+}
+
+void Runtime::Parts::build() {
+  const config::Host& host = options.config.host;
+  state::Clock& clock = options.clock;
+  book.emplace(store->reader(), state::Book::Sizes{});
+  journal.emplace(*store, *book, clock);
+  writer.emplace(*journal, *book);
+
+  // The key under which media addresses are signed is made once and kept.
+  std::string key = store->reader().meta(kMediaKey);
+  if (key.empty()) {
+    key = state::uuid_text(ids.next(clock.now_ms())) + state::uuid_text(ids.next(clock.now_ms()));
+    key = state::sha256_hex(key + ids.random_bytes(32));
+    store->submit({store::PutMeta{std::string(kMediaKey), key}}, [](const store::Committed&) {});
+  }
+  media.emplace(*store, *media_files, *journal, clock, host.public_url, key,
+                std::chrono::duration_cast<std::chrono::milliseconds>(host.media.link_lifetime).count());
+  work.emplace(*store, ids);
+  messages.emplace(*store, *journal);
+  receipts.emplace(*messages, *book, *writer, ids);
+  acceptor.emplace(accounts, *book, *writer, *receipts, *work, ids, clock,
+                   [this](std::string_view ref) { return media->url(ref); });
+  topics.emplace(*store, *journal, clock, [this](std::string_view entry) { return media->with_links(entry); },
+                 inbound::Topics::Limits{});
+  holds.emplace(timers);
+  credentials.emplace(*store, clock);
+  engine.emplace(outbound::Engine{accounts, *book, *journal, *store, *acceptor, *topics, *holds, *credentials, rates,
+                                  http, *media, ids, timers, clock, options.log, metrics});
+  lanes.emplace(*engine, *messages, *receipts, outbound::RetryPolicy{});
+  worker.emplace(*engine, *work, outbound::RetryPolicy{});
+  supervisor.emplace(*engine, *worker, *lanes, *writer);
+  const Text text(static_cast<const jf_text_v1_t*>(services::host_service("jf.text/1")));
+  actions.emplace(*engine, *messages, *lanes, *writer, text);
+  webhook.emplace(inbound::WebhookParts{accounts, *book, *journal, *store, *acceptor, *topics, *holds, *credentials,
+                                        *media, ids, clock, options.log, metrics});
+  feed.emplace(*store, *journal, accounts, timers);
+  subscriptions.emplace(
+      delivery::PushParts{*store, *journal, accounts, timers, ids, clock, http, options.log, metrics},
+      options.config.subscriptions);
+  site.emplace(*webhook, *media, *journal, [this] { return is_ready && !is_draining; });
+  api.emplace(api::ApiParts{options.config, options.catalog, *engine, *messages, *lanes, *actions, *supervisor,
+                            *subscriptions, *feed, *site});
+  journal->on_reset([this] {
+    acceptor->reset();
+    credentials->reset();
+    worker->reset();
+  });
+  metrics.gauge("journal_sequence", [this] { return static_cast<double>(journal->durable_through()); });
+  metrics.gauge("outbox_waiting", [this] { return static_cast<double>(lanes->waiting()); });
+  metrics.gauge("outbox_running", [this] { return static_cast<double>(lanes->running()); });
+  metrics.gauge("outbox_uncertain", [this] { return static_cast<double>(lanes->uncertain()); });
+  metrics.gauge("work_waiting", [this] { return static_cast<double>(work->size()); });
+  metrics.gauge("store_wal_bytes", [this] { return static_cast<double>(store->figures().wal_bytes); });
+  metrics.gauge("store_queued_bytes", [this] { return static_cast<double>(store->figures().queued_bytes); });
+  metrics.gauge("topic_listeners", [this] { return static_cast<double>(topics->listeners()); });
+}
+
+void Runtime::Parts::make_accounts() {
+  AccountMaker maker(options.catalog, tables, options.config);
+  for (const config::Hook& configured : options.config.hooks) {
+    Result<state::LiveHook> made = maker.hook(configured);
+    if (made) {
+      accounts.add(std::move(*made));
+    } else {
+      options.log.error("a hook could not be made", {{"hook", configured.id}, {"error", made.error().text}});
+    }
+  }
+  for (const config::Account& configured : options.config.accounts) {
+    if (!configured.enabled) continue;
+    Result<state::LiveAccount> made = maker.account(configured);
+    if (made) {
+      accounts.add(std::move(*made));
+    } else {
+      // One broken account does not stop the others.
+      options.log.error("an account could not be made", {{"account", configured.id}, {"error", made.error().text}});
+    }
+  }
+}
+
+Result<void> Runtime::Parts::listen() {
+  const config::Host& host = options.config.host;
+  net::ServerOptions server = server_options(host, media->incoming().string());
+  server.now_ms = [this] { return options.clock.now_ms(); };
+  hooks_server = std::make_unique<net::HttpServer>(
+      io, server,
+      [this](net::Request request, net::Responder responder) {
+        site->handle(std::move(request), std::move(responder));
+      },
+      [this](const net::Request& request) { return webhook->rule(request); });
+  api_server = std::make_unique<net::HttpServer>(
+      io, server,
+      [this](net::Request request, net::Responder responder) { api->handle(std::move(request), std::move(responder)); },
+      [this](const net::Request& request) { return api->rule(request); });
+  const Endpoint hooks_at = endpoint(host.listen);
+  Result<std::uint16_t> opened = hooks_server->open(hooks_at.address, hooks_at.port);
+  if (!opened) return internal("listen = \"" + host.listen + "\": " + opened.error().text);
+  hooks_port = *opened;
+  const Endpoint api_at = endpoint(host.api_listen);
+  opened = api_server->open(api_at.address, api_at.port);
+  if (!opened) return internal("api_listen = \"" + host.api_listen + "\": " + opened.error().text);
+  api_port = *opened;
+  if (Result<void> made = api->write_admin_token(host.data_dir); !made) return made;
+  return {};
+}
+
+void Runtime::Parts::every(std::int64_t period_ms, std::function<void()> run) {
+  timers.after(period_ms, [this, period_ms, run = std::move(run)] {
+    run();
+    if (!is_draining) every(period_ms, run);
+  });
+}
+
+void Runtime::Parts::prune() {
+  const config::Retention& keep = options.config.host.retention;
+  const std::int64_t now = options.clock.now_ms();
+  const auto before = [now](std::chrono::days days) { return now - days.count() * kDayMs; };
+  store::Batch batch;
+  batch.push_back(store::PruneExpired{now, kPruneRows});
+  if (keep.raw.count() > 0) batch.push_back(store::PruneRaw{before(keep.raw), kPruneRows});
+  if (keep.outbox.count() > 0) {
+    batch.push_back(store::PruneFinished{before(keep.outbox), kPruneRows});
+    batch.push_back(store::PruneMessages{before(keep.outbox), kPruneRows});
+  }
+  journal->submit(std::move(batch), {});
+  for (const store::MediaRow& row : store->reader().media_expired(now, kPruneRows)) {
+    store::Batch forget;
+    forget.push_back(store::DeleteMedia{row.ref});
+    journal->submit(std::move(forget), [this, sha = row.sha256](const store::Committed& result) {
+      if (result.ok && store->reader().media_users(sha) == 0) (void)media_files->erase(sha);
+    });
+  }
+}
+
+void Runtime::reload(config::Config next) {
+  Parts& parts = *parts_;
+  const config::Reload changes = config::compare(parts.options.config, next);
+  if (changes.empty()) return parts.options.log.info("reload: nothing has changed");
+  parts.options.config = std::move(next);
+  AccountMaker maker(parts.options.catalog, parts.tables, parts.options.config);
+  for (const auto* gone : {&changes.hooks.removed, &changes.hooks.changed}) {
+    for (const std::string& id : *gone) parts.accounts.remove_hook(id);
+  }
+  for (const auto* gone : {&changes.accounts.removed, &changes.accounts.changed}) {
+    for (const std::string& id : *gone) parts.accounts.remove_account(id);
+  }
+  for (const config::Hook& configured : parts.options.config.hooks) {
+    if (parts.accounts.hook(configured.id) != nullptr) continue;
+    Result<state::LiveHook> made = maker.hook(configured);
+    if (made) parts.accounts.add(std::move(*made));
+  }
+  for (const config::Account& configured : parts.options.config.accounts) {
+    if (!configured.enabled || parts.accounts.account(configured.id) != nullptr) continue;
+    Result<state::LiveAccount> made = maker.account(configured);
+    if (!made) {
+      parts.options.log.error("an account could not be made",
+                              {{"account", configured.id}, {"error", made.error().text}});
+      continue;
+    }
+    parts.accounts.add(std::move(*made));
+    parts.supervisor->start(configured.id);
+    parts.lanes->resume(configured.id);
+  }
+  if (!changes.subscriptions.empty()) parts.subscriptions->configure(parts.options.config.subscriptions);
+  parts.options.log.info("reload: done", {{"changes", config::to_text(changes)}});
+  for (const std::string& key : changes.restart) {
+    parts.options.log.warning("reload: this key takes effect at the next start", {{"key", key}});
+  }
+}
+
+void Runtime::drain(std::function<void()> done) {
+  Parts& parts = *parts_;
+  if (std::exchange(parts.is_draining, true)) return done();
+  parts.options.log.info("draining");
+  parts.lanes->stop();
+  parts.worker->stop();
+  parts.supervisor->stop();
+  parts.subscriptions->stop();
+  parts.holds->close_all();
+  parts.topics->close_all();
+  parts.feed->stop();
+  const auto deadline = std::chrono::milliseconds(parts.options.config.host.limits.drain_timeout_ms);
+  parts.hooks_server->drain(deadline, [this, deadline, done = std::move(done)] {
+    parts_->api_server->drain(deadline, [this, done] {
+      parts_->journal->flush(false);
+      parts_->journal->after_pending([done](const store::Committed&) { done(); });
+    });
+  });
+}
+
+}  // namespace jackfield
