@@ -48,7 +48,7 @@ Breach check_received(const Received& received) {
 }
 
 std::string_view rule_of_fault(std::string_view fault) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 15> kRules = {{
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 14> kRules = {{
       {"not UTF-8", "ABI-5.1"},
       {"NULL with a length", "ABI-5.1"},
       {"not one JSON value", "ABI-5.2"},
@@ -63,7 +63,6 @@ std::string_view rule_of_fault(std::string_view fault) {
       {"larger than the stride", "ABI-4.3"},
       {"not a finite number", "ABI-4.5"},
       {"outside the years 1 to 9999", "ABI-4.5"},
-      {"not 0 or 1", "ABI-4.5"},
   }};
   for (const auto& [ending, rule] : kRules) {
     if (fault.ends_with(ending)) return rule;
