@@ -172,8 +172,9 @@ TEST(AbiStructs, NumbersThatJsonCannotHoldAreRefused) {
 
 TEST(AbiStructs, FieldsNewerThanTheReaderDeclaredStayZero) {
   // Every field is of 1.0 today, so a reader of 1.0 gets all of them.
+  const Location location{.latitude = 1, .name = "x"};
   Arena arena(0);
-  const jf_location_t* c = to_c(Location{.latitude = 1, .name = "x"}, arena);
+  const jf_location_t* c = to_c(location, arena);
   EXPECT_EQ(c->size, sizeof(jf_location_t));
   EXPECT_EQ(abi::text_of(c->name), "x");
 }
