@@ -108,7 +108,6 @@ export class App {
   }
 
   entered(entry, added) {
-    if (entry.cid) this.acked.delete(entry.cid);
     if (added && fromUs(added)) {
       this.takeTransient({ t: 'typing', on: false });
       this.bridge.tell('message', { id: entry.id, text: plainText(entry.parts, this.texts), from: entry.from?.name ?? '' });
@@ -182,8 +181,7 @@ export class App {
 
   outboxChanged(item, ack, fromOther) {
     if (item && ack) {
-      const arrived = this.log.messages.some((m) => m.entry.cid === item.cid);
-      if (!arrived) this.acked.set(item.cid, { ...item, acked: true });
+      this.acked.set(item.cid, { ...item, acked: true });
       if (!fromOther) this.tabs.tell({ k: 'acked', item, ack });
       this.offerPrechat();
     } else if (!fromOther) this.tabs.tell({ k: 'outbox' });
@@ -200,6 +198,7 @@ export class App {
   }
 
   draw() {
+    for (const { entry } of this.log.messages) this.acked.delete(entry.cid);
     const waiting = [...this.acked.values(), ...this.outbox.items()];
     this.e.welcome.hidden = this.log.messages.length > 0 && !this.log.complete;
     this.view.draw(this.log, waiting.map((item) => ({ ...item, show: this.shown.get(item.cid) })));

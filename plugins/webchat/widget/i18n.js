@@ -5,7 +5,7 @@ const kTexts = {
   en: {
     title: 'Chat with us',
     subtitle_online: 'We usually answer in minutes',
-    subtitle_offline: 'We are away and will answer later',
+    subtitle_offline: 'We are away, and answer later',
     open: 'Open chat',
     open_unread_one: 'Open chat, {n} unread message',
     open_unread_other: 'Open chat, {n} unread messages',

@@ -196,8 +196,9 @@ function rating(part, ctx) {
   row.addEventListener('keydown', (event) => {
     const forward = getComputedStyle(row).direction === 'rtl' ? 'ArrowLeft' : 'ArrowRight';
     const back = forward === 'ArrowLeft' ? 'ArrowRight' : 'ArrowLeft';
-    if (event.key === forward || event.key === 'ArrowUp') choose(score + 1, true);
-    else if (event.key === back || event.key === 'ArrowDown') choose(score - 1, true);
+    const at = score || 1; // where the focus is before anything is chosen
+    if (event.key === forward || event.key === 'ArrowUp') choose(at + 1, true);
+    else if (event.key === back || event.key === 'ArrowDown') choose(at - 1, true);
     else return;
     event.preventDefault();
   });

@@ -67,7 +67,7 @@ export class View {
     const place = (row) => {
       const day = new Date(row.ts).toDateString();
       if (!previous || previous.day !== day) {
-        rows.push({ key: `day:${day}`, kind: 'day', ts: row.ts });
+        rows.push({ key: `day:${row.key}`, kind: 'day', ts: row.ts });
         previous = null;
       }
       row.first = !previous || previous.who !== row.who || row.ts - previous.ts > kGroupMs || row.kind === 'system';
@@ -77,8 +77,9 @@ export class View {
       rows.push(row);
       previous = row;
     };
+    let ts = 0;
     for (const m of log.messages) {
-      const ts = m.entry.ts ?? 0;
+      ts = m.entry.ts ?? ts; // a system line may have none of its own
       if (m.system) {
         place({ key: `s:${m.seq}`, kind: 'system', ts, who: 'system', m });
         continue;

@@ -105,7 +105,7 @@ test('a token that was ended elsewhere makes a new visitor and keeps the words',
   await settled(frame, 1);
   server.failNext.push({ path: 'messages', status: 401, body: { error: { code: 'token_stale' } } });
   await say(frame, 'still here');
-  await frame.waitForFunction(() => document.querySelectorAll('.mine.sent').length === 1);
+  await frame.waitForFunction(() => document.querySelector('.mine.sent .text')?.textContent === 'still here');
   assert.deepEqual(await texts(frame), ['still here']);
   assert.equal(server.visitors, 2);
 });
