@@ -35,8 +35,9 @@ function(jackfield_cache_precompiled_header target header)
   set_target_properties(${target} PROPERTIES CXX_COMPILER_LAUNCHER "env;${cache_settings};${CCACHE_PROGRAM}")
   file(SHA256 ${header} checksum)
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${header})
+  get_target_property(folder ${target} BINARY_DIR)
   foreach(ending gch pch)
-    file(CONFIGURE OUTPUT ${CMAKE_CURRENT_BINARY_DIR}/CMakeFiles/${target}.dir/cmake_pch.hxx.${ending}.sum
+    file(CONFIGURE OUTPUT ${folder}/CMakeFiles/${target}.dir/cmake_pch.hxx.${ending}.sum
          CONTENT "${checksum} ${CMAKE_CXX_COMPILER_VERSION} ${Boost_VERSION} ${nlohmann_json_VERSION}\n")
   endforeach()
 endfunction()
