@@ -56,6 +56,7 @@ void read_hook_name(const TableReader& reader, Account& account, Loading& loadin
   const Node& value = reader.find("hook")->value;
   if (hook == hooks.end()) {
     std::vector<std::string> names;
+    names.reserve(hooks.size());
     for (const Hook& known : hooks) names.push_back(known.id);
     report_unknown_name(loading.context, value, reader.path("hook"), "[[hook]]", names);
     loading.unknown_hook = true;
