@@ -8,11 +8,15 @@ namespace jackfield::plugin {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 
 ChannelManifest channel() {
   ChannelManifest manifest;
   manifest.name = "c";
-  manifest.capabilities.emplace().direct.emplace().text.emplace().max = 1000;
+  Capabilities& capabilities = manifest.capabilities.emplace();
+  capabilities.groups = Level::full;
+  capabilities.channel_profile = {"menu"};
+  capabilities.variants.emplace_back().variant = "direct";
   return manifest;
 }
 
@@ -24,26 +28,27 @@ TEST(Capabilities, AreTheManifestsWithoutPatches) {
 }
 
 TEST(Capabilities, LaterWordsWin) {
-  const Result<Capabilities> result = effective_capabilities(
-      channel(), R"({"direct":{"text":{"max":500}}})", R"({"direct":{"text":{"max":250}}})");
+  const Result<Capabilities> result =
+      effective_capabilities(channel(), R"({"groups":"partial"})", R"({"groups":"rejected"})");
 
   ASSERT_TRUE(result) << result.error().text;
-  EXPECT_EQ(result->direct->text->max, 250u);
+  EXPECT_EQ(result->groups, Level::rejected);
+  EXPECT_EQ(result->variants, channel().capabilities->variants);
 }
 
 TEST(Capabilities, NullTakesAMemberAway) {
   const Result<Capabilities> result =
-      effective_capabilities(channel(), R"({"direct":{"text":null}})", {});
+      effective_capabilities(channel(), R"({"channel_profile":null})", {});
 
   ASSERT_TRUE(result) << result.error().text;
-  EXPECT_FALSE(result->direct->text);
+  EXPECT_THAT(result->channel_profile, IsEmpty());
 }
 
 TEST(Capabilities, RefuseWhatIsNoPatch) {
   EXPECT_THAT(effective_capabilities(channel(), "[]", {}).error().text, HasSubstr("create"));
   EXPECT_THAT(effective_capabilities(channel(), {}, "{").error().text, HasSubstr("check"));
-  EXPECT_THAT(effective_capabilities(channel(), R"({"direct":7})", {}).error().text,
-              HasSubstr("/direct"));
+  EXPECT_THAT(effective_capabilities(channel(), R"({"variants":7})", {}).error().text,
+              HasSubstr("/variants"));
 }
 
 }  // namespace
