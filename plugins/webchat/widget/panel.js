@@ -14,7 +14,7 @@ export function buildPanel(texts, alone) {
   e.close = button({ class: 'round', id: 'close' }, icon('close'));
   e.header = h('header', {}, h('div', { class: 'mark', 'aria-hidden': 'true' }, icon('chat')), h('div', { class: 'titles' }, e.title, e.subtitle), e.menu, !alone && e.close, e.menuList);
   e.notice = h('div', { class: 'notice', role: 'status', hidden: true });
-  e.welcome = h('div', { class: 'welcome' });
+  e.welcome = h('div', { class: 'welcome', dir: 'auto' });
   e.list = h('div', { id: 'log', role: 'log', 'aria-live': 'polite', 'aria-relevant': 'additions' });
   e.quick = h('div', { class: 'quick', role: 'group', hidden: true });
   e.typing = h('div', { class: 'typing', role: 'status', hidden: true });

@@ -45,7 +45,7 @@ listen = "127.0.0.1:${hooks}"
 api_listen = "127.0.0.1:${api}"
 public_url = "${this.hooks}"
 data_dir = "${path.join(this.folder, 'data')}"
-plugin_dirs = ["${path.join(kBuild, 'plugins')}"]
+plugin_dirs = ["${process.env.JACKFIELD_PLUGINS ?? path.join(kBuild, 'plugins')}"]
 
 [[account]]
 id = "webchat"
@@ -57,6 +57,7 @@ allowed_origins = ["${this.site}"]
 identity_keys = [{ kid = "k1", algorithm = "HS256", secret = "${kIdentitySecret}" }]
 ${config}
 `,
+      { mode: 0o600 }, // it holds secrets
     );
     this.log = '';
     this.process = spawn(path.join(kBuild, 'bin', 'jackfield'), ['run', file], { stdio: ['ignore', 'pipe', 'pipe'] });
