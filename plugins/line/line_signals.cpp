@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+#include "line_signals.hpp"
+
+#include "line_calls.hpp"
+#include "line_errors.hpp"
+#include "line_text.hpp"
+
+#include <utility>
+
+namespace jackfield::line {
+namespace {
+
+// Steps of 5 from 5 to 60; it disappears with the next message.
+constexpr int kLoadingSeconds = 20;
+
+std::string profile_path(const std::string& user, const std::string& chat) {
+  if (chat.empty()) return "/v2/bot/profile/" + user;
+  const std::string place = (chat.front() == 'R' ? "/v2/bot/room/" : "/v2/bot/group/") + chat;
+  return user.empty() ? place + "/summary" : place + "/member/" + user;
+}
+
+Step described(const ExchangeView& exchange, const std::string& user) {
+  const JsonDocument body = exchange.json();
+  Done done;
+  done.outcome = Outcome::accepted;
+  if (user.empty()) {
+    Conversation& conversation = done.conversation.emplace();
+    conversation.type = ConversationType::group;
+    conversation.title = body["groupName"].text();
+    conversation.address = body["groupId"].id();
+    return done;
+  }
+  Person& person = done.person.emplace();
+  person.role = Role::customer;
+  person.identity.emplace(Identity{"line.user", user, {}, {}});
+  person.display_name = body["displayName"].text();
+  person.about = body["statusMessage"].text();
+  person.locale = body["language"].text();
+  if (const std::string_view picture = body["pictureUrl"].text(); !picture.empty())
+    person.avatar.emplace().source_url = picture;
+  return done;
+}
+
+}  // namespace
+
+Step show_loading(const Settings& settings, const Context& context, const Procedure& procedure,
+                  const Exchanges& exchanges) {
+  const Action action = procedure.action();
+  if (action.is_removal) return Step::accepted();  // it cannot be ended early
+  const std::string chat = action.conversation && !action.conversation->address.empty()
+                               ? action.conversation->address
+                           : action.to ? action.to->value
+                                       : std::string();
+  if (!is_line_id(chat, "U"))
+    return Step::unsupported("line: the loading animation is for single people only");
+  const auto shown = exchanges.find("loading");
+  if (shown) return shown->ok() ? Step::accepted() : failure(*shown, RequestClass::idempotent);
+  const std::string_view token = access_token(settings, context);
+  if (token.empty()) return Step::need_token(kToken);
+  JsonWriter body;
+  body.begin_object().member("chatId", chat).member("loadingSeconds", kLoadingSeconds);
+  Request request = call_request("loading", "POST", "/v2/bot/chat/loading/start",
+                                 std::move(body.end_object()).text(), token);
+  request.class_ = RequestClass::idempotent;
+  request.rate_keys = {"loading"};
+  return request;
+}
+
+Step mark_read(const Settings& settings, const Context& context, const Procedure&,
+               const Exchanges& exchanges) {
+  const auto marked = exchanges.find("mark_read");
+  if (marked) return marked->ok() ? Step::accepted() : failure(*marked, RequestClass::idempotent);
+  // The newest message's token marks everything up to it.
+  const std::string_view mark = context.fact_value("mark_as_read_token");
+  if (mark.empty()) return Step::unsupported("line: no message came that could be marked as read");
+  const std::string_view token = access_token(settings, context);
+  if (token.empty()) return Step::need_token(kToken);
+  JsonWriter body;
+  body.begin_object().member("markAsReadToken", mark).end_object();
+  Request request =
+      call_request("mark_read", "POST", "/v2/bot/chat/markAsRead", std::move(body).text(), token);
+  request.class_ = RequestClass::idempotent;
+  request.rate_keys = {"mark_read"};
+  return request;
+}
+
+Step profile(const Settings& settings, const Context& context, const Procedure& procedure,
+             const Exchanges& exchanges) {
+  const JsonDocument argument = procedure.argument();
+  std::string user = argument["user"].id();
+  if (user.empty()) user = argument["identity"]["value"].id();
+  const std::string chat = argument["chat"].id();
+  const bool has_user = is_line_id(user, "UL");
+  const bool has_chat = is_line_id(chat, "CR");
+  if ((!user.empty() && !has_user) || (!chat.empty() && !has_chat) || (!has_user && !has_chat) ||
+      (!has_user && chat.front() == 'R'))
+    return Step::failed(Outcome::invalid, ErrorClass::invalid, {}, {},
+                        "line: a profile needs a person's or a group's id");
+  const auto asked = exchanges.find("profile");
+  if (asked) return asked->ok() ? described(*asked, user) : failure(*asked, RequestClass::safe);
+  const std::string_view token = access_token(settings, context);
+  if (token.empty()) return Step::need_token(kToken);
+  Request request = get_request("profile", std::string(kApi) + profile_path(user, chat), token);
+  request.rate_keys = {"profile"};
+  return request;
+}
+
+}  // namespace jackfield::line
