@@ -28,7 +28,8 @@ Result<void> apply(nlohmann::json& capabilities, std::string_view patch, const c
 Result<Capabilities> effective_capabilities(const ChannelManifest& channel,
                                             std::string_view created_patch,
                                             std::string_view check_patch) {
-  // A manifest that says nothing means text, both ways (design: everything but id, version and channels has a default).
+  // A manifest that says nothing means text, both ways (design: everything but id, version and
+  // channels has a default).
   nlohmann::json json = {{"variants", {{{"variant", "direct"}, {"text", {{"level", "full"}}}}}}};
   if (channel.capabilities) {
     std::string text;

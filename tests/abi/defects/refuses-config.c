@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // No defect: refuses its configuration and names the key.
 #include <jackfield/abi.h>
-static jf_status_t JF_CALL refuse(const jf_create_t *arguments, const jf_output_t *out, const jf_account_t **account) {
+static jf_status_t JF_CALL refuse(const jf_create_t* arguments, const jf_output_t* out,
+                                  const jf_account_t** account) {
   (void)arguments, (void)account;
   jf_created_t created = {0};
   created.size = sizeof(created);

@@ -2,4 +2,6 @@
 // Exports a second symbol.
 #include "whole.h"
 __attribute__((visibility("default"))) int second_symbol(void);
-__attribute__((visibility("default"))) int second_symbol(void) { return 2; }
+__attribute__((visibility("default"))) int second_symbol(void) {
+  return 2;
+}

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Wants two things next.
 #include <jackfield/abi.h>
-static jf_status_t JF_CALL broken(const jf_account_t *account, const jf_context_t *context,
-                                  const jf_procedure_t *procedure, const jf_exchange_t *exchanges, uint32_t count,
-                                  uint32_t stride, const jf_output_t *out) {
+static jf_status_t JF_CALL broken(const jf_account_t* account, const jf_context_t* context,
+                                  const jf_procedure_t* procedure, const jf_exchange_t* exchanges,
+                                  uint32_t count, uint32_t stride, const jf_output_t* out) {
   (void)account, (void)context, (void)procedure, (void)exchanges, (void)count, (void)stride;
   jf_done_t done = {0};
   done.size = sizeof(done);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A whole plugin in C that keeps every rule. A defective one defines what it does differently and includes this.
+// A whole plugin in C that keeps every rule. A defective one defines what it does differently and
+// includes this.
 #include <jackfield/abi.h>
 
 #include <stdlib.h>
@@ -13,8 +14,9 @@
 
 // The JSON text with its quotes escaped for the assembler.
 #ifndef MANIFEST
-#define MANIFEST \
-  "{\\\"id\\\":\\\"" QUOTED(PLUGIN_ID) "\\\",\\\"version\\\":\\\"1.0.0\\\",\\\"channels\\\":[{\\\"name\\\":\\\"c\\\"}]}"
+#define MANIFEST             \
+  "{\\\"id\\\":\\\"" QUOTED( \
+      PLUGIN_ID) "\\\",\\\"version\\\":\\\"1.0.0\\\",\\\"channels\\\":[{\\\"name\\\":\\\"c\\\"}]}"
 #endif
 #ifndef NO_MANIFEST_SECTION
 #define MANIFEST_SECTION ".jackfield.manifest"
@@ -22,7 +24,8 @@
 #define MANIFEST_SECTION ".rodata.manifest"
 #endif
 
-__asm__(".pushsection " MANIFEST_SECTION ",\"a\",%progbits\n"
+__asm__(".pushsection " MANIFEST_SECTION
+        ",\"a\",%progbits\n"
         ".globl manifest_begin\n.hidden manifest_begin\n.globl manifest_end\n.hidden manifest_end\n"
         "manifest_begin: .ascii \"" MANIFEST "\"\nmanifest_end:\n.popsection\n");
 __attribute__((visibility("hidden"))) extern const char manifest_begin[];
@@ -32,14 +35,14 @@ struct jf_account {
   int unused;
 };
 
-static inline jf_str_t text(const char *words) {
+static inline jf_str_t text(const char* words) {
   jf_str_t s = {words, strlen(words)};
   return s;
 }
 
 #ifndef CREATE
-static jf_status_t JF_CALL whole_create(const jf_create_t *arguments, const jf_output_t *out,
-                                        const jf_account_t **account) {
+static jf_status_t JF_CALL whole_create(const jf_create_t* arguments, const jf_output_t* out,
+                                        const jf_account_t** account) {
   (void)arguments;
   *account = malloc(sizeof(struct jf_account));
   if (*account != NULL) return JF_OK;
@@ -50,13 +53,15 @@ static jf_status_t JF_CALL whole_create(const jf_create_t *arguments, const jf_o
 #endif
 
 #ifndef DESTROY
-static void JF_CALL whole_destroy(const jf_account_t *account) { free((void *)(uintptr_t)account); }
+static void JF_CALL whole_destroy(const jf_account_t* account) {
+  free((void*)(uintptr_t)account);
+}
 #define DESTROY whole_destroy
 #endif
 
 #ifndef RECEIVE
-static jf_status_t JF_CALL whole_receive(const jf_account_t *account, const jf_context_t *context,
-                                         const jf_http_request_t *request, const jf_output_t *out) {
+static jf_status_t JF_CALL whole_receive(const jf_account_t* account, const jf_context_t* context,
+                                         const jf_http_request_t* request, const jf_output_t* out) {
   (void)account, (void)context, (void)request;
   jf_received_t received = {0};
   received.size = sizeof(received);
@@ -66,9 +71,10 @@ static jf_status_t JF_CALL whole_receive(const jf_account_t *account, const jf_c
 #endif
 
 #ifndef STEP
-static jf_status_t JF_CALL whole_step(const jf_account_t *account, const jf_context_t *context,
-                                      const jf_procedure_t *procedure, const jf_exchange_t *exchanges, uint32_t count,
-                                      uint32_t stride, const jf_output_t *out) {
+static jf_status_t JF_CALL whole_step(const jf_account_t* account, const jf_context_t* context,
+                                      const jf_procedure_t* procedure,
+                                      const jf_exchange_t* exchanges, uint32_t count,
+                                      uint32_t stride, const jf_output_t* out) {
   (void)account, (void)context, (void)procedure, (void)exchanges, (void)count, (void)stride;
   jf_done_t done = {0};
   done.size = sizeof(done);
@@ -81,7 +87,7 @@ static jf_status_t JF_CALL whole_step(const jf_account_t *account, const jf_cont
 #define STEP whole_step
 #endif
 
-static const void *JF_CALL whole_extension(jf_str_t id) {
+static const void* JF_CALL whole_extension(jf_str_t id) {
   (void)id;
   return NULL;
 }
@@ -111,7 +117,7 @@ static struct {
   uint64_t tail;
 } table;
 
-__attribute__((visibility("default"))) const jf_plugin_t *JF_CALL ENTRY(void) {
+__attribute__((visibility("default"))) const jf_plugin_t* JF_CALL ENTRY(void) {
 #ifdef NULL_ENTRY
   return NULL;
 #endif

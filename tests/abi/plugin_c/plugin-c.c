@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A channel in plain C11: checks a signature, turns a body into one event, posts a message. It includes nothing but the
-// ABI and the C library, which shows that the C++ layer is a convenience.
+// A channel in plain C11: checks a signature, turns a body into one event, posts a message. It
+// includes nothing but the ABI and the C library, which shows that the C++ layer is a convenience.
 #include <jackfield/abi.h>
 #include <jackfield/ext/crypto.h>
 
@@ -12,46 +12,52 @@ __attribute__((visibility("hidden"))) extern const char manifest_begin[];
 __attribute__((visibility("hidden"))) extern const char manifest_end[];
 
 struct jf_account {
-  const jf_crypto_v1_t *crypto;
+  const jf_crypto_v1_t* crypto;
 };
 
-static jf_str_t text(const char *words) {
+static jf_str_t text(const char* words) {
   const jf_str_t s = {words, strlen(words)};
   return s;
 }
 
-static int is(jf_str_t s, const char *words) { return s.len == strlen(words) && memcmp(s.ptr, words, s.len) == 0; }
+static int is(jf_str_t s, const char* words) {
+  return s.len == strlen(words) && memcmp(s.ptr, words, s.len) == 0;
+}
 
-static jf_status_t fail(const jf_output_t *out, jf_status_t status, const char *why) {
+static jf_status_t fail(const jf_output_t* out, jf_status_t status, const char* why) {
   out->error(out->call, status, text(why));
   return status;
 }
 
-// What came by that name, or nothing. Elements are `stride` bytes apart, since a newer host's are longer than ours.
-static jf_str_t header(const jf_http_request_t *request, const char *name) {
-  const char *at = (const char *)request->headers;
+// What came by that name, or nothing. Elements are `stride` bytes apart, since a newer host's are
+// longer than ours.
+static jf_str_t header(const jf_http_request_t* request, const char* name) {
+  const char* at = (const char*)request->headers;
   for (uint32_t i = 0; i < request->headers_count; ++i, at += request->headers_stride) {
-    const jf_header_t *field = (const void *)at;
+    const jf_header_t* field = (const void*)at;
     if (is(field->name, name)) return field->value;
   }
   return (jf_str_t){NULL, 0};
 }
 
-static jf_status_t JF_CALL create(const jf_create_t *arguments, const jf_output_t *out, const jf_account_t **account) {
+static jf_status_t JF_CALL create(const jf_create_t* arguments, const jf_output_t* out,
+                                  const jf_account_t** account) {
   *account = NULL;
-  const void *crypto = arguments->host->service(arguments->host->host, text(JF_CRYPTO_V1_ID));
+  const void* crypto = arguments->host->service(arguments->host->host, text(JF_CRYPTO_V1_ID));
   if (crypto == NULL) return fail(out, JF_NOT_SUPPORTED, "plugin-c: the host has no jf.crypto/1");
-  struct jf_account *made = malloc(sizeof *made);
+  struct jf_account* made = malloc(sizeof *made);
   if (made == NULL) return fail(out, JF_NO_MEMORY, "plugin-c: no memory");
   made->crypto = crypto;
   *account = made;
   return JF_OK;
 }
 
-static void JF_CALL destroy(const jf_account_t *account) { free((void *)(uintptr_t)account); }
+static void JF_CALL destroy(const jf_account_t* account) {
+  free((void*)(uintptr_t)account);
+}
 
-static jf_status_t JF_CALL receive(const jf_account_t *account, const jf_context_t *context,
-                                   const jf_http_request_t *request, const jf_output_t *out) {
+static jf_status_t JF_CALL receive(const jf_account_t* account, const jf_context_t* context,
+                                   const jf_http_request_t* request, const jf_output_t* out) {
   (void)context;
   const jf_str_t secret = text("open sesame");
   const jf_str_t given = header(request, "x-secret");
@@ -96,9 +102,10 @@ static jf_status_t JF_CALL receive(const jf_account_t *account, const jf_context
   return out->received(out->call, &received);
 }
 
-static jf_status_t JF_CALL step(const jf_account_t *account, const jf_context_t *context,
-                                const jf_procedure_t *procedure, const jf_exchange_t *exchanges,
-                                uint32_t exchanges_count, uint32_t exchanges_stride, const jf_output_t *out) {
+static jf_status_t JF_CALL step(const jf_account_t* account, const jf_context_t* context,
+                                const jf_procedure_t* procedure, const jf_exchange_t* exchanges,
+                                uint32_t exchanges_count, uint32_t exchanges_stride,
+                                const jf_output_t* out) {
   (void)account, (void)context, (void)exchanges_stride;
   jf_done_t done = {0};
   done.size = sizeof done;
@@ -125,7 +132,8 @@ static jf_status_t JF_CALL step(const jf_account_t *account, const jf_context_t 
   } else if (exchanges_count == 0) {
     stepped.request = &request;
   } else {
-    const int is_sent = exchanges->result == JF_EXCHANGE_RESULT_ANSWERED && exchanges->status == 200;
+    const int is_sent =
+        exchanges->result == JF_EXCHANGE_RESULT_ANSWERED && exchanges->status == 200;
     error.class_ = JF_ERROR_CLASS_UNCERTAIN;
     done.outcome = is_sent ? JF_OUTCOME_ACCEPTED : JF_OUTCOME_UNCERTAIN;
     done.error = is_sent ? NULL : &error;
@@ -134,12 +142,12 @@ static jf_status_t JF_CALL step(const jf_account_t *account, const jf_context_t 
   return out->stepped(out->call, &stepped);
 }
 
-static const void *JF_CALL extension(jf_str_t id) {
+static const void* JF_CALL extension(jf_str_t id) {
   (void)id;
   return NULL;
 }
 
-const jf_plugin_t *JF_CALL jf_plugin_entry_v1(void) {
+const jf_plugin_t* JF_CALL jf_plugin_entry_v1(void) {
   static jf_plugin_t plugin = {JF_PLUGIN_MAGIC,
                                sizeof(jf_plugin_t),
                                JF_ABI_MAJOR,
