@@ -26,7 +26,6 @@ using valijson::adapters::NlohmannJsonAdapter;
 
 // The validator recurses over schema and value, and its regular expressions over the length of a
 // text.
-constexpr int kMaxSchemaDepth = 64;
 constexpr std::size_t kMaxTextBytes = 16 * 1024;
 
 /// A text too long to be looked at; its pointer, or nothing.
