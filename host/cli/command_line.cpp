@@ -5,9 +5,13 @@
 
 #include <iostream>
 #include <string>
+#include <vector>
 
 #include "host/cli/loading.hpp"
+#include "host/cli/new_channel.hpp"
 #include "host/cli/run.hpp"
+#include "host/cli/send.hpp"
+#include "host/config/check.hpp"
 #include "host/plugin/cases.hpp"
 #include "host/plugin/catalog_text.hpp"
 
@@ -15,6 +19,139 @@ namespace jackfield::cli {
 namespace {
 
 constexpr const char* kVersion = "jackfield 0.1.0 (ABI 1.0)";
+
+void add_run(CLI::App& app, int& code) {
+  CLI::App* command = app.add_subcommand("run", "Run the host until it is told to stop");
+  auto options = std::make_shared<RunOptions>();
+  command->add_option("config", options->config, "The configuration file")->required();
+  command->footer("Example:\n  jackfield run /etc/jackfield/jackfield.toml\n\n"
+                  "SIGHUP reads the file again, SIGTERM drains and stops, a second one stops at once.");
+  command->callback([options, &code] { code = run(*options); });
+}
+
+void add_check(CLI::App& app, int& code) {
+  struct Options {
+    std::string config;
+    std::string format = "text";
+    bool strict = false;
+  };
+  CLI::App* command = app.add_subcommand("check", "Say everything that is wrong with a configuration, in one go");
+  auto options = std::make_shared<Options>();
+  command->add_option("config", options->config, "The configuration file")->required();
+  command->add_option("--format", options->format, "text or json")->check(CLI::IsMember({"text", "json"}));
+  command->add_flag("--strict", options->strict, "Warnings count: exit code 2");
+  command->footer("Exit code: 0 fine, 1 errors, 2 warnings with --strict.\n\nExamples:\n  jackfield check jackfield.toml\n"
+                  "  jackfield check --strict --format=json jackfield.toml");
+  command->callback([options, &code] {
+    const Loading loading = load(options->config);
+    const config::Diagnostics& found = loading.report.diagnostics;
+    if (options->format == "json") {
+      std::cout << config::to_json(found) << '\n';
+    } else if (found.all().empty()) {
+      std::cout << options->config << ": fine\n";
+    } else {
+      std::cout << config::to_text(found);
+    }
+    code = config::exit_code(found, options->strict);
+  });
+}
+
+/// Where plugins are looked for: the directories named, else those of a configuration.
+plugin::Catalog catalog_of(const std::vector<std::string>& directories, const std::string& config_file) {
+  if (directories.empty() && !config_file.empty()) return std::move(*load(config_file).catalog);
+  std::vector<std::filesystem::path> places(directories.begin(), directories.end());
+  if (places.empty()) places.emplace_back("/usr/lib/jackfield/plugins");
+  return plugin::Catalog::scan(places, {});
+}
+
+void add_plugins(CLI::App& app, int& code) {
+  struct Options {
+    std::vector<std::string> directories;
+    std::string config;
+    std::string id;
+    std::string format = "text";
+  };
+  CLI::App* command = app.add_subcommand("plugins", "What plugins there are, and what they can do");
+  command->require_subcommand(1);
+  auto options = std::make_shared<Options>();
+  const auto common = [options](CLI::App* sub) {
+    sub->add_option("--dir", options->directories, "A directory with plugins; may be repeated");
+    sub->add_option("--config", options->config, "Take the directories from this configuration");
+    sub->add_option("--format", options->format, "text or json")->check(CLI::IsMember({"text", "json"}));
+  };
+  CLI::App* list = command->add_subcommand("list", "Every plugin, also those that cannot be used, with the reason");
+  common(list);
+  list->footer("Example:\n  jackfield plugins list --dir build/plugins");
+  list->callback([options, &code] {
+    code = plugin::list_plugins(catalog_of(options->directories, options->config), options->format == "json", std::cout);
+  });
+  CLI::App* describe = command->add_subcommand("describe", "A plugin's manifest, capabilities and configuration");
+  common(describe);
+  describe->add_option("id", options->id, "The plugin's id")->required();
+  describe->footer("Example:\n  jackfield plugins describe line --dir build/plugins");
+  describe->callback([options, &code] {
+    code = plugin::describe_plugin(catalog_of(options->directories, options->config), options->id,
+                                   options->format == "json", std::cout);
+  });
+}
+
+void add_cases(CLI::App& app, int& code) {
+  struct Options {
+    std::string plugin;
+    std::vector<std::string> places;
+    testing::CaseOptions run;
+    std::string format = "text";
+  };
+  CLI::App* command = app.add_subcommand("cases", "Run a plugin's cases: recorded exchanges with expectations");
+  auto options = std::make_shared<Options>();
+  command->add_option("plugin", options->plugin, "The plugin's file")->required();
+  command->add_option("places", options->places, "Case files, or directories of them")->required();
+  command->add_option("--filter", options->run.filter, "Only cases whose title or file holds this");
+  command->add_option("--format", options->format, "text or json")->check(CLI::IsMember({"text", "json"}));
+  command->add_flag("--update", options->run.update, "Show what changed, then write it as the new expectation");
+  command->add_flag("--trace", options->run.trace, "Print every call");
+  command->footer("Exit code: 0 only if all pass.\n\nExample:\n  jackfield cases build/plugins/line.so plugins/line/cases");
+  command->callback([options, &code] {
+    options->run.places.assign(options->places.begin(), options->places.end());
+    options->run.as_json = options->format == "json";
+    code = plugin::run_cases(options->plugin, options->run, std::cout);
+  });
+}
+
+void add_new(CLI::App& app, int& code) {
+  CLI::App* command = app.add_subcommand("new", "Make a project for a channel of your own");
+  auto options = std::make_shared<NewOptions>();
+  command->add_option("name", options->name, "The channel's name: lower-case letters, digits, hyphens")->required();
+  command->add_option("--dir", options->directory, "Where to make it; else a folder of that name");
+  command->footer("Example:\n  jackfield new my-channel\n  cd my-channel && cmake -B build -G Ninja && ninja -C build && ctest --test-dir build");
+  command->callback([options, &code] { code = new_channel(*options); });
+}
+
+void add_send(CLI::App& app, int& code) {
+  CLI::App* command = app.add_subcommand("send", "Send a text through the running host");
+  auto options = std::make_shared<SendOptions>();
+  command->add_option("--config", options->config, "The host's configuration; else ./jackfield.toml, /etc/jackfield/");
+  command->add_option("--account", options->account, "Which account sends")->required();
+  CLI::Option* conversation = command->add_option("--conversation", options->conversation, "conv_…");
+  command->add_option("--to", options->to, "scheme:value, for example line.user:U0123…")->excludes(conversation);
+  command->add_flag("--wait", options->waits, "Until the network has taken it, or refused");
+  command->add_option("text", options->text, "The words")->required();
+  command->footer("Example:\n  jackfield send --account line-jp --to line.user:U4af4980629 --wait \"Good morning\"");
+  command->callback([options, &code] { code = send(*options); });
+}
+
+void add_tail(CLI::App& app, int& code) {
+  CLI::App* command = app.add_subcommand("tail", "Follow the events of the running host");
+  auto options = std::make_shared<TailOptions>();
+  command->add_option("--config", options->config, "The host's configuration; else ./jackfield.toml, /etc/jackfield/");
+  command->add_option("--account", options->account, "Only this account's; several comma-separated");
+  command->add_option("--kind", options->kind, "Only this kind, for example message.received; several comma-separated");
+  command->add_option("--after", options->after, "From after this sequence; 0 is the start; else from now on");
+  command->add_option("--limit", options->limit, "End after so many");
+  command->add_flag("--json", options->as_json, "Whole events, a line each");
+  command->footer("Examples:\n  jackfield tail --account line-jp\n  jackfield tail --after 0 --json | head");
+  command->callback([options, &code] { code = tail(*options); });
+}
 
 }  // namespace
 
@@ -25,14 +162,13 @@ int command_line(int argc, char** argv) {
   app.footer("Examples:\n  jackfield check jackfield.toml\n  jackfield run jackfield.toml\n\n"
              "`jackfield COMMAND --help` tells more.");
   int code = 0;
-
-  RunOptions run_options;
-  CLI::App* run_command = app.add_subcommand("run", "Run the host until it is told to stop");
-  run_command->add_option("config", run_options.config, "The configuration file")->required();
-  run_command->footer("Example:\n  jackfield run /etc/jackfield/jackfield.toml\n\n"
-                      "SIGHUP reloads the file, SIGTERM drains and stops.");
-  run_command->callback([&] { code = run(run_options); });
-
+  add_run(app, code);
+  add_check(app, code);
+  add_plugins(app, code);
+  add_new(app, code);
+  add_cases(app, code);
+  add_send(app, code);
+  add_tail(app, code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {

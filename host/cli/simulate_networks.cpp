@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: MIT
+#include "host/cli/simulate_networks.hpp"
+
+#include <boost/asio/steady_timer.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <set>
+#include <stdexcept>
+#include <utility>
+
+#include "host/net/url.hpp"
+
+namespace jackfield::cli {
+namespace {
+
+constexpr std::uint64_t kLargestCall = 20ULL << 20;
+
+std::int64_t now_ms() {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
+      .count();
+}
+
+bool is_this_machine(const std::string& host) {
+  return host == "127.0.0.1" || host == "localhost" || host == "[::1]";
+}
+
+/// What the whole answer looks like on the wire, for those of which only a part arrives.
+std::string as_written(const simulator::HttpResponse& response) {
+  std::string text = "HTTP/1.1 " + std::to_string(response.status) + " Simulated\r\n";
+  for (const auto& [name, value] : response.headers) text += name + ": " + value + "\r\n";
+  return text + "content-length: " + std::to_string(response.body.size()) + "\r\n\r\n" + response.body;
+}
+
+}  // namespace
+
+SimulateNetworks::SimulateNetworks(boost::asio::io_context& io, net::HttpClient& client, std::function<void()> changed)
+    : io_(io), client_(client), changed_(std::move(changed)) {}
+
+Result<void> SimulateNetworks::serve(const config::Account& account, std::string title,
+                                     std::unique_ptr<simulator::Simulator> network) {
+  auto served = std::make_unique<Served>();
+  Served& kept = *served;
+  kept.account = account.id;
+  kept.title = std::move(title);
+  kept.network = std::move(network);
+  // A network with several hosts (API, files) may be one address here.
+  std::set<std::string> origins;
+  for (const auto& [from, to] : account.endpoints) origins.insert(to);
+  for (const std::string& origin : origins) {
+    const Result<net::Url> url = net::parse_url(origin);
+    if (!url || !is_this_machine(url->host)) {
+      return invalid("account \"" + account.id + "\": endpoints: \"" + origin +
+                     "\" is not on this machine; expected http://127.0.0.1:PORT");
+    }
+    auto server = std::make_unique<net::HttpServer>(
+        io_, net::ServerOptions{},
+        [this, &kept](net::Request request, net::Responder responder) {
+          handle(kept, std::move(request), std::move(responder));
+        },
+        [](const net::Request&) { return net::BodyRule{.max_bytes = kLargestCall}; });
+    const Result<std::uint16_t> opened = server->open(url->host == "[::1]" ? "::1" : "127.0.0.1", url->port);
+    if (!opened) return invalid("account \"" + account.id + "\": " + origin + ": " + opened.error().text);
+    kept.servers.push_back(std::move(server));
+  }
+  served_.push_back(std::move(served));
+  return {};
+}
+
+SimulateNetworks::Served* SimulateNetworks::find(const std::string& account) {
+  for (const auto& served : served_) {
+    if (served->account == account) return served.get();
+  }
+  return nullptr;
+}
+
+nlohmann::json SimulateNetworks::phones() const {
+  nlohmann::json all = nlohmann::json::array();
+  for (const auto& served : served_) {
+    all.push_back({{"account", served->account}, {"title", served->title}, {"phone", served->network->phone()}});
+  }
+  return all;
+}
+
+Result<void> SimulateNetworks::act(const std::string& account, const nlohmann::json& what) {
+  Served* served = find(account);
+  if (served == nullptr) return invalid("no phone belongs to account \"" + account + "\"");
+  try {
+    send_all(*served, served->network->act(what, now_ms()));
+  } catch (const std::invalid_argument& e) {
+    return invalid(e.what());
+  } catch (const nlohmann::json::exception&) {
+    return invalid("what is to be done is not said in the form that this phone knows");
+  }
+  changed_();
+  return {};
+}
+
+Result<void> SimulateNetworks::control(const std::string& account, const nlohmann::json& order) {
+  Served* served = find(account);
+  if (served == nullptr) return invalid("no phone belongs to account \"" + account + "\"");
+  try {
+    served->network->control(order);
+  } catch (const std::invalid_argument& e) {
+    return invalid(e.what());
+  } catch (const nlohmann::json::exception&) {
+    return invalid("the order is not said in the form that this network knows");
+  }
+  changed_();
+  return {};
+}
+
+void SimulateNetworks::handle(Served& served, net::Request request, net::Responder responder) {
+  simulator::HttpRequest call;
+  call.method = std::move(request.method);
+  call.target = std::move(request.target);
+  for (const net::HeaderView field : request.headers) call.headers.emplace_back(field.name, field.value);
+  call.body = std::move(request.body);
+  const simulator::HttpResponse response = served.network->handle(call, now_ms());
+  changed_();
+  if (response.delay_ms <= 0) return answer(response, responder);
+  auto shared = std::make_shared<net::Responder>(std::move(responder));
+  later(response.delay_ms, [this, response, shared] { answer(response, *shared); });
+}
+
+void SimulateNetworks::answer(const simulator::HttpResponse& response, net::Responder& responder) {
+  if (response.cut_after_bytes >= 0) {
+    return responder.cut(as_written(response).substr(0, static_cast<std::size_t>(response.cut_after_bytes)));
+  }
+  net::Response out;
+  out.status = response.status;
+  for (const auto& [name, value] : response.headers) out.headers.add(name, value);
+  out.body = response.body;
+  responder.respond(std::move(out));
+}
+
+void SimulateNetworks::send_all(Served& served, std::vector<simulator::Webhook> webhooks) {
+  for (simulator::Webhook& webhook : webhooks) {
+    if (webhook.delay_ms <= 0) {
+      send(served, std::move(webhook));
+      continue;
+    }
+    const std::int64_t delay = webhook.delay_ms;
+    later(delay, [this, &served, webhook = std::move(webhook)]() mutable { send(served, std::move(webhook)); });
+  }
+}
+
+void SimulateNetworks::send(Served& served, simulator::Webhook webhook) {
+  net::Transfer transfer;
+  transfer.method = "POST";
+  transfer.url = webhook.url;
+  for (const auto& [name, value] : webhook.headers) transfer.headers.add(name, value);
+  net::Segment segment;
+  segment.source = webhook.body;
+  transfer.body.push_back(std::move(segment));
+  transfer.policy.allow_http = true;
+  transfer.policy.allow_private_address = true;
+  const std::int64_t started = now_ms();
+  client_.start(std::move(transfer), [this, &served, started, webhook](const net::TransferResult& result) {
+    const int status = result.outcome == net::TransferOutcome::finished ? result.status : 0;
+    const std::int64_t now = now_ms();
+    // Whether, and when, it comes again is the network's decision.
+    send_all(served, served.network->webhook_answered(webhook, status, now - started, now));
+    changed_();
+  });
+}
+
+void SimulateNetworks::later(std::int64_t after_ms, std::function<void()> then) {
+  auto timer = std::make_shared<boost::asio::steady_timer>(io_, std::chrono::milliseconds(after_ms));
+  timer->async_wait([timer, then = std::move(then)](boost::system::error_code stopped) {
+    if (!stopped) then();
+  });
+}
+
+}  // namespace jackfield::cli

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+// The simulators of a configuration, served: each at the addresses that its account's `endpoints` name, its webhooks
+// sent to the host's listener. What a simulator says of delays, cuts and repeats happens here.
+#pragma once
+
+#include <jackfield/cpp/result.hpp>
+
+#include <boost/asio/io_context.hpp>
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "host/config/config.hpp"
+#include "host/net/http_client.hpp"
+#include "host/net/http_server.hpp"
+#include "sdk/simulator/simulator.hpp"
+
+namespace jackfield::cli {
+
+/// [main loop]
+class SimulateNetworks final {
+ public:
+  SimulateNetworks(boost::asio::io_context& io, net::HttpClient& client, std::function<void()> changed);
+
+  /// Serves an account's network. Errors: an endpoint that is not on this machine, or a port that is taken.
+  Result<void> serve(const config::Account& account, std::string title, std::unique_ptr<simulator::Simulator> network);
+
+  /// [{"account","title","phone"}], in the order they were added.
+  nlohmann::json phones() const;
+  /// Somebody does something on an account's phone. Errors: a sentence for them.
+  Result<void> act(const std::string& account, const nlohmann::json& what);
+  /// Tells a simulator what shall go wrong (sdk/simulator/faults.hpp).
+  Result<void> control(const std::string& account, const nlohmann::json& order);
+
+ private:
+  struct Served {
+    std::string account;
+    std::string title;
+    std::unique_ptr<simulator::Simulator> network;
+    std::vector<std::unique_ptr<net::HttpServer>> servers;
+  };
+
+  Served* find(const std::string& account);
+  void handle(Served& served, net::Request request, net::Responder responder);
+  void answer(const simulator::HttpResponse& response, net::Responder& responder);
+  void send_all(Served& served, std::vector<simulator::Webhook> webhooks);
+  void send(Served& served, simulator::Webhook webhook);
+  /// Runs `then` so much later; the timer owns itself.
+  void later(std::int64_t after_ms, std::function<void()> then);
+
+  boost::asio::io_context& io_;
+  net::HttpClient& client_;
+  std::function<void()> changed_;
+  std::vector<std::unique_ptr<Served>> served_;  // by address: handlers hold references
+};
+
+}  // namespace jackfield::cli
