@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MIT
+#include "host/outbound/message_plan.hpp"
+
+#include <gtest/gtest.h>
+
+#include "host/plugin/services/service.hpp"
+
+namespace jackfield::outbound {
+namespace {
+
+const Text kText(static_cast<const jf_text_v1_t*>(services::host_service("jf.text/1")));
+
+Part text(std::string words) {
+  Part part;
+  part.type = PartType::text;
+  part.text = std::move(words);
+  return part;
+}
+
+Part of_type(PartType type, std::string fallback = {}) {
+  Part part;
+  part.type = type;
+  part.fallback_text = std::move(fallback);
+  return part;
+}
+
+Capability takes(std::vector<PartType> types, std::uint32_t max = 20) {
+  Capability capability;
+  capability.variant = "direct";
+  TextCapability& limits = capability.text.emplace();
+  limits.level = Level::full;
+  limits.max = max;
+  limits.unit = TextUnit::code_points;
+  for (const PartType type : types) {
+    PartCapability part;
+    part.type = type;
+    part.out = Level::full;
+    capability.parts.push_back(part);
+  }
+  return capability;
+}
+
+TEST(MessagePlan, OnePieceForEachPart) {
+  const Capability capability = takes({PartType::image});
+
+  const MessagePlan plan = plan_message({text("a"), of_type(PartType::image)}, &capability, kText);
+
+  ASSERT_EQ(plan.pieces.size(), 2U);
+  EXPECT_EQ(plan.pieces[1].index, 2U);
+  EXPECT_EQ(plan.pieces[1].parts[0].type, PartType::image);
+}
+
+TEST(MessagePlan, SuggestionsTravelWithThePieceBefore) {
+  const Capability capability = takes({PartType::quick_replies});
+
+  const MessagePlan plan = plan_message({text("Which?"), of_type(PartType::quick_replies)}, &capability, kText);
+
+  ASSERT_EQ(plan.pieces.size(), 1U);
+  EXPECT_EQ(plan.pieces[0].parts.size(), 2U);
+}
+
+TEST(MessagePlan, LongTextBecomesSeveralPieces) {
+  const Capability capability = takes({}, 9);
+
+  const MessagePlan plan = plan_message({text("one two three four")}, &capability, kText);
+
+  ASSERT_EQ(plan.pieces.size(), 3U);
+  EXPECT_EQ(plan.pieces[2].parts[0].text, "four");
+}
+
+TEST(MessagePlan, WhatCannotBeSentBecomesItsFallback) {
+  const Capability capability = takes({});
+
+  const MessagePlan plan = plan_message({of_type(PartType::carousel, "See our shop")}, &capability, kText);
+
+  ASSERT_TRUE(plan.faults.empty());
+  EXPECT_EQ(plan.pieces.at(0).parts[0].type, PartType::text);
+  EXPECT_EQ(plan.pieces[0].parts[0].text, "See our shop");
+}
+
+TEST(MessagePlan, WithoutAFallbackItIsRefusedAtItsPlace) {
+  const Capability capability = takes({});
+
+  const MessagePlan plan = plan_message({text("a"), of_type(PartType::carousel)}, &capability, kText);
+
+  ASSERT_EQ(plan.faults.size(), 1U);
+  EXPECT_EQ(plan.faults[0].pointer, "/parts/1");
+}
+
+TEST(MessagePlan, NothingAndEmptyTextAreRefused) {
+  const Capability capability = takes({});
+
+  EXPECT_EQ(plan_message({}, &capability, kText).faults.at(0).pointer, "/parts");
+  EXPECT_EQ(plan_message({text("")}, &capability, kText).faults.at(0).pointer, "/parts/0");
+}
+
+TEST(MessagePlan, GroupsUseTheirOwnVariantWhereThereIsOne) {
+  Capabilities capabilities;
+  capabilities.variants = {takes({}), takes({})};
+  capabilities.variants[1].variant = "group";
+
+  EXPECT_EQ(variant_of(capabilities, ConversationType::group), &capabilities.variants[1]);
+  EXPECT_EQ(variant_of(capabilities, ConversationType::public_), &capabilities.variants[0]);
+}
+
+}  // namespace
+}  // namespace jackfield::outbound

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+#include "host/outbound/transport.hpp"
+
+#include <gtest/gtest.h>
+
+namespace jackfield::outbound {
+namespace {
+
+std::optional<StoredBytes> nothing(std::string_view) { return std::nullopt; }
+std::optional<StoredBytes> ten_bytes(std::string_view) { return StoredBytes{"/media/x", 10}; }
+
+Request request(std::string url) {
+  Request request;
+  request.label = "send";
+  request.url = std::move(url);
+  return request;
+}
+
+TEST(Transport, TheOperatorsOriginTakesTheNetworksPlace) {
+  state::LiveAccount account;
+  account.endpoints["https://api.example"] = "http://127.0.0.1:9101";
+
+  const auto transfer = to_transfer(request("https://api.example/v2/push?x=1"), account, nothing, "");
+
+  ASSERT_TRUE(transfer);
+  EXPECT_EQ(transfer->url, "http://127.0.0.1:9101/v2/push?x=1");
+  EXPECT_TRUE(transfer->policy.allow_http);
+  EXPECT_TRUE(transfer->policy.allow_private_address);
+}
+
+TEST(Transport, OtherOriginsStayBehindTheGuard) {
+  state::LiveAccount account;
+  account.endpoints["https://api.example"] = "http://127.0.0.1:9101";
+
+  const auto transfer = to_transfer(request("https://api.example.evil/v2/push"), account, nothing, "");
+
+  ASSERT_TRUE(transfer);
+  EXPECT_EQ(transfer->url, "https://api.example.evil/v2/push");
+  EXPECT_FALSE(transfer->policy.allow_http);
+  EXPECT_FALSE(transfer->policy.allow_private_address);
+}
+
+TEST(Transport, MediaThatIsNotThereOrTooShortIsRefused) {
+  Request wants = request("https://api.example/");
+  Segment segment;
+  segment.media = "media_1";
+  segment.offset = 4;
+  segment.length = 7;
+  wants.body.push_back(segment);
+
+  EXPECT_FALSE(to_transfer(wants, {}, nothing, ""));
+  EXPECT_FALSE(to_transfer(wants, {}, ten_bytes, ""));
+  wants.body[0].length = 6;
+  EXPECT_TRUE(to_transfer(wants, {}, ten_bytes, ""));
+}
+
+TEST(Transport, SecretsAreScrubbedEverywhere) {
+  EXPECT_EQ(scrubbed("a token-123 b token-123", {"token-123"}), "a *** b ***");
+  EXPECT_EQ(scrubbed("abc", {"abc"}), "abc");  // too short to be told from a word
+}
+
+TEST(Transport, OnlyKeptHeadersAndSoMuchOfTheBodyComeBack) {
+  Request asked = request("https://api.example/");
+  Keep& keep = asked.keep.emplace();
+  keep.headers = {"x-request-id"};
+  keep.body_bytes = 4;
+  net::TransferResult result;
+  result.status = 200;
+  result.headers.set("x-request-id", "r1");
+  result.headers.set("set-cookie", "s");
+  result.body = "0123456789";
+
+  const Exchange exchange = to_exchange(asked, result, {}, 5);
+
+  EXPECT_EQ(exchange.headers, (std::vector<Header>{{"x-request-id", "r1"}}));
+  EXPECT_EQ(exchange.body, "0123");
+  EXPECT_TRUE(exchange.is_truncated);
+}
+
+TEST(Transport, TheDigestChangesWithTheBody) {
+  Request one = request("https://api.example/");
+  Request two = one;
+  Segment segment;
+  segment.bytes = "x";
+  two.body.push_back(segment);
+
+  EXPECT_NE(request_digest(one), request_digest(two));
+  EXPECT_EQ(request_digest(one), request_digest(request("https://api.example/")));
+}
+
+}  // namespace
+}  // namespace jackfield::outbound
