@@ -21,6 +21,7 @@
 #include "host/outbound/supervisor.hpp"
 #include "host/plugin/services/service.hpp"
 #include "host/public_site.hpp"
+#include "host/server_metrics.hpp"
 #include "host/server_options.hpp"
 #include "host/state/digest.hpp"
 #include "host/state/media_library.hpp"
@@ -234,6 +235,8 @@ Result<void> Runtime::Parts::listen() {
       io, server,
       [this](net::Request request, net::Responder responder) { api->handle(std::move(request), std::move(responder)); },
       [this](const net::Request& request) { return api->rule(request); });
+  publish_counters(metrics, "hooks", *hooks_server);
+  publish_counters(metrics, "api", *api_server);
   const Endpoint hooks_at = endpoint(host.listen);
   Result<std::uint16_t> opened = hooks_server->open(hooks_at.address, hooks_at.port);
   if (!opened) return internal("listen = \"" + host.listen + "\": " + opened.error().text);

@@ -55,7 +55,7 @@ void Api::get_account(ApiCall call) {
 }
 
 void Api::check_account(ApiCall call) {
-  if (parts_.engine.accounts.account(call.id) == nullptr) {
+  if (parts_.engine.accounts.account(call.id) == nullptr || !call.caller.sees(call.id)) {
     return call.respond(problem("not-found", "there is no account " + call.id));
   }
   parts_.supervisor.check_now(call.id);

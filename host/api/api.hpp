@@ -95,6 +95,7 @@ class Api {
 
   void submit(ApiCall call, outbound::Wish wish);
   delivery::Subscription* own_subscription(ApiCall& call, bool changes);
+  static bool may_manage_tokens(ApiCall& call);
   bool feed_query(ApiCall& call, delivery::FeedQuery& query);
 
   ApiParts parts_;

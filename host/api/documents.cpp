@@ -8,7 +8,7 @@
 namespace jackfield::api {
 
 /// The OpenAPI document's text, embedded at build (openapi_document.cpp.in).
-extern const std::string_view kOpenApi;
+std::string openapi_document();
 
 namespace {
 
@@ -47,7 +47,7 @@ std::optional<net::Response> document(std::string_view path) {
     net::Response response;
     response.headers.set("content-type", "application/json");
     response.headers.set("cache-control", "max-age=300");
-    response.body = std::string(kOpenApi);
+    response.body = openapi_document();
     return response;
   }
   if (!path.starts_with(kProblems)) return std::nullopt;

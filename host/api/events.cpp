@@ -34,7 +34,7 @@ bool Api::feed_query(ApiCall& call, delivery::FeedQuery& query) {
   // A subscription lends its position and its filter to who pulls in its name.
   if (const auto id = call.request.query_value("subscription")) {
     const delivery::Subscription* subscription = parts_.subscriptions.find(*id);
-    if (subscription == nullptr) {
+    if (subscription == nullptr || !call.caller.sees_all(subscription->filter.account)) {
       call.respond(problem("not-found", "there is no subscription " + std::string(*id)));
       return false;
     }

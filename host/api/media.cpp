@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <jackfield/cpp/utf8.hpp>
+
 #include "host/api/api.hpp"
 
 namespace jackfield::api {
@@ -27,6 +29,9 @@ void Api::post_media(ApiCall call) {
   if (!call.caller.sees(row.account)) return call.respond(problem("forbidden", "the token is not for that account"));
   row.filename = call.request.query_value("filename").value_or("");
   row.mime = call.request.header("content-type");
+  if (!is_utf8(row.filename) || !is_utf8(row.mime)) {
+    return call.respond(problem("malformed", "the file's name and type have to be UTF-8"));
+  }
   row.created_at = now;
   const auto days = parts_.config.host.retention.media.count();
   constexpr std::int64_t kDay = 24LL * 3600 * 1000;

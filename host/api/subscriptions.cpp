@@ -45,7 +45,8 @@ bool is_id(std::string_view id) {
 
 delivery::Subscription* Api::own_subscription(ApiCall& call, bool changes) {
   delivery::Subscription* found = parts_.subscriptions.find(call.id);
-  if (found == nullptr) {
+  if (found == nullptr || !call.caller.sees_all(found->filter.account)) {
+    found = nullptr;
     call.respond(problem("not-found", "there is no subscription " + call.id));
   } else if (changes && found->is_from_config) {
     call.respond(problem("conflict", "the operator's file defines this subscription; change it there"));
@@ -57,6 +58,7 @@ delivery::Subscription* Api::own_subscription(ApiCall& call, bool changes) {
 void Api::list_subscriptions(ApiCall call) {
   nlohmann::ordered_json body = {{"subscriptions", nlohmann::json::array()}};
   parts_.subscriptions.each([&](const delivery::Subscription& each) {
+    if (!call.caller.sees_all(each.filter.account)) return;
     body["subscriptions"].push_back(described(each, parts_.subscriptions));
   });
   call.respond(json_response(200, body.dump()));
@@ -104,6 +106,9 @@ void Api::create_subscription(ApiCall call) {
     read_texts(filter, "channel", made.filter.channel, faults, "/filter");
     read_texts(filter, "kind", made.filter.kind, faults, "/filter");
     read_texts(filter, "visibility", made.filter.visibility, faults, "/filter");
+  }
+  if (faults.empty() && !call.caller.sees_all(made.filter.account)) {
+    return call.respond(problem("forbidden", "the token is for some accounts: name them in /filter/account"));
   }
   const std::string start = body.contains("start") ? text("start") : "now";
   if (start != "now" && start != "beginning") faults.push_back({"/start", "expected \"now\" or \"beginning\""});

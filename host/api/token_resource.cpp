@@ -21,7 +21,15 @@ nlohmann::ordered_json described(const store::ApiTokenRow& row) {
 
 }  // namespace
 
+/// A token for some accounts must not make one for all, nor take others' away.
+bool Api::may_manage_tokens(ApiCall& call) {
+  if (call.caller.accounts.empty()) return true;
+  call.respond(problem("forbidden", "tokens are managed with a token that is for all accounts"));
+  return false;
+}
+
 void Api::list_tokens(ApiCall call) {
+  if (!may_manage_tokens(call)) return;
   nlohmann::ordered_json body = {{"tokens", nlohmann::json::array()}};
   for (const auto& [hash, row] : tokens_.all()) body["tokens"].push_back(described(row));
   call.respond(json_response(200, body.dump()));
@@ -29,7 +37,7 @@ void Api::list_tokens(ApiCall call) {
 
 void Api::create_token(ApiCall call) {
   nlohmann::json body;
-  if (!read_body(call, body)) return;
+  if (!may_manage_tokens(call) || !read_body(call, body)) return;
   std::vector<FieldFault> faults;
   const std::string wanted = body.contains("scope") && body["scope"].is_string() ? body["scope"].get<std::string>() : "";
   const std::optional<Scope> scope = scope_from_name(wanted);
@@ -54,6 +62,7 @@ void Api::create_token(ApiCall call) {
 }
 
 void Api::delete_token(ApiCall call) {
+  if (!may_manage_tokens(call)) return;
   auto shared = std::make_shared<ApiCall>(std::move(call));
   const bool known = tokens_.remove(shared->id, [shared](const store::Committed&) {
     net::Response response;

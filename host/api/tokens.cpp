@@ -42,6 +42,12 @@ bool Caller::sees(std::string_view account) const {
   return accounts.empty() || std::find(accounts.begin(), accounts.end(), account) != accounts.end();
 }
 
+bool Caller::sees_all(const std::vector<std::string>& filter) const {
+  return accounts.empty() || (!filter.empty() && std::all_of(filter.begin(), filter.end(), [this](const auto& account) {
+    return sees(account);
+  }));
+}
+
 std::string_view name(Scope scope) {
   constexpr std::string_view kNames[] = {"read", "send", "admin"};
   return kNames[static_cast<std::size_t>(scope)];

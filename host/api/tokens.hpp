@@ -27,6 +27,8 @@ struct Caller {
 
   bool may(Scope wanted) const { return scope >= wanted; }
   bool sees(std::string_view account) const;
+  /// Whether all that the list lets through is theirs; an empty list lets everything through.
+  bool sees_all(const std::vector<std::string>& filter) const;
 };
 
 std::string_view name(Scope scope);

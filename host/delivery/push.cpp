@@ -59,6 +59,16 @@ void Pusher::stop() {
 
 void Pusher::wake() { fill(); }
 
+void Pusher::resume() {
+  // What came due in the pause was passed over.
+  std::vector<std::string> idle;
+  for (const auto& [conversation, row] : parked_) {
+    if (!parked_timers_.contains(conversation)) idle.push_back(conversation);
+  }
+  for (const std::string& conversation : idle) retry_parked(conversation);
+  fill();
+}
+
 bool Pusher::read_more() {
   if (read_through_ >= parts_.journal.durable_through() || pending_.size() >= kMostPending) return false;
   const std::vector<store::EventRow> rows = parts_.store.reader().events(read_through_, kPage, kPageBytes);
@@ -163,10 +173,16 @@ void Pusher::retry_parked(const std::string& lane) {
   if (found == parked_.end() || is_stopped_ || !subscription_.is_active() || in_flight_.contains(lane)) return;
   store::ParkedRow& parked = found->second;
   // Its own events, straight from the journal, up to where everybody else has read.
-  for (const store::EventRow& row : parts_.store.reader().conversation_events(lane, parked.position, kPage)) {
-    if (row.sequence > read_through_) break;
-    if (!wants(subscription_.filter, row, parts_.accounts)) continue;
-    return send(std::make_shared<const store::EventRow>(row), parked.attempts + 1);
+  std::int64_t from = parked.position;
+  for (bool has_more = true; has_more;) {
+    const std::vector<store::EventRow> rows = parts_.store.reader().conversation_events(lane, from, kPage);
+    has_more = static_cast<std::int64_t>(rows.size()) == kPage;  // a narrow filter may pass over a whole page
+    for (const store::EventRow& row : rows) {
+      from = row.sequence;
+      if (from > read_through_) has_more = false;
+      if (from > read_through_ || !wants(subscription_.filter, row, parts_.accounts)) continue;
+      return send(std::make_shared<const store::EventRow>(row), parked.attempts + 1);
+    }
   }
   // It has caught up: its events come with everybody's again.
   store::Batch batch;

@@ -45,6 +45,8 @@ class Pusher {
   void start();
   /// There may be something new.
   void wake();
+  /// It was paused or disabled, and is not any more.
+  void resume();
   void stop();
   std::size_t parked() const { return parked_.size(); }
 

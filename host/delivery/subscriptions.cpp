@@ -106,7 +106,7 @@ void Subscriptions::save(const Subscription& subscription, store::Store::Complet
   batch.push_back(store::PutSubscription{to_row(subscription)});
   parts_.journal.submit(std::move(batch), std::move(done));
   if (const auto pusher = pushers_.find(subscription.id); pusher != pushers_.end() && subscription.is_active()) {
-    pusher->second->wake();
+    pusher->second->resume();
   }
 }
 

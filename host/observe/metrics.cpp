@@ -31,6 +31,10 @@ std::uint64_t& Metrics::counter(std::string_view name, Labels labels) {
   return families_[std::string(name)].counters[rendered(labels)];
 }
 
+void Metrics::counter_at(std::string_view name, Labels labels, const std::uint64_t& value) {
+  families_[std::string(name)].borrowed[rendered(labels)] = &value;
+}
+
 void Metrics::gauge(std::string_view name, std::function<double()> value) {
   families_[std::string(name)].gauge = std::move(value);
 }
@@ -46,6 +50,7 @@ std::string Metrics::text() const {
     page << "# TYPE jackfield_" << name << (family.gauge ? " gauge\n" : " counter\n");
     if (family.gauge) page << "jackfield_" << name << ' ' << family.gauge() << '\n';
     for (const auto& [labels, value] : family.counters) page << "jackfield_" << name << labels << ' ' << value << '\n';
+    for (const auto& [labels, value] : family.borrowed) page << "jackfield_" << name << labels << ' ' << *value << '\n';
   }
   return page.str();
 }

@@ -21,6 +21,8 @@ class Metrics {
  public:
   /// The counter of that name and those labels, made at the first call. `name` without prefix: "events_total".
   std::uint64_t& counter(std::string_view name, Labels labels = {});
+  /// A counter that lives elsewhere, and as long as the page is asked for.
+  void counter_at(std::string_view name, Labels labels, const std::uint64_t& value);
   /// A value that is asked for when the page is written.
   void gauge(std::string_view name, std::function<double()> value);
   /// Says what a metric is; shown once per metric.
@@ -33,6 +35,7 @@ class Metrics {
   struct Family {
     std::string help;
     std::map<std::string, std::uint64_t> counters;  // by rendered labels; nodes never move
+    std::map<std::string, const std::uint64_t*> borrowed;
     std::function<double()> gauge;
   };
   std::map<std::string, Family, std::less<>> families_;

@@ -79,18 +79,22 @@ void Lanes::add(store::Batch batch, store::ActionRow row, Action action, store::
   Lane& lane = lanes_[row.conversation];
   lane.account = row.account;
   const state::LiveAccount* account = engine_.accounts.account(row.account);
-  const bool is_free = !lane.run && !lane.is_claimed && lane.waiting.empty() && !is_stopped_ && account != nullptr &&
-                       !account->is_paused && row.due_at <= engine_.clock.now_ms();
+  const bool is_free = !lane.run && !lane.is_claimed && lane.waiting.empty() && lane.arriving == 0 && !is_stopped_ &&
+                       account != nullptr && !account->is_paused && row.due_at <= engine_.clock.now_ms();
   const std::string conversation = row.conversation;
   if (is_free) {
     lane.is_claimed = true;
     return begin(conversation, std::move(row), std::move(action), std::move(batch), std::move(done));
   }
+  // Counted, so that the lane stays and nothing accepted later overtakes it when the one before ends meanwhile.
+  ++lane.arriving;
   batch.push_back(store::PutAction{row});
   engine_.journal.submit(std::move(batch), [this, conversation, id = row.id,
                                             done = std::move(done)](const store::Committed& result) {
-    if (result.ok) {
-      lanes_[conversation].waiting.push_back(id);
+    const auto found = lanes_.find(conversation);  // gone after a reset, which loads it from the store
+    if (found != lanes_.end() && found->second.arriving > 0) {
+      --found->second.arriving;
+      if (result.ok) found->second.waiting.push_back(id);
       start_next(conversation);
     }
     done(result);
@@ -103,7 +107,7 @@ void Lanes::start_next(const std::string& conversation) {
   Lane& lane = found->second;
   if (lane.run || lane.is_claimed || lane.timer) return;
   if (lane.waiting.empty()) {
-    lanes_.erase(found);
+    if (lane.arriving == 0) lanes_.erase(found);
     return;
   }
   const state::LiveAccount* account = engine_.accounts.account(lane.account);

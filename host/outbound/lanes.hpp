@@ -62,6 +62,7 @@ class Lanes {
     std::shared_ptr<Run> run;            // in flight
     std::optional<state::Timers::Id> timer;  // a retry waits
     bool is_claimed = false;             // an accepted action's batch is on its way
+    std::size_t arriving = 0;            // accepted behind another one, and not on the disk yet
   };
 
   void start_next(const std::string& conversation);
