@@ -28,8 +28,10 @@ run_fuzz() {
   for target in "${targets[@]}"; do
     name=${target##*/}
     mkdir -p "build/fuzz/$name"
-    local seeds=("build/fuzz/$name")  # what libFuzzer finds goes to the first folder, outside the work tree
-    [[ -d tests/fuzz/corpus/$name ]] && seeds+=("tests/fuzz/corpus/$name")
+    local seeds=("build/fuzz/$name") folder  # what libFuzzer finds goes to the first folder, outside the work tree
+    for folder in "tests/fuzz/corpus/$name" "build-asan/corpus/$name"; do
+      [[ -d $folder ]] && seeds+=("$folder")
+    done
     run "$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=3000 -print_final_stats=0 -verbosity=0 \
       -artifact_prefix="build/logs/$name-" "${seeds[@]}" || ((++bad))
   done
