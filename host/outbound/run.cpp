@@ -117,15 +117,27 @@ void Run::add_facts(const state::LiveAccount& account, ContextValue& context) {
   for (const FactDeclaration& declared : account.manifest.facts) {
     const auto& in = declared.in;
     if (!in.empty() && std::find(in.begin(), in.end(), plan_.procedure.name) == in.end()) continue;
-    const std::string& owner = declared.scope == FactScope::conversation ? plan_.conversation
-                               : declared.scope == FactScope::contact    ? plan_.contact
-                               : declared.scope == FactScope::hook       ? account.hook
-                                                                         : account.id;
-    const store::FactRow* row =
-        engine_.book.fact(static_cast<std::uint32_t>(declared.scope), owner, declared.key, context.now);
-    if (row == nullptr) continue;
-    context.facts.push_back({declared.scope, row->key, row->value, row->expires_at, row->uses, row->recorded_at, 0});
+    add_fact(account, context, declared.scope, declared.key);
   }
+  for (const Need& asked : asked_facts_) {
+    if (add_fact(account, context, asked.scope, asked.name)) continue;
+    Fact absent;
+    absent.scope = asked.scope;
+    absent.key = asked.name;
+    absent.uses = -1;  // looked for, and not there
+    context.facts.push_back(std::move(absent));
+  }
+}
+
+bool Run::add_fact(const state::LiveAccount& account, ContextValue& context, FactScope scope, const std::string& key) {
+  const std::string& owner = scope == FactScope::conversation ? plan_.conversation
+                             : scope == FactScope::contact    ? plan_.contact
+                             : scope == FactScope::hook       ? account.hook
+                                                              : account.id;
+  const store::FactRow* row = engine_.book.fact(static_cast<std::uint32_t>(scope), owner, key, context.now);
+  if (row == nullptr) return false;
+  context.facts.push_back({scope, row->key, row->value, row->expires_at, row->uses, row->recorded_at, 0});
+  return true;
 }
 
 void Run::need(store::Batch batch, store::Store::Completion committed, state::LiveAccount& account,
@@ -136,6 +148,12 @@ void Run::need(store::Batch batch, store::Store::Completion committed, state::Li
                     "no usable " + wanted.kind + " \"" + wanted.name + "\"");
   }
   last_need_ = wanted;
+  if (wanted.kind == "fact") {
+    Need asked = wanted;
+    if (asked.scope == FactScope::unknown) asked.scope = FactScope::account;
+    asked_facts_.push_back(std::move(asked));
+    return advance(std::move(batch), std::move(committed));
+  }
   if (engine_.credentials.has(account.id, wanted.kind, wanted.name)) {
     return advance(std::move(batch), std::move(committed));
   }

@@ -75,6 +75,7 @@ class Run final : public std::enable_shared_from_this<Run> {
   Result<Stepped> ask(state::LiveAccount& account);
   ContextValue context(const state::LiveAccount& account);
   void add_facts(const state::LiveAccount& account, ContextValue& context);
+  bool add_fact(const state::LiveAccount& account, ContextValue& context, FactScope scope, const std::string& key);
   void need(store::Batch batch, store::Store::Completion committed, state::LiveAccount& account, const Need& need);
   void append_to_topics(store::Batch& batch, const state::LiveAccount& account, const Request& request);
   void write_held(store::Batch batch, store::Store::Completion committed, const HeldAnswer& answer);
@@ -96,6 +97,7 @@ class Run final : public std::enable_shared_from_this<Run> {
   std::uint32_t ordinal_ = 0;      // of the next exchange
   inbound::Appended appended_;     // published once durable
   Need last_need_;
+  std::vector<Need> asked_facts_;  // looked up anew for every step
   int needs_ = 0;
   std::string label_;
   std::vector<std::string> rate_keys_;

@@ -31,8 +31,10 @@ std::size_t cut_at(std::string_view text, std::size_t limit, const Text& service
     if (at != std::string_view::npos && at >= limit / 2) return at + line_break.size();
   }
   if (const auto sentence = service.last_boundary(Boundary::sentence, text, limit);
-      sentence && *sentence >= limit / 2 && *sentence <= limit) {
-    return static_cast<std::size_t>(*sentence);
+      sentence && *sentence >= limit / 2 && *sentence <= limit && *sentence > 0) {
+    // A question mark inside an address ends no sentence: Latin ones end in white space, others in marks of their own.
+    const auto before = static_cast<unsigned char>(text[static_cast<std::size_t>(*sentence) - 1]);
+    if (before <= ' ' || before >= 0x80) return static_cast<std::size_t>(*sentence);
   }
   // White space, not word boundaries: those also lie inside addresses.
   const std::size_t space = head.find_last_of(" \t\n");

@@ -72,7 +72,7 @@ TEST(Split, CountsInTheNetworksUnit) {
 TEST(Split, LosesNothingButWhiteSpaceAtTheCuts) {
   const std::string text = repeated("Grüße aus Köln. 今日は\n\nЗдравствуйте, мир! https://example.com/a/very/long/path ", 40);
 
-  for (const std::uint64_t max : {7, 40, 160, 999}) {
+  for (const std::uint64_t max : {7U, 40U, 160U, 999U}) {
     const std::vector<std::string> parts = split_text(text, max, TextUnit::code_points, kText);
     const std::string joined = std::accumulate(parts.begin(), parts.end(), std::string());
     EXPECT_EQ(without_space(joined), without_space(text)) << max;

@@ -70,7 +70,7 @@ TEST_F(DedupeTest, AdoptedSegmentsAnswerFromTheStoreAndFewStrangersAreLookedUp) 
   restarted.adopt(row);
 
   std::size_t wrong = 0;
-  for (std::size_t i = 1'000'000; i < 1'010'000; ++i) wrong += restarted.known(hash_of(i), 10) ? 1 : 0;
+  for (std::size_t i = 1'000'000; i < 1'010'000; ++i) wrong += restarted.known(hash_of(i), 10) ? 1U : 0U;
 
   EXPECT_EQ(wrong, 0U);
   EXPECT_TRUE(restarted.known(hash_of(5), 10));
