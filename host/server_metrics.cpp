@@ -3,7 +3,8 @@
 
 namespace jackfield {
 
-void publish_counters(observe::Metrics& metrics, std::string_view listener, const net::HttpServer& server) {
+void publish_counters(observe::Metrics& metrics, std::string_view listener,
+                      const net::HttpServer& server) {
   const net::ServerCounters& counters = server.counters();
   metrics.counter_at("http_connections_total", {{"listener", listener}}, counters.connections);
   metrics.counter_at("http_requests_total", {{"listener", listener}}, counters.requests);

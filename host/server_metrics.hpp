@@ -10,6 +10,7 @@
 namespace jackfield {
 
 /// `server` outlives the metrics' use. `listener` is "hooks" or "api".
-void publish_counters(observe::Metrics& metrics, std::string_view listener, const net::HttpServer& server);
+void publish_counters(observe::Metrics& metrics, std::string_view listener,
+                      const net::HttpServer& server);
 
 }  // namespace jackfield

@@ -69,7 +69,7 @@ ACCEPTED = {"message": MESSAGE, "conversation": CONVERSATION, "status": "queued"
 ACTED = {"action": "act_01M80BACZGEGGBSSS0QVX7DBRX", "conversation": CONVERSATION, "status": "queued"}
 STATE = {"message": MESSAGE, "account": "line-jp", "conversation": CONVERSATION, "status": "accepted",
          "created_at": WHEN, "updated_at": WHEN, "idempotency_key": "order-17",
-         "pieces": [{"index": 0, "status": "accepted", "provider_ids": ["461230966842064897"]}],
+         "pieces": [{"index": 1, "status": "accepted", "provider_ids": ["461230966842064897"]}],
          "history": [{"status": "queued", "at": WHEN}, {"status": "accepted", "at": WHEN}]}
 EVENT = {"specversion": "1.0", "id": "95dcbd4f-e589-8f72-ba44-6f23af502680", "source": "/accounts/line-jp",
          "type": "jackfield.message.received", "subject": CONVERSATION, "partitionkey": CONVERSATION,

@@ -79,7 +79,7 @@ SCHEMAS = {
         "updated_at": time("When the status last changed."),
         "idempotency_key": text("The key it was sent with."),
         "pieces": listed(structure("What the network gets as one.", ["index", "status", "provider_ids"], {
-            "index": number("Its place, from 0."),
+            "index": number("Its place, from 1."),
             "status": STATUS,
             "provider_ids": listed({"type": "string"}, "The network's ids of it."),
         }), "A long message becomes several."),
