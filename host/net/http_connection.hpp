@@ -37,6 +37,7 @@ class HttpConnection final : public std::enable_shared_from_this<HttpConnection>
   bool is_streaming(std::uint64_t exchange) const;
   void respond(std::uint64_t exchange, Response response);
   void unanswered(std::uint64_t exchange);
+  void cut_answer(std::uint64_t exchange, std::string bytes);
   void begin_stream(std::uint64_t exchange, int status, const Headers& headers);
   bool write_stream(std::uint64_t exchange, std::string_view bytes);
   void end_stream(std::uint64_t exchange);

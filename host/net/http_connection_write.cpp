@@ -52,6 +52,17 @@ void HttpConnection::unanswered(std::uint64_t exchange) {
   respond(exchange, text_response(500, "no answer"));
 }
 
+void HttpConnection::cut_answer(std::uint64_t exchange, std::string bytes) {
+  if (!is_pending(exchange)) return;
+  const std::shared_ptr<HttpConnection> self = shared_from_this();
+  --core_->pending;
+  on_closed_ = nullptr;
+  keep_alive_ = false;
+  phase_ = Phase::answering;
+  if (!bytes.empty()) output_.push(std::move(bytes));
+  flush();
+}
+
 void HttpConnection::answer(Response response) {
   const std::shared_ptr<HttpConnection> self = shared_from_this();
   request_unread_ = phase_ == Phase::body;

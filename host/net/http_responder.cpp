@@ -38,6 +38,12 @@ StreamWriter Responder::stream(int status, const Headers& headers) {
   return {std::move(connection), exchange_};
 }
 
+void Responder::cut(std::string bytes) {
+  if (!connection_) return;
+  const auto connection = std::exchange(connection_, nullptr);
+  connection->cut_answer(exchange_, std::move(bytes));
+}
+
 void Responder::on_closed(std::function<void()> callback) {
   if (connection_) connection_->set_on_closed(exchange_, std::move(callback));
 }
