@@ -1,0 +1,163 @@
+# SPDX-License-Identifier: MIT
+"""What the benchmark starts: the host, the floor, a network, wrk. Everything on 127.0.0.1, nothing left behind."""
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+HERE = Path(__file__).parent
+SECRET = "8c570fa6dd201bb328f1c1eac23a96d8"  # as in floor_server.cpp
+
+
+def load():
+    return Path("/proc/loadavg").read_text().split()[0]
+
+
+def free_port():
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
+
+
+class Program:
+    """A child with a folder of its own; both are gone at the end of the `with`."""
+
+    def __init__(self, build):
+        self.build = Path(build)
+        self.folder = Path(tempfile.mkdtemp(prefix="bench.", dir=build))
+        self.process = None
+
+    def start(self, *command, **options):
+        self.log = open(self.folder / "log", "w", encoding="utf-8")
+        self.process = subprocess.Popen([str(one) for one in command], stderr=self.log, stdin=subprocess.DEVNULL, **options)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        if self.process and self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            try:
+                self.process.wait(15)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+        if self.process:
+            self.log.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def resident_mb(self, field="VmRSS"):
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(re.search(rf"{field}:\s+(\d+) kB", status)[1]) / 1024
+
+
+class Server(Program):
+    """Is given its folder; prints its port as its first line."""
+
+    def __init__(self, build, name):
+        super().__init__(build)
+        self.start(self.build / "bin/bench" / name, self.folder, stdout=subprocess.PIPE, text=True)
+        self.port = int(self.process.stdout.readline())
+
+    def get(self):
+        return get_json(f"http://127.0.0.1:{self.port}/")
+
+
+def get_json(url):
+    with urllib.request.urlopen(url, timeout=5) as answer:
+        return json.load(answer)
+
+
+def line_account(number, network):
+    return f"""
+[[account]]
+id = "line-{number}"
+plugin = "line"
+config = {{ channel_id = "{number}", channel_secret = "{SECRET}", channel_access_token = "token", bot_user_id = "U{number:032x}" }}
+endpoints = {{ "https://api.line.me" = "http://127.0.0.1:{network}" }}
+"""
+
+
+class Host(Program):
+    """The real host with its plugins, configured in one file, on an empty store."""
+
+    def __init__(self, build, network, accounts=1, prefix=()):
+        super().__init__(build)
+        self.port, self.api_port = free_port(), free_port()
+        text = f"""[host]
+listen = "127.0.0.1:{self.port}"
+api_listen = "127.0.0.1:{self.api_port}"
+public_url = "http://127.0.0.1:{self.port}"
+data_dir = "{self.folder}/data"
+plugin_dirs = ["{self.build}/plugins"]
+
+[[account]]
+id = "echo-1"
+plugin = "echo"
+config = {{ secret = "secret", url = "https://echo.example" }}
+endpoints = {{ "https://echo.example" = "http://127.0.0.1:{network}" }}
+
+[[account]]
+id = "web-1"
+plugin = "webchat"
+config = {{ token_key = "{'0123456789abcdef' * 4}" }}
+""" + "".join(line_account(number, network) for number in range(1, accounts + 1))
+        config = self.folder / "jackfield.toml"
+        config.write_text(text)
+        config.chmod(0o600)
+        begin = time.monotonic()
+        self.start(*prefix, self.build / "bin/jackfield", "run", config, stdout=subprocess.DEVNULL)
+        while not self.is_ready():
+            if self.process.poll() is not None or time.monotonic() - begin > 60:
+                raise RuntimeError("the host did not start: " + (self.folder / "log").read_text()[-2000:])
+            time.sleep(0.001)  # lint(no_sleep): polls, with a limit
+        self.start_ms = (time.monotonic() - begin) * 1000
+
+    def is_ready(self):
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=5) as answer:
+                return answer.status == 200
+        except (urllib.error.URLError, OSError):
+            return False
+
+    @property
+    def token(self):
+        return (self.folder / "data/admin.token").read_text().strip()
+
+    def journal_rows(self):
+        """Events that are on disk, counted in the file."""
+        command = ["sqlite3", "-readonly", str(self.folder / "data/jackfield.db"), "SELECT count(*) FROM event"]
+        return int(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+def wrk(port, script, arguments, seconds, connections):
+    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout=10s", "-s", HERE / script,
+               f"http://127.0.0.1:{port}", "--", *arguments]
+    out = subprocess.run([str(one) for one in command], capture_output=True, text=True, check=False,
+                         timeout=seconds + 30, env={**os.environ, "LC_ALL": "C"})
+    found = re.search(r"^RESULT (.*)$", out.stdout, re.M)
+    if not found:
+        raise RuntimeError("wrk: " + out.stdout + out.stderr)
+    result = json.loads(found[1])
+    result["per_second"] = (result["requests"] - result["bad"]) / result["seconds"]
+    return result
+
+
+def webhooks(port, seconds, connections=64, accounts=1, pause_ms=0):
+    return wrk(port, "webhooks.lua", [SECRET, accounts, pause_ms], seconds, connections)
+
+
+def google_benchmark(build, name, chosen=""):
+    """Nanoseconds of CPU time and items per second by benchmark, the medians of three."""
+    command = [str(Path(build) / "bin/bench" / name), "--benchmark_format=json", "--benchmark_repetitions=3",
+               "--benchmark_report_aggregates_only=true", "--benchmark_min_time=0.2", f"--benchmark_filter={chosen}"]
+    out = json.loads(subprocess.run(command, capture_output=True, text=True, check=True, timeout=120).stdout)
+    return {one["run_name"]: one for one in out["benchmarks"] if one["aggregate_name"] == "median"}

@@ -1,0 +1,157 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Measures the figures of docs/architecture.md: python3 tests/bench/run.py BUILD [quick]
+
+Workloads
+  webhook    one signed LINE text message per request (about 500 bytes, ids of its own, 1,000 people), 64 kept-alive
+             connections, wrk with one thread on the same machine; host and floor in turn, medians of the runs
+  half load  the same at half of what the host reached: connections that rest between requests
+  accounts   the same spread over 1, 10, 100, 1,000 accounts
+  send       POST /v1/messages to 1,000 people with an Idempotency-Key each, 32 connections; the network is a bare
+             server on 127.0.0.1. Delay: from before the API call is written until the network has the request
+  crossing   the line plugin called through the ABI, less its C++ called directly
+Prints a table and writes it to BUILD/report.md. The machine's load stands beside every number: figures taken on a
+busy machine say little but for ratios.
+"""
+import json
+import statistics
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+from programs import Host, Server, google_benchmark, load, webhooks, wrk
+
+build = Path(sys.argv[1]).resolve()
+quick = "quick" in sys.argv[2:]
+SECONDS = 2 if quick else 5
+ROUNDS = 2 if quick else 3
+
+rows = []
+
+
+def note(what, goal, measured, ratio=""):
+    rows.append((what, goal, measured, ratio, load()))
+    print(f"{what:44} | {goal:12} | {measured:40} | {ratio:8} | load {load()}", flush=True)
+
+
+def thousands(number):
+    return f"{number:,.0f}"
+
+
+def median(runs, field):
+    return statistics.median(one[field] for one in runs)
+
+
+def measure_webhooks(network):
+    floors, hosts = [], []
+    for _ in range(ROUNDS):
+        with Server(build, "floor_server") as floor:
+            floors.append(webhooks(floor.port, SECONDS))
+        with Host(build, network.port) as host:
+            hosts.append(webhooks(host.port, SECONDS))
+            kept = host.journal_rows()
+            if kept < hosts[-1]["requests"]:
+                raise RuntimeError(f"{hosts[-1]['requests']} webhooks were answered, {kept} are in the journal")
+            peak = host.resident_mb("VmHWM")
+    bad = sum(one["bad"] for one in floors + hosts)
+    if bad:
+        raise RuntimeError(f"{bad} requests were not answered with 200")
+    floor, host = median(floors, "per_second"), median(hosts, "per_second")
+    note("floor: webhooks per second", "≥ 40,000", thousands(floor) + spread(floors))
+    note("host: webhooks per second", "≥ 30,000", thousands(host) + spread(hosts))
+    note("host against the floor", "≥ 75 %", "", f"{100 * host / floor:.0f} %")
+    note("host: p50 / p99 at full load", "", f"{median(hosts, 'p50_ms'):.1f} / {median(hosts, 'p99_ms'):.1f} ms")
+    return host, peak
+
+
+def spread(runs):
+    return " (" + ", ".join(thousands(one["per_second"]) for one in runs) + ")"
+
+
+def measure_half_load(network, full):
+    connections = 128
+    pause = max(1, round(1000 * connections / (full / 2)) - 1)
+    for name in ("floor", "host"):
+        with Server(build, "floor_server") if name == "floor" else Host(build, network.port) as one:
+            half = webhooks(one.port, SECONDS, connections, 1, pause)
+        note(f"{name}: p99 at half load", "< 10 ms" if name == "host" else "",
+             f"{half['p99_ms']:.1f} ms at {thousands(half['per_second'])}/s, p50 {half['p50_ms']:.1f} ms")
+
+
+def measure_accounts(network):
+    reached = {}
+    for _ in range(1 if quick else 2):
+        for accounts in (1, 10, 100, 1000):
+            with Host(build, network.port, accounts) as host:
+                reached.setdefault(accounts, []).append(webhooks(host.port, 3, accounts=accounts))
+    single = median(reached[1], "per_second")
+    for accounts, runs in reached.items():
+        rate = median(runs, "per_second")
+        note(f"webhooks per second, {accounts:,} account{'s' if accounts > 1 else ''}", "within 10 %", thousands(rate),
+             f"{100 * rate / single:.0f} %")
+
+
+def send(host, text):
+    body = {"account": "echo-1", "to": {"scheme": "echo.user", "value": "u-1"}, "parts": [{"type": "text", "text": text}]}
+    request = urllib.request.Request(f"http://127.0.0.1:{host.api_port}/v1/messages", json.dumps(body).encode(),
+                                     {"Authorization": "Bearer " + host.token, "Content-Type": "application/json"})
+    with urllib.request.urlopen(request, timeout=5) as answer:
+        answer.read()
+
+
+def measure_sends(network):
+    with Host(build, network.port) as host:
+        network.get()
+        for _ in range(100 if quick else 300):
+            send(host, f"t={time.monotonic_ns()}")
+            time.sleep(0.01)  # lint(no_sleep): low load is what is measured
+        delays = network.get()
+        note("send: API call to the network's request", "p50 < 1 ms",
+             f"p50 {delays['p50'] / 1000:.2f} ms, p99 {delays['p99'] / 1000:.2f} ms ({delays['count']} sends)")
+    with Host(build, network.port) as host:
+        runs = wrk(host.api_port, "sends.lua", [host.token], SECONDS, 32)
+        note("send: accepted durably per second", "≥ 10,000", thousands(runs["per_second"]) +
+             (f", {runs['bad']} refused" if runs["bad"] else ""))
+
+
+def measure_start_and_memory(network):
+    starts, idle = [], 0.0
+    for _ in range(5):
+        with Host(build, network.port) as host:
+            starts.append(host.start_ms)
+            idle = host.resident_mb()
+    note("start to ready, three plugins", "< 100 ms", f"{statistics.median(starts):.0f} ms")
+    note("memory idle, three plugins", "< 40 MB", f"{idle:.0f} MB")
+
+
+def measure_parts():
+    line = google_benchmark(build, "line_bench")
+    plain, crossed = line["translation"]["cpu_time"], line["through_the_abi"]["cpu_time"]
+    note("crossing the ABI, one LINE event", "≤ 400 ns", f"{crossed - plain:.0f} ns ({crossed:.0f} less {plain:.0f})")
+    bare = google_benchmark(build, "abi_bench")
+    note("the same, translation next to nothing", "≤ 400 ns", f"{bare['one_event']['cpu_time']:.0f} ns")
+    store = google_benchmark(build, "store_bench", "events/512|sends|one_commit")
+    for name, what in (("events/512/real_time", "store: events appended per second"),
+                       ("sends/512/real_time", "store: sends accepted per second")):
+        note(what, "", thousands(store[name]["items_per_second"]))
+    note("store: a single durable commit", "", f"{store['one_commit/real_time']['real_time'] / 1e6:.2f} ms")
+
+
+def main():
+    begin = time.monotonic()
+    with Server(build, "network_server") as network:
+        measure_start_and_memory(network)
+        full, peak = measure_webhooks(network)
+        note("memory at full load, peak", "< 150 MB", f"{peak:.0f} MB")
+        measure_half_load(network, full)
+        measure_sends(network)
+        measure_accounts(network)
+    measure_parts()
+    lines = ["| what | goal | measured | ratio | load |", "|---|---|---|---|---|"]
+    lines += ["| " + " | ".join(row) + " |" for row in rows]
+    (build / "report.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    print(f"{build}/report.md, {time.monotonic() - begin:.0f} s")
+
+
+main()
