@@ -13,11 +13,12 @@ import { until } from './until.mjs';
 export const root = fileURLToPath(new URL('../../..', import.meta.url));
 export const buildDir = path.resolve(root, process.env.JACKFIELD_BUILD_DIR ?? 'build');
 export const binary = path.join(buildDir, 'bin', 'jackfield');
+const pluginsDir = process.env.JACKFIELD_PLUGINS ?? path.join(buildDir, 'plugins');
 export const echoSecret = 'a secret of the echo account';
 const kLogKept = 200_000;
 
 export function pluginFile(name) {
-  const file = path.join(buildDir, 'plugins', `${name}.so`);
+  const file = path.join(pluginsDir, `${name}.so`);
   if (!existsSync(file)) throw new Error(`${file} is missing: build it first`);
   return file;
 }

@@ -26,7 +26,7 @@ export class Network {
       return; // cut on its way: a network never saw it whole
     }
     const text = Buffer.concat(chunks).toString();
-    const seen = { method: request.method, path: request.url, headers: request.headers, text, at: Date.now() };
+    const seen = { method: request.method, url: request.url, headers: request.headers, text, at: Date.now() };
     try {
       seen.json = JSON.parse(text);
     } catch {
