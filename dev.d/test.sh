@@ -30,10 +30,10 @@ add generated 5 --after install
 add build 20 --after install
 add unit 10 --after build
 add abi 10 --after build
-add e2e 20 --after build
 add templates 10 --after build
 add docs 5 --after build
 add clang 20 --after install
+add e2e 20 --after build --after clang
 add tidy 15 --after clang
 add asan 25 --after install
 add fuzz 10 --after asan
