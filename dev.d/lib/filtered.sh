@@ -12,6 +12,9 @@ run_filtered() {
   if find tests/e2e -name "*$filter*.test.mjs" | grep -q .; then
     found=yes
     need_node
+    if find tests/e2e -name "*$filter*.test.mjs" -exec grep -q JACKFIELD_CLOCK_BUILD_DIR {} +; then
+      compile_host clang
+    fi
     run_e2e dev "$filter"
   fi
   [[ $found == yes ]] || fail "no test matches \"$filter\""
