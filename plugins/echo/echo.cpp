@@ -24,7 +24,6 @@ class Echo final : public Channel {
     if (!body) return rejected(400, "malformed");
     const Json message = body->root();
 
-    Received received;
     Event event;
     event.kind = EventKind::message_received;
     event.authenticity = Authenticity::verified;
@@ -40,6 +39,7 @@ class Echo final : public Channel {
     text.type = PartType::text;
     text.text = message["text"].text();
     content.parts.push_back(std::move(text));
+    Received received;
     received.events.push_back(std::move(event));
     return received;
   }
@@ -56,18 +56,15 @@ class Echo final : public Channel {
       body.member("text", action.pieces.at(0).parts.at(0).text).end_object();
       return json_request("post", "POST", url_ + "/messages", std::move(body).text());
     }
-    if (!posted->answered()) {
-      const bool safe = posted->result() == ExchangeResult::not_sent;
-      return safe ? Step::failed(Outcome::retry, ErrorClass::transient, {}, {})
-                  : Step::failed(Outcome::uncertain, ErrorClass::uncertain, {}, {});
-    }
+    if (posted->result() == ExchangeResult::not_sent)
+      return Step::failed(Outcome::retry, ErrorClass::transient, {}, {});
+    if (!posted->answered()) return Step::failed(Outcome::uncertain, ErrorClass::uncertain, {}, {});
+    const std::string code = std::to_string(posted->status());
     if (posted->ok())
       return Step::accepted({{action.pieces.at(0).index, {posted->json()["id"].id()}, {}}});
-    if (posted->status() == 429)
-      return Step::failed(Outcome::throttled, ErrorClass::throttled, "429", {});
-    if (posted->status() >= 500) return Step::failed(Outcome::retry, ErrorClass::transient, {}, {});
-    return Step::failed(Outcome::invalid, ErrorClass::invalid, std::to_string(posted->status()),
-                        {});
+    if (code == "429") return Step::failed(Outcome::throttled, ErrorClass::throttled, code, {});
+    if (code[0] == '5') return Step::failed(Outcome::retry, ErrorClass::transient, code, {});
+    return Step::failed(Outcome::invalid, ErrorClass::invalid, code, {});
   }
 
  private:
