@@ -34,8 +34,10 @@ std::vector<std::string> texts_at(const nlohmann::json& config, const std::strin
 }  // namespace
 
 Result<std::shared_ptr<const plugin::Account>> AccountMaker::make(const plugin::Library& library,
-                                                                  const std::string& channel, const std::string& id,
-                                                                  bool is_hook, const std::string& config) {
+                                                                  const std::string& channel,
+                                                                  const std::string& id,
+                                                                  bool is_hook,
+                                                                  const std::string& config) {
   Result<std::unique_ptr<plugin::Account>> made =
       plugin::Account::create(library, channel, id, is_hook, config, tables_.of(library.id()));
   if (!made) return made.error();
@@ -45,8 +47,10 @@ Result<std::shared_ptr<const plugin::Account>> AccountMaker::make(const plugin::
 Result<state::LiveAccount> AccountMaker::account(const config::Account& configured) {
   const Result<const plugin::Library*> library = catalog_.library(configured.plugin);
   if (!library) return library.error();
-  const ChannelManifest* manifest = plugin::find_channel((*library)->manifest(), configured.channel);
-  if (manifest == nullptr) return invalid("plugin " + configured.plugin + " has no channel " + configured.channel);
+  const ChannelManifest* manifest =
+      plugin::find_channel((*library)->manifest(), configured.channel);
+  if (manifest == nullptr)
+    return invalid("plugin " + configured.plugin + " has no channel " + configured.channel);
 
   nlohmann::json settings = configured.config.value;
   state::LiveAccount live;
@@ -70,10 +74,12 @@ Result<state::LiveAccount> AccountMaker::account(const config::Account& configur
   live.tags = configured.tags;
   live.allowed_origins = texts_at(settings, manifest->origins_key);
   live.secrets.insert(live.secrets.end(), created.secrets.begin(), created.secrets.end());
-  Result<Capabilities> capabilities = plugin::effective_capabilities(*manifest, created.capabilities, {});
+  Result<Capabilities> capabilities =
+      plugin::effective_capabilities(*manifest, created.capabilities, {});
   if (!capabilities) return capabilities.error();
   live.capabilities = std::move(*capabilities);
-  // Its own address: what the configuration tells, else the id; the credential check may correct it.
+  // Its own address: what the configuration tells, else the id; the credential check may correct
+  // it.
   live.address = !created.account_address.empty() ? created.account_address
                                                   : text_at(settings, manifest->account_key);
   if (live.address.empty()) live.address = configured.id;
@@ -95,7 +101,8 @@ Result<state::LiveHook> AccountMaker::hook(const config::Hook& configured) {
   live.plugin_version = (*library)->manifest().version;
   live.manifest = (*library)->manifest().channels.front();
   live.secrets = configured.config.secrets;
-  if (!config_.host.public_url.empty()) live.public_url = config_.host.public_url + "/hooks/" + configured.id;
+  if (!config_.host.public_url.empty())
+    live.public_url = config_.host.public_url + "/hooks/" + configured.id;
   live.object = std::move(*object);
   return live;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// From the operator's file to running accounts and hooks: the plugin's object is made, its capabilities are joined.
+// From the operator's file to running accounts and hooks: the plugin's object is made, its
+// capabilities are joined.
 #pragma once
 
 #include <jackfield/cpp/result.hpp>
@@ -23,8 +24,10 @@ class AccountMaker {
   Result<state::LiveHook> hook(const config::Hook& configured);
 
  private:
-  Result<std::shared_ptr<const plugin::Account>> make(const plugin::Library& library, const std::string& channel,
-                                                      const std::string& id, bool is_hook, const std::string& config);
+  Result<std::shared_ptr<const plugin::Account>> make(const plugin::Library& library,
+                                                      const std::string& channel,
+                                                      const std::string& id, bool is_hook,
+                                                      const std::string& config);
 
   plugin::Catalog& catalog_;
   HostTables& tables_;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The precompiled header of every host library: what is slow to parse and never changes. A file still includes
-// what it uses; this only makes that quick.
+// The precompiled header of every host library: what is slow to parse and never changes. A file
+// still includes what it uses; this only makes that quick.
 #pragma once
 
 #include <algorithm>

@@ -11,10 +11,12 @@ namespace {
 
 constexpr std::string_view kMedia = "/media/";
 
-/// Shown in the page by browsers; everything else is offered as a download, because it may hold a script.
+/// Shown in the page by browsers; everything else is offered as a download, because it may hold a
+/// script.
 bool is_harmless(std::string_view mime) {
-  constexpr std::array<std::string_view, 9> kTypes = {"image/jpeg", "image/png", "image/gif",  "image/webp", "video/mp4",
-                                                      "audio/mpeg", "audio/mp4", "audio/x-m4a", "audio/ogg"};
+  constexpr std::array<std::string_view, 9> kTypes = {"image/jpeg", "image/png",   "image/gif",
+                                                      "image/webp", "video/mp4",   "audio/mpeg",
+                                                      "audio/mp4",  "audio/x-m4a", "audio/ogg"};
   for (const std::string_view type : kTypes) {
     if (mime == type) return true;
   }

@@ -22,7 +22,8 @@ class PublicSite {
 
   void handle(net::Request request, net::Responder responder);
 
-  /// Answers /livez and /readyz; false: something else is wanted. Both listeners serve them without a token.
+  /// Answers /livez and /readyz; false: something else is wanted. Both listeners serve them without
+  /// a token.
   bool answer_health(const net::Request& request, net::Responder& responder) const;
   /// The bytes of a medium, with ranges; 404 when the host does not have them.
   net::Response serve_media(std::string_view ref, const net::Request& request);

@@ -106,9 +106,15 @@ Runtime::~Runtime() {
   if (parts_->store) parts_->store->close();
 }
 
-std::uint16_t Runtime::hooks_port() const { return parts_->hooks_port; }
-std::uint16_t Runtime::api_port() const { return parts_->api_port; }
-void Runtime::clock_moved() { parts_->timers.run_due(); }
+std::uint16_t Runtime::hooks_port() const {
+  return parts_->hooks_port;
+}
+std::uint16_t Runtime::api_port() const {
+  return parts_->api_port;
+}
+void Runtime::clock_moved() {
+  parts_->timers.run_due();
+}
 
 Result<void> Runtime::start() {
   Parts& parts = *parts_;
@@ -134,7 +140,8 @@ Result<void> Runtime::start() {
 Result<void> Runtime::Parts::open_store() {
   store::SqliteOptions sqlite;
   sqlite.post = [this](std::function<void()> run) { boost::asio::post(io, std::move(run)); };
-  Result<std::unique_ptr<store::Store>> opened = store::open_sqlite_store(options.config.host.data_dir, std::move(sqlite));
+  Result<std::unique_ptr<store::Store>> opened =
+      store::open_sqlite_store(options.config.host.data_dir, std::move(sqlite));
   if (!opened) return opened.error();
   store = std::move(*opened);
   Result<store::MediaStore> files = store::MediaStore::open(options.config.host.data_dir);
@@ -157,45 +164,52 @@ void Runtime::Parts::build() {
     key = state::sha256_hex(key + ids.random_bytes(32));
     store->submit({store::PutMeta{std::string(kMediaKey), key}}, [](const store::Committed&) {});
   }
-  media.emplace(*store, *media_files, *journal, clock, host.public_url, key,
-                std::chrono::duration_cast<std::chrono::milliseconds>(host.media.link_lifetime).count());
+  media.emplace(
+      *store, *media_files, *journal, clock, host.public_url, key,
+      std::chrono::duration_cast<std::chrono::milliseconds>(host.media.link_lifetime).count());
   work.emplace(*store, ids);
   messages.emplace(*store, *journal);
   receipts.emplace(*messages, *book, *writer, ids);
   acceptor.emplace(accounts, *book, *writer, *receipts, *work, ids, clock,
                    [this](std::string_view ref) { return media->url(ref); });
-  topics.emplace(*store, *journal, clock, [this](std::string_view entry) { return media->with_links(entry); },
-                 inbound::Topics::Limits{});
+  topics.emplace(
+      *store, *journal, clock, [this](std::string_view entry) { return media->with_links(entry); },
+      inbound::Topics::Limits{});
   holds.emplace(timers);
   credentials.emplace(*store, clock);
-  engine.emplace(outbound::Engine{accounts, *book, *journal, *store, *acceptor, *topics, *holds, *credentials, rates,
-                                  http, *media, ids, timers, clock, options.log, metrics});
+  engine.emplace(outbound::Engine{accounts, *book, *journal, *store, *acceptor, *topics, *holds,
+                                  *credentials, rates, http, *media, ids, timers, clock,
+                                  options.log, metrics});
   lanes.emplace(*engine, *messages, *receipts, outbound::RetryPolicy{});
   worker.emplace(*engine, *work, outbound::RetryPolicy{});
   supervisor.emplace(*engine, *worker, *lanes, *writer);
   const Text text(static_cast<const jf_text_v1_t*>(services::host_service("jf.text/1")));
   actions.emplace(*engine, *messages, *lanes, *writer, text);
-  webhook.emplace(inbound::WebhookParts{accounts, *book, *journal, *store, *acceptor, *topics, *holds, *credentials,
-                                        *media, ids, clock, options.log, metrics});
+  webhook.emplace(inbound::WebhookParts{accounts, *book, *journal, *store, *acceptor, *topics,
+                                        *holds, *credentials, *media, ids, clock, options.log,
+                                        metrics});
   feed.emplace(*store, *journal, accounts, timers);
-  subscriptions.emplace(
-      delivery::PushParts{*store, *journal, accounts, timers, ids, clock, http, options.log, metrics},
-      options.config.subscriptions);
+  subscriptions.emplace(delivery::PushParts{*store, *journal, accounts, timers, ids, clock, http,
+                                            options.log, metrics},
+                        options.config.subscriptions);
   site.emplace(*webhook, *media, *journal, [this] { return is_ready && !is_draining; });
-  api.emplace(api::ApiParts{options.config, options.catalog, *engine, *messages, *lanes, *actions, *supervisor,
-                            *subscriptions, *feed, *site});
+  api.emplace(api::ApiParts{options.config, options.catalog, *engine, *messages, *lanes, *actions,
+                            *supervisor, *subscriptions, *feed, *site});
   journal->on_reset([this] {
     acceptor->reset();
     credentials->reset();
     worker->reset();
   });
-  metrics.gauge("journal_sequence", [this] { return static_cast<double>(journal->durable_through()); });
+  metrics.gauge("journal_sequence",
+                [this] { return static_cast<double>(journal->durable_through()); });
   metrics.gauge("outbox_waiting", [this] { return static_cast<double>(lanes->waiting()); });
   metrics.gauge("outbox_running", [this] { return static_cast<double>(lanes->running()); });
   metrics.gauge("outbox_uncertain", [this] { return static_cast<double>(lanes->uncertain()); });
   metrics.gauge("work_waiting", [this] { return static_cast<double>(work->size()); });
-  metrics.gauge("store_wal_bytes", [this] { return static_cast<double>(store->figures().wal_bytes); });
-  metrics.gauge("store_queued_bytes", [this] { return static_cast<double>(store->figures().queued_bytes); });
+  metrics.gauge("store_wal_bytes",
+                [this] { return static_cast<double>(store->figures().wal_bytes); });
+  metrics.gauge("store_queued_bytes",
+                [this] { return static_cast<double>(store->figures().queued_bytes); });
   metrics.gauge("topic_listeners", [this] { return static_cast<double>(topics->listeners()); });
 }
 
@@ -206,7 +220,8 @@ void Runtime::Parts::make_accounts() {
     if (made) {
       accounts.add(std::move(*made));
     } else {
-      options.log.error("a hook could not be made", {{"hook", configured.id}, {"error", made.error().text}});
+      options.log.error("a hook could not be made",
+                        {{"hook", configured.id}, {"error", made.error().text}});
     }
   }
   for (const config::Account& configured : options.config.accounts) {
@@ -216,7 +231,8 @@ void Runtime::Parts::make_accounts() {
       accounts.add(std::move(*made));
     } else {
       // One broken account does not stop the others.
-      options.log.error("an account could not be made", {{"account", configured.id}, {"error", made.error().text}});
+      options.log.error("an account could not be made",
+                        {{"account", configured.id}, {"error", made.error().text}});
     }
   }
 }
@@ -233,7 +249,9 @@ Result<void> Runtime::Parts::listen() {
       [this](const net::Request& request) { return webhook->rule(request); });
   api_server = std::make_unique<net::HttpServer>(
       io, server,
-      [this](net::Request request, net::Responder responder) { api->handle(std::move(request), std::move(responder)); },
+      [this](net::Request request, net::Responder responder) {
+        api->handle(std::move(request), std::move(responder));
+      },
       [this](const net::Request& request) { return api->rule(request); });
   publish_counters(metrics, "hooks", *hooks_server);
   publish_counters(metrics, "api", *api_server);
@@ -306,7 +324,8 @@ void Runtime::reload(config::Config next) {
     parts.supervisor->start(configured.id);
     parts.lanes->resume(configured.id);
   }
-  if (!changes.subscriptions.empty()) parts.subscriptions->configure(parts.options.config.subscriptions);
+  if (!changes.subscriptions.empty())
+    parts.subscriptions->configure(parts.options.config.subscriptions);
   parts.options.log.info("reload: done", {{"changes", config::to_text(changes)}});
   for (const std::string& key : changes.restart) {
     parts.options.log.warning("reload: this key takes effect at the next start", {{"key", key}});
@@ -324,7 +343,8 @@ void Runtime::drain(std::function<void()> done) {
   parts.holds->close_all();
   parts.topics->close_all();
   parts.feed->stop();
-  const auto deadline = std::chrono::milliseconds(parts.options.config.host.limits.drain_timeout_ms);
+  const auto deadline =
+      std::chrono::milliseconds(parts.options.config.host.limits.drain_timeout_ms);
   parts.hooks_server->drain(deadline, [this, deadline, done = std::move(done)] {
     parts_->api_server->drain(deadline, [this, done] {
       parts_->journal->flush(false);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The composition root: builds every part of the host from the configuration, wires them, and stops them in reverse.
-// Read it to see what the host is made of.
+// The composition root: builds every part of the host from the configuration, wires them, and stops
+// them in reverse. Read it to see what the host is made of.
 #pragma once
 
 #include <jackfield/cpp/result.hpp>
@@ -36,7 +36,8 @@ class Runtime final {
 
   /// Opens the store, makes the accounts, listens. Errors: a sentence for the operator.
   Result<void> start();
-  /// Takes up a new configuration; only what changed is touched. What needs a restart is told in the log.
+  /// Takes up a new configuration; only what changed is touched. What needs a restart is told in
+  /// the log.
   void reload(config::Config config);
   /// Not ready, no new work, finish what runs, flush, then `done`. A second call cuts it short.
   void drain(std::function<void()> done);

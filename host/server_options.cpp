@@ -9,8 +9,10 @@ Endpoint endpoint(const std::string& listen) {
   const std::size_t colon = listen.rfind(':');
   Endpoint at;
   at.address = listen.substr(0, colon);
-  if (at.address.size() > 2 && at.address.front() == '[') at.address = at.address.substr(1, at.address.size() - 2);
-  if (colon != std::string::npos) std::from_chars(listen.data() + colon + 1, listen.data() + listen.size(), at.port);
+  if (at.address.size() > 2 && at.address.front() == '[')
+    at.address = at.address.substr(1, at.address.size() - 2);
+  if (colon != std::string::npos)
+    std::from_chars(listen.data() + colon + 1, listen.data() + listen.size(), at.port);
   return at;
 }
 
@@ -35,7 +37,8 @@ net::ServerOptions server_options(const config::Host& host, const std::string& s
   to.retry_after_s = from.retry_after_s;
   options.spool_dir = spool_dir;
   // The configuration's check has let them through, so parsing them again cannot fail.
-  if (auto proxies = net::TrustedProxies::parse(host.trusted_proxies)) options.trusted_proxies = std::move(*proxies);
+  if (auto proxies = net::TrustedProxies::parse(host.trusted_proxies))
+    options.trusted_proxies = std::move(*proxies);
   return options;
 }
 

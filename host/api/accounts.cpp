@@ -59,7 +59,8 @@ void Api::check_account(ApiCall call) {
     return call.respond(problem("not-found", "there is no account " + call.id));
   }
   parts_.supervisor.check_now(call.id);
-  call.respond(json_response(202, nlohmann::json{{"account", call.id}, {"check", "started"}}.dump()));
+  call.respond(
+      json_response(202, nlohmann::json{{"account", call.id}, {"check", "started"}}.dump()));
 }
 
 }  // namespace jackfield::api

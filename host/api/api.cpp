@@ -38,7 +38,8 @@ bool path_fits(std::string_view pattern, std::string_view path, std::string& id)
 }  // namespace
 
 Api::Api(ApiParts parts)
-    : parts_(parts), tokens_(parts.engine.store, parts.engine.journal, parts.engine.ids, parts.engine.clock) {
+    : parts_(parts),
+      tokens_(parts.engine.store, parts.engine.journal, parts.engine.ids, parts.engine.clock) {
   add("POST", "/v1/messages", Scope::send, &Api::post_message);
   add("GET", "/v1/messages/{id}", Scope::read, &Api::get_message);
   add("POST", "/v1/actions", Scope::send, &Api::post_action);
@@ -65,8 +66,10 @@ Api::Api(ApiParts parts)
   add("GET", "/metrics", Scope::read, &Api::get_metrics);
 }
 
-void Api::add(std::string_view method, std::string_view path, Scope scope, void (Api::*resource)(ApiCall)) {
-  routes_.push_back({method, path, scope, [this, resource](ApiCall call) { (this->*resource)(std::move(call)); }});
+void Api::add(std::string_view method, std::string_view path, Scope scope,
+              void (Api::*resource)(ApiCall)) {
+  routes_.push_back({method, path, scope,
+                     [this, resource](ApiCall call) { (this->*resource)(std::move(call)); }});
 }
 
 net::BodyRule Api::rule(const net::Request& request) const {
@@ -95,7 +98,9 @@ bool Api::answer_open(const net::Request& request, net::Responder& responder) co
 void Api::handle(net::Request request, net::Responder responder) {
   if (answer_open(request, responder)) return;
   std::optional<Caller> caller = tokens_.caller(request.header("authorization"));
-  if (!caller) return responder.respond(problem("unauthorized", "the request has no token, or one that is not valid"));
+  if (!caller)
+    return responder.respond(
+        problem("unauthorized", "the request has no token, or one that is not valid"));
   std::string allowed;
   std::string id;
   for (const Route& route : routes_) {
@@ -108,11 +113,12 @@ void Api::handle(net::Request request, net::Responder responder) {
       return responder.respond(
           problem("forbidden", "this needs a token with scope " + std::string(name(route.scope))));
     }
-    return route.handle({std::move(request), std::move(responder), std::move(*caller), std::move(id)});
+    return route.handle(
+        {std::move(request), std::move(responder), std::move(*caller), std::move(id)});
   }
-  net::Response response =
-      allowed.empty() ? problem("not-found", "there is nothing at " + request.path)
-                      : problem("method-not-allowed", "this address takes " + allowed);
+  net::Response response = allowed.empty()
+                               ? problem("not-found", "there is nothing at " + request.path)
+                               : problem("method-not-allowed", "this address takes " + allowed);
   if (!allowed.empty()) response.headers.set("allow", allowed);
   responder.respond(std::move(response));
 }
@@ -124,13 +130,14 @@ void Api::get_metrics(ApiCall call) {
   call.respond(std::move(response));
 }
 
-bool ApiCall::number(std::string_view name, std::int64_t otherwise, std::int64_t least, std::int64_t most,
-                     std::int64_t& out) {
+bool ApiCall::number(std::string_view name, std::int64_t otherwise, std::int64_t least,
+                     std::int64_t most, std::int64_t& out) {
   out = otherwise;
   const auto text = request.query_value(name);
   if (!text || text->empty()) return true;
   const auto [end, fault] = std::from_chars(text->data(), text->data() + text->size(), out);
-  if (fault == std::errc() && end == text->data() + text->size() && out >= least && out <= most) return true;
+  if (fault == std::errc() && end == text->data() + text->size() && out >= least && out <= most)
+    return true;
   respond(problem("malformed", "\"" + std::string(name) + "\" has to be a whole number from " +
                                    std::to_string(least) + " to " + std::to_string(most)));
   return false;
@@ -143,10 +150,11 @@ bool read_body(ApiCall& call, nlohmann::json& body) {
     return false;
   }
   int deepest = 0;
-  const nlohmann::json::parser_callback_t watch = [&deepest](int depth, nlohmann::json::parse_event_t, nlohmann::json&) {
-    deepest = std::max(deepest, depth);
-    return depth <= kMostDepth;
-  };
+  const nlohmann::json::parser_callback_t watch =
+      [&deepest](int depth, nlohmann::json::parse_event_t, nlohmann::json&) {
+        deepest = std::max(deepest, depth);
+        return depth <= kMostDepth;
+      };
   body = nlohmann::json::parse(call.request.body, watch, false);
   if (!body.is_object() || deepest > kMostDepth) {
     call.respond(problem("malformed", "the body has to be a JSON object of at most 64 levels"));
@@ -159,7 +167,9 @@ bool read_texts(const nlohmann::json& body, const std::string& key, std::vector<
                 std::vector<FieldFault>& faults, const std::string& at) {
   if (!body.contains(key)) return true;
   const nlohmann::json& list = body[key];
-  const bool good = list.is_array() && std::all_of(list.begin(), list.end(), [](const auto& each) { return each.is_string(); });
+  const bool good = list.is_array() && std::all_of(list.begin(), list.end(), [](const auto& each) {
+                      return each.is_string();
+                    });
   if (good) {
     out = list.get<std::vector<std::string>>();
   } else {

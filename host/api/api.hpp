@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The HTTP API: who calls, which resource, and what all of them share. A file per resource does the rest; the whole is
-// described by openapi.json, which the host serves.
+// The HTTP API: who calls, which resource, and what all of them share. A file per resource does the
+// rest; the whole is described by openapi.json, which the host serves.
 #pragma once
 
 #include <cstdint>
@@ -44,8 +44,10 @@ struct ApiCall {
   std::string id;  ///< What stands for `{id}` in the path.
 
   void respond(net::Response response) { responder.respond(std::move(response)); }
-  /// A whole number in the query, or `otherwise`; false when it is no such number, and the problem was answered.
-  bool number(std::string_view name, std::int64_t otherwise, std::int64_t least, std::int64_t most, std::int64_t& out);
+  /// A whole number in the query, or `otherwise`; false when it is no such number, and the problem
+  /// was answered.
+  bool number(std::string_view name, std::int64_t otherwise, std::int64_t least, std::int64_t most,
+              std::int64_t& out);
 };
 
 /// [main loop]
@@ -55,7 +57,9 @@ class Api {
 
   net::BodyRule rule(const net::Request& request) const;
   void handle(net::Request request, net::Responder responder);
-  Result<void> write_admin_token(const std::string& data_dir) { return tokens_.write_admin_token(data_dir); }
+  Result<void> write_admin_token(const std::string& data_dir) {
+    return tokens_.write_admin_token(data_dir);
+  }
 
  private:
   struct Route {
@@ -65,7 +69,8 @@ class Api {
     std::function<void(ApiCall)> handle;
   };
 
-  void add(std::string_view method, std::string_view path, Scope scope, void (Api::*resource)(ApiCall));
+  void add(std::string_view method, std::string_view path, Scope scope,
+           void (Api::*resource)(ApiCall));
   bool answer_open(const net::Request& request, net::Responder& responder) const;
 
   void post_message(ApiCall call);

@@ -41,27 +41,34 @@ nlohmann::ordered_json described(const store::ConversationRow& row) {
 void Api::list_conversations(ApiCall call) {
   std::int64_t before = 0;
   std::int64_t limit = 0;
-  if (!call.number("before", 0, 0, kMostSequence, before) || !call.number("limit", 50, 1, 200, limit)) return;
+  if (!call.number("before", 0, 0, kMostSequence, before) ||
+      !call.number("limit", 50, 1, 200, limit))
+    return;
   const std::string account(call.request.query_value("account").value_or(""));
   if (!call.caller.accounts.empty() && !call.caller.sees(account)) {
-    return call.respond(problem("forbidden", "the token is for some accounts: name one of them with ?account="));
+    return call.respond(
+        problem("forbidden", "the token is for some accounts: name one of them with ?account="));
   }
   auto shared = std::make_shared<ApiCall>(std::move(call));
   auto rows = std::make_shared<std::vector<store::ConversationRow>>();
   // The list is read from the projections: what is newer than their last flush is written first.
   parts_.engine.journal.flush(false);
-  parts_.engine.journal.after_pending([this, shared, rows, account, before, limit](const store::Committed&) {
-    parts_.engine.store.read(
-        [rows, account, before, limit](store::Reader& reader) { *rows = reader.conversations(account, before, limit); },
-        [shared, rows, limit] {
-          nlohmann::ordered_json body = {{"conversations", nlohmann::json::array()}};
-          for (const store::ConversationRow& row : *rows) body["conversations"].push_back(described(row));
-          if (static_cast<std::int64_t>(rows->size()) == limit) {
-            body["next"] = std::to_string(rows->back().last_sequence);
-          }
-          shared->respond(json_response(200, body.dump()));
-        });
-  });
+  parts_.engine.journal.after_pending(
+      [this, shared, rows, account, before, limit](const store::Committed&) {
+        parts_.engine.store.read(
+            [rows, account, before, limit](store::Reader& reader) {
+              *rows = reader.conversations(account, before, limit);
+            },
+            [shared, rows, limit] {
+              nlohmann::ordered_json body = {{"conversations", nlohmann::json::array()}};
+              for (const store::ConversationRow& row : *rows)
+                body["conversations"].push_back(described(row));
+              if (static_cast<std::int64_t>(rows->size()) == limit) {
+                body["next"] = std::to_string(rows->back().last_sequence);
+              }
+              shared->respond(json_response(200, body.dump()));
+            });
+      });
 }
 
 void Api::get_conversation(ApiCall call) {

@@ -34,7 +34,8 @@ net::Response problem_page(const ProblemType& type) {
   response.headers.set("content-security-policy", "default-src 'none'; style-src 'unsafe-inline'");
   const std::string title = escaped(type.title);
   response.body = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>" + title +
-                  "</title><style>body{font:16px/1.5 system-ui;max-width:40em;margin:4em auto;padding:0 1em}</style><h1>" +
+                  "</title><style>body{font:16px/1.5 system-ui;max-width:40em;margin:4em "
+                  "auto;padding:0 1em}</style><h1>" +
                   title + "</h1><p>Status " + std::to_string(type.status) + ", type <code>" +
                   escaped(type.name) + "</code>.</p><p>" + escaped(type.meaning) + "</p></html>";
   return response;

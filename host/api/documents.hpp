@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What the API says of itself: the OpenAPI document, the JSON Schemas and a page for each problem type. Open to all.
+// What the API says of itself: the OpenAPI document, the JSON Schemas and a page for each problem
+// type. Open to all.
 #pragma once
 
 #include <optional>

@@ -26,7 +26,8 @@ void Api::post_media(ApiCall call) {
   store::MediaRow row;
   row.ref = parts_.engine.ids.next("media_", now);
   row.account = call.request.query_value("account").value_or("");
-  if (!call.caller.sees(row.account)) return call.respond(problem("forbidden", "the token is not for that account"));
+  if (!call.caller.sees(row.account))
+    return call.respond(problem("forbidden", "the token is not for that account"));
   row.filename = call.request.query_value("filename").value_or("");
   row.mime = call.request.header("content-type");
   if (!is_utf8(row.filename) || !is_utf8(row.mime)) {
@@ -42,13 +43,17 @@ void Api::post_media(ApiCall call) {
   if (!taken) return call.respond(problem("not-stored", "the file could not be stored"));
   call.request.spooled->release();
   auto shared = std::make_shared<ApiCall>(std::move(call));
-  parts_.engine.journal.submit(std::move(batch), [this, shared, row = *taken](const store::Committed& result) {
-    if (!result.ok) return shared->respond(problem("not-stored", "the file could not be stored"));
-    const nlohmann::ordered_json body = {{"ref", row.ref},       {"mime", row.mime},
-                                         {"size_bytes", row.size_bytes}, {"sha256", row.sha256},
-                                         {"url", parts_.engine.media.url(row.ref)}};
-    shared->respond(json_response(201, body.dump()));
-  });
+  parts_.engine.journal.submit(
+      std::move(batch), [this, shared, row = *taken](const store::Committed& result) {
+        if (!result.ok)
+          return shared->respond(problem("not-stored", "the file could not be stored"));
+        const nlohmann::ordered_json body = {{"ref", row.ref},
+                                             {"mime", row.mime},
+                                             {"size_bytes", row.size_bytes},
+                                             {"sha256", row.sha256},
+                                             {"url", parts_.engine.media.url(row.ref)}};
+        shared->respond(json_response(201, body.dump()));
+      });
 }
 
 }  // namespace jackfield::api

@@ -18,13 +18,16 @@ constexpr std::size_t kLongestKey = 255;
 /// The draft wants a quoted text; older clients send it bare. Both are taken.
 std::string idempotency_key(const net::Request& request) {
   std::string_view key = request.header("idempotency-key");
-  if (key.size() >= 2 && key.front() == '"' && key.back() == '"') key = key.substr(1, key.size() - 2);
+  if (key.size() >= 2 && key.front() == '"' && key.back() == '"')
+    key = key.substr(1, key.size() - 2);
   return std::string(key);
 }
 
-/// Reads one member of the body with the generated reader; faults are told with the member's place in front.
+/// Reads one member of the body with the generated reader; faults are told with the member's place
+/// in front.
 template <class Value>
-void read_member(const nlohmann::json& body, const char* key, Value& out, std::vector<FieldFault>& faults) {
+void read_member(const nlohmann::json& body, const char* key, Value& out,
+                 std::vector<FieldFault>& faults) {
   if (!body.contains(key)) return;
   ReadErrors errors(ReadMode::strict);
   const Pointer root;
@@ -33,11 +36,13 @@ void read_member(const nlohmann::json& body, const char* key, Value& out, std::v
 }
 
 template <class Value>
-void read_boxed(const nlohmann::json& body, const char* key, Box<Value>& out, std::vector<FieldFault>& faults) {
+void read_boxed(const nlohmann::json& body, const char* key, Box<Value>& out,
+                std::vector<FieldFault>& faults) {
   if (body.contains(key)) read_member(body, key, out.emplace(), faults);
 }
 
-void read_text(const nlohmann::json& body, const char* key, std::string& out, std::vector<FieldFault>& faults) {
+void read_text(const nlohmann::json& body, const char* key, std::string& out,
+               std::vector<FieldFault>& faults) {
   if (!body.contains(key)) return;
   if (body[key].is_string()) {
     out = body[key].get<std::string>();
@@ -46,13 +51,15 @@ void read_text(const nlohmann::json& body, const char* key, std::string& out, st
   }
 }
 
-void read_parts(const nlohmann::json& body, std::vector<Part>& out, std::vector<FieldFault>& faults) {
+void read_parts(const nlohmann::json& body, std::vector<Part>& out,
+                std::vector<FieldFault>& faults) {
   if (!body.contains("parts")) return;
   if (!body["parts"].is_array()) return faults.push_back({"/parts", "expected a list of parts"});
   ReadErrors errors(ReadMode::strict);
   const Pointer root;
   const Pointer parts = root.at(std::string_view("parts"));
-  for (std::size_t i = 0; i < body["parts"].size(); ++i) read(body["parts"][i], out.emplace_back(), errors, parts.at(i));
+  for (std::size_t i = 0; i < body["parts"].size(); ++i)
+    read(body["parts"][i], out.emplace_back(), errors, parts.at(i));
   for (const ReadError& error : errors.list()) faults.push_back({error.pointer, error.text});
 }
 
@@ -73,19 +80,27 @@ void read_wish(const nlohmann::json& body, outbound::Wish& wish, std::vector<Fie
   if (body.contains("is_removal")) details.is_removal = body["is_removal"] == true;
   if (body.contains("is_silent")) details.is_silent = body["is_silent"] == true;
   if (body.contains("channel_data")) details.channel_data = body["channel_data"].dump();
-  if (wish.account.empty() && faults.empty()) faults.push_back({"/account", "expected the id of an account"});
+  if (wish.account.empty() && faults.empty())
+    faults.push_back({"/account", "expected the id of an account"});
 }
 
 net::Response refused(const outbound::Answered& answered) {
   std::vector<FieldFault> errors;
-  for (const outbound::PlanFault& fault : answered.faults) errors.push_back({fault.pointer, fault.text});
+  for (const outbound::PlanFault& fault : answered.faults)
+    errors.push_back({fault.pointer, fault.text});
   switch (answered.refusal) {
-    case outbound::Refusal::not_found: return problem("not-found", answered.text, errors);
-    case outbound::Refusal::conflict: return problem("idempotency-key-reused", answered.text);
-    case outbound::Refusal::in_progress: return problem("in-progress", answered.text);
-    case outbound::Refusal::overloaded: return problem("overloaded", answered.text);
-    case outbound::Refusal::unavailable: return problem("not-stored", answered.text);
-    default: return problem("validation-failed", answered.text, errors);
+    case outbound::Refusal::not_found:
+      return problem("not-found", answered.text, errors);
+    case outbound::Refusal::conflict:
+      return problem("idempotency-key-reused", answered.text);
+    case outbound::Refusal::in_progress:
+      return problem("in-progress", answered.text);
+    case outbound::Refusal::overloaded:
+      return problem("overloaded", answered.text);
+    case outbound::Refusal::unavailable:
+      return problem("not-stored", answered.text);
+    default:
+      return problem("validation-failed", answered.text, errors);
   }
 }
 
@@ -107,12 +122,15 @@ void Api::post_action(ApiCall call) {
   nlohmann::json body;
   if (!read_body(call, body)) return;
   outbound::Wish wish;
-  const std::string kind = body.contains("kind") && body["kind"].is_string() ? body["kind"].get<std::string>() : "";
+  const std::string kind =
+      body.contains("kind") && body["kind"].is_string() ? body["kind"].get<std::string>() : "";
   wish.kind = action_kind_from_name(kind);
   if (wish.kind == ActionKind::unknown) {
-    return call.respond(problem("validation-failed", "the action is not known",
-                                {{"/kind", "expected one of: send, edit, delete, react, typing, mark_read, hand_over, "
-                                           "private_reply, hide, like, close"}}));
+    return call.respond(
+        problem("validation-failed", "the action is not known",
+                {{"/kind",
+                  "expected one of: send, edit, delete, react, typing, mark_read, hand_over, "
+                  "private_reply, hide, like, close"}}));
   }
   submit(std::move(call), std::move(wish));
 }
@@ -124,10 +142,13 @@ void Api::submit(ApiCall call, outbound::Wish wish) {
   read_wish(body, wish, faults);
   wish.owner = call.caller.id;
   wish.idempotency_key = idempotency_key(call.request);
-  if (wish.idempotency_key.size() > kLongestKey) faults.push_back({"", "an Idempotency-Key has at most 255 bytes"});
-  if (!faults.empty()) return call.respond(problem("validation-failed", "the request is not valid", faults));
+  if (wish.idempotency_key.size() > kLongestKey)
+    faults.push_back({"", "an Idempotency-Key has at most 255 bytes"});
+  if (!faults.empty())
+    return call.respond(problem("validation-failed", "the request is not valid", faults));
   if (!call.caller.sees(wish.account)) {
-    return call.respond(problem("forbidden", "the token is not for account \"" + wish.account + "\""));
+    return call.respond(
+        problem("forbidden", "the token is not for account \"" + wish.account + "\""));
   }
   wish.request_hash = state::sha256_hex(call.request.target + "\n" + call.request.body);
   auto shared = std::make_shared<ApiCall>(std::move(call));
@@ -152,8 +173,9 @@ void Api::get_message(ApiCall call) {
   if (!message->idempotency_key.empty()) body["idempotency_key"] = message->idempotency_key;
   body["pieces"] = nlohmann::json::array();
   for (const outbound::SentPart& piece : message->pieces) {
-    body["pieces"].push_back(
-        {{"index", piece.index}, {"status", name(piece.status)}, {"provider_ids", piece.provider_ids}});
+    body["pieces"].push_back({{"index", piece.index},
+                              {"status", name(piece.status)},
+                              {"provider_ids", piece.provider_ids}});
   }
   body["history"] = nlohmann::json::array();
   for (const auto& step : message->history) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Errors of the API: RFC 9457 problem details, with a JSON Pointer for each field at fault. Every type has a page
-// (docs/problems.md), served under its own address.
+// Errors of the API: RFC 9457 problem details, with a JSON Pointer for each field at fault. Every
+// type has a page (docs/problems.md), served under its own address.
 #pragma once
 
 #include <string>
@@ -17,7 +17,7 @@ struct FieldFault {
 };
 
 struct ProblemType {
-  std::string_view name;   ///< "validation-failed"
+  std::string_view name;  ///< "validation-failed"
   int status = 0;
   std::string_view title;
   std::string_view meaning;  ///< What it means, and what to do about it.
@@ -27,7 +27,8 @@ struct ProblemType {
 const std::vector<ProblemType>& problem_types();
 
 /// `type` is one of the names above.
-net::Response problem(std::string_view type, std::string_view detail, const std::vector<FieldFault>& errors = {});
+net::Response problem(std::string_view type, std::string_view detail,
+                      const std::vector<FieldFault>& errors = {});
 net::Response json_response(int status, std::string body);
 
 }  // namespace jackfield::api

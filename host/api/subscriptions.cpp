@@ -12,7 +12,8 @@
 namespace jackfield::api {
 namespace {
 
-nlohmann::ordered_json described(const delivery::Subscription& subscription, const delivery::Subscriptions& all) {
+nlohmann::ordered_json described(const delivery::Subscription& subscription,
+                                 const delivery::Subscriptions& all) {
   nlohmann::ordered_json body = {{"id", subscription.id},
                                  {"mode", subscription.is_push() ? "push" : "pull"},
                                  {"from", subscription.is_from_config ? "configuration" : "api"},
@@ -49,7 +50,8 @@ delivery::Subscription* Api::own_subscription(ApiCall& call, bool changes) {
     found = nullptr;
     call.respond(problem("not-found", "there is no subscription " + call.id));
   } else if (changes && found->is_from_config) {
-    call.respond(problem("conflict", "the operator's file defines this subscription; change it there"));
+    call.respond(
+        problem("conflict", "the operator's file defines this subscription; change it there"));
     return nullptr;
   }
   return found;
@@ -66,7 +68,8 @@ void Api::list_subscriptions(ApiCall call) {
 
 void Api::get_subscription(ApiCall call) {
   const delivery::Subscription* found = own_subscription(call, false);
-  if (found != nullptr) call.respond(json_response(200, described(*found, parts_.subscriptions).dump()));
+  if (found != nullptr)
+    call.respond(json_response(200, described(*found, parts_.subscriptions).dump()));
 }
 
 void Api::create_subscription(ApiCall call) {
@@ -82,8 +85,10 @@ void Api::create_subscription(ApiCall call) {
   };
   made.id = text("id");
   made.push = text("push");
-  if (!is_id(made.id)) faults.push_back({"/id", "expected 1 to 64 lower-case letters, digits, - or _"});
-  if (parts_.subscriptions.find(made.id) != nullptr) faults.push_back({"/id", "there is such a subscription already"});
+  if (!is_id(made.id))
+    faults.push_back({"/id", "expected 1 to 64 lower-case letters, digits, - or _"});
+  if (parts_.subscriptions.find(made.id) != nullptr)
+    faults.push_back({"/id", "there is such a subscription already"});
   if (!made.push.empty()) {
     const Result<net::Url> url = net::parse_url(made.push);
     if (!url || url->scheme != "https") faults.push_back({"/push", "expected an https address"});
@@ -95,7 +100,8 @@ void Api::create_subscription(ApiCall call) {
     model::append_base64(secret, parts_.engine.ids.random_bytes(32));
   }
   if (!secret.empty()) {
-    if (const auto key = delivery::webhook_key(secret); !key) faults.push_back({"/secret", key.error().text});
+    if (const auto key = delivery::webhook_key(secret); !key)
+      faults.push_back({"/secret", key.error().text});
     made.secrets = {secret};
   }
   const nlohmann::json filter = body.value("filter", nlohmann::json::object());
@@ -108,17 +114,22 @@ void Api::create_subscription(ApiCall call) {
     read_texts(filter, "visibility", made.filter.visibility, faults, "/filter");
   }
   if (faults.empty() && !call.caller.sees_all(made.filter.account)) {
-    return call.respond(problem("forbidden", "the token is for some accounts: name them in /filter/account"));
+    return call.respond(
+        problem("forbidden", "the token is for some accounts: name them in /filter/account"));
   }
   const std::string start = body.contains("start") ? text("start") : "now";
-  if (start != "now" && start != "beginning") faults.push_back({"/start", "expected \"now\" or \"beginning\""});
+  if (start != "now" && start != "beginning")
+    faults.push_back({"/start", "expected \"now\" or \"beginning\""});
   made.position = start == "now" ? parts_.engine.journal.durable_through() : 0;
-  if (!faults.empty()) return call.respond(problem("validation-failed", "the subscription is not valid", faults));
+  if (!faults.empty())
+    return call.respond(problem("validation-failed", "the subscription is not valid", faults));
 
   const std::string id = made.id;
   auto shared = std::make_shared<ApiCall>(std::move(call));
-  parts_.subscriptions.create(std::move(made), [this, shared, id, secret, makes_secret](const store::Committed& result) {
-    if (!result.ok) return shared->respond(problem("not-stored", "the subscription could not be stored"));
+  parts_.subscriptions.create(std::move(made), [this, shared, id, secret,
+                                                makes_secret](const store::Committed& result) {
+    if (!result.ok)
+      return shared->respond(problem("not-stored", "the subscription could not be stored"));
     nlohmann::ordered_json answer = described(*parts_.subscriptions.find(id), parts_.subscriptions);
     if (makes_secret) answer["secret"] = secret;  // shown this once
     shared->respond(json_response(201, answer.dump()));
@@ -129,7 +140,8 @@ void Api::delete_subscription(ApiCall call) {
   if (own_subscription(call, true) == nullptr) return;
   auto shared = std::make_shared<ApiCall>(std::move(call));
   parts_.subscriptions.remove(shared->id, [shared](const store::Committed& result) {
-    if (!result.ok) return shared->respond(problem("not-stored", "the subscription could not be removed"));
+    if (!result.ok)
+      return shared->respond(problem("not-stored", "the subscription could not be removed"));
     net::Response response;
     response.status = 204;
     shared->respond(std::move(response));
@@ -141,7 +153,8 @@ void Api::pause_subscription(ApiCall call) {
   if (found == nullptr) return;
   found->is_paused = true;
   auto shared = std::make_shared<ApiCall>(std::move(call));
-  parts_.subscriptions.save(*found, [this, shared](const store::Committed&) { get_subscription(std::move(*shared)); });
+  parts_.subscriptions.save(
+      *found, [this, shared](const store::Committed&) { get_subscription(std::move(*shared)); });
 }
 
 void Api::resume_subscription(ApiCall call) {
@@ -150,7 +163,8 @@ void Api::resume_subscription(ApiCall call) {
   found->is_paused = false;
   found->is_disabled = false;
   auto shared = std::make_shared<ApiCall>(std::move(call));
-  parts_.subscriptions.save(*found, [this, shared](const store::Committed&) { get_subscription(std::move(*shared)); });
+  parts_.subscriptions.save(
+      *found, [this, shared](const store::Committed&) { get_subscription(std::move(*shared)); });
 }
 
 namespace {
@@ -160,14 +174,16 @@ bool read_position(ApiCall& call, std::int64_t most, std::int64_t& out) {
   nlohmann::json body;
   if (!read_body(call, body)) return false;
   try {
-    const std::string text = body.contains("position") && body["position"].is_string() ? body["position"] : "";
+    const std::string text =
+        body.contains("position") && body["position"].is_string() ? body["position"] : "";
     std::size_t used = 0;
     out = std::stoll(text, &used);
     if (used == text.size() && out >= 0 && out <= most) return true;
   } catch (const std::exception&) {  // not a number: told below
   }
   call.respond(problem("validation-failed", "the position is not valid",
-                       {{"/position", "expected a sequence as text, from \"0\" to \"" + std::to_string(most) + "\""}}));
+                       {{"/position", "expected a sequence as text, from \"0\" to \"" +
+                                          std::to_string(most) + "\""}}));
   return false;
 }
 
@@ -187,13 +203,16 @@ void Api::commit_subscription(ApiCall call) {
   std::int64_t position = 0;
   delivery::Subscription* found = own_subscription(call, false);
   if (found == nullptr) return;
-  if (found->is_push()) return call.respond(problem("conflict", "a pushed subscription moves by itself; seek it instead"));
+  if (found->is_push())
+    return call.respond(
+        problem("conflict", "a pushed subscription moves by itself; seek it instead"));
   if (!read_position(call, parts_.engine.journal.durable_through(), position)) return;
   // Late commits of an earlier page are no step back.
   found->position = std::max(found->position, position);
   auto shared = std::make_shared<ApiCall>(std::move(call));
   parts_.subscriptions.save(*found, [this, shared](const store::Committed& result) {
-    if (!result.ok) return shared->respond(problem("not-stored", "the position could not be stored"));
+    if (!result.ok)
+      return shared->respond(problem("not-stored", "the position could not be stored"));
     get_subscription(std::move(*shared));
   });
 }

@@ -39,7 +39,8 @@ void Api::create_token(ApiCall call) {
   nlohmann::json body;
   if (!may_manage_tokens(call) || !read_body(call, body)) return;
   std::vector<FieldFault> faults;
-  const std::string wanted = body.contains("scope") && body["scope"].is_string() ? body["scope"].get<std::string>() : "";
+  const std::string wanted =
+      body.contains("scope") && body["scope"].is_string() ? body["scope"].get<std::string>() : "";
   const std::optional<Scope> scope = scope_from_name(wanted);
   if (!scope) faults.push_back({"/scope", "expected read, send or admin"});
   std::vector<std::string> accounts;
@@ -49,16 +50,20 @@ void Api::create_token(ApiCall call) {
       faults.push_back({"/accounts/" + std::to_string(i), "there is no such account"});
     }
   }
-  const std::string label = body.contains("name") && body["name"].is_string() ? body["name"].get<std::string>() : "";
-  if (!faults.empty()) return call.respond(problem("validation-failed", "the token is not valid", faults));
+  const std::string label =
+      body.contains("name") && body["name"].is_string() ? body["name"].get<std::string>() : "";
+  if (!faults.empty())
+    return call.respond(problem("validation-failed", "the token is not valid", faults));
   auto shared = std::make_shared<ApiCall>(std::move(call));
   auto made = std::make_shared<Tokens::Made>();
-  *made = tokens_.create(*scope, accounts, label, 0, [shared, made](const store::Committed& result) {
-    if (!result.ok) return shared->respond(problem("not-stored", "the token could not be stored"));
-    nlohmann::ordered_json answer = described(made->row);
-    answer["token"] = made->token;  // shown this once; only its hash is kept
-    shared->respond(json_response(201, answer.dump()));
-  });
+  *made =
+      tokens_.create(*scope, accounts, label, 0, [shared, made](const store::Committed& result) {
+        if (!result.ok)
+          return shared->respond(problem("not-stored", "the token could not be stored"));
+        nlohmann::ordered_json answer = described(made->row);
+        answer["token"] = made->token;  // shown this once; only its hash is kept
+        shared->respond(json_response(201, answer.dump()));
+      });
 }
 
 void Api::delete_token(ApiCall call) {

@@ -30,9 +30,12 @@ Result<void> write_private(const std::string& path, const std::string& text) {
   const std::string fresh = path + ".new";
   const int file = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
   if (file < 0) return internal(fresh + ": " + std::strerror(errno));
-  const bool written = ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::fsync(file) == 0;
+  const bool written =
+      ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
+      ::fsync(file) == 0;
   ::close(file);
-  if (!written || ::rename(fresh.c_str(), path.c_str()) != 0) return internal(path + ": " + std::strerror(errno));
+  if (!written || ::rename(fresh.c_str(), path.c_str()) != 0)
+    return internal(path + ": " + std::strerror(errno));
   return {};
 }
 
@@ -43,9 +46,9 @@ bool Caller::sees(std::string_view account) const {
 }
 
 bool Caller::sees_all(const std::vector<std::string>& filter) const {
-  return accounts.empty() || (!filter.empty() && std::all_of(filter.begin(), filter.end(), [this](const auto& account) {
-    return sees(account);
-  }));
+  return accounts.empty() ||
+         (!filter.empty() && std::all_of(filter.begin(), filter.end(),
+                                         [this](const auto& account) { return sees(account); }));
 }
 
 std::string_view name(Scope scope) {
@@ -60,7 +63,8 @@ std::optional<Scope> scope_from_name(std::string_view text) {
   return std::nullopt;
 }
 
-Tokens::Tokens(store::Store& store, state::Journal& journal, state::IdMaker& ids, const state::Clock& clock)
+Tokens::Tokens(store::Store& store, state::Journal& journal, state::IdMaker& ids,
+               const state::Clock& clock)
     : store_(store), journal_(journal), ids_(ids), clock_(clock) {
   for (store::ApiTokenRow& row : store_.reader().api_tokens()) by_hash_[row.hash] = std::move(row);
 }
@@ -81,14 +85,16 @@ std::optional<Caller> Tokens::caller(std::string_view authorization) const {
   return caller;
 }
 
-Tokens::Made Tokens::create(Scope scope, const std::vector<std::string>& accounts, std::string label,
-                            std::int64_t expires_at, store::Store::Completion done) {
+Tokens::Made Tokens::create(Scope scope, const std::vector<std::string>& accounts,
+                            std::string label, std::int64_t expires_at,
+                            store::Store::Completion done) {
   Made made;
   made.token = std::string(kTokenPrefix) + state::sha256_hex(ids_.random_bytes(32)).substr(0, 48);
   made.row.id = ids_.next("token_", clock_.now_ms());
   made.row.hash = state::sha256_hex(made.token);
   made.row.scopes = name(scope);
-  for (const std::string& account : accounts) made.row.accounts += (made.row.accounts.empty() ? "" : " ") + account;
+  for (const std::string& account : accounts)
+    made.row.accounts += (made.row.accounts.empty() ? "" : " ") + account;
   made.row.name = std::move(label);
   made.row.created_at = clock_.now_ms();
   made.row.expires_at = expires_at;
@@ -100,7 +106,8 @@ Tokens::Made Tokens::create(Scope scope, const std::vector<std::string>& account
 }
 
 bool Tokens::remove(std::string_view id, store::Store::Completion done) {
-  const auto found = std::find_if(by_hash_.begin(), by_hash_.end(), [id](const auto& each) { return each.second.id == id; });
+  const auto found = std::find_if(by_hash_.begin(), by_hash_.end(),
+                                  [id](const auto& each) { return each.second.id == id; });
   if (found == by_hash_.end()) return false;
   by_hash_.erase(found);
   store::Batch batch;

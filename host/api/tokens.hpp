@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Who may call the API: bearer tokens with scopes, optionally limited to accounts. Only their hashes are stored.
+// Who may call the API: bearer tokens with scopes, optionally limited to accounts. Only their
+// hashes are stored.
 #pragma once
 
 #include <jackfield/cpp/result.hpp>
@@ -37,7 +38,8 @@ std::optional<Scope> scope_from_name(std::string_view name);
 /// [main loop]
 class Tokens {
  public:
-  Tokens(store::Store& store, state::Journal& journal, state::IdMaker& ids, const state::Clock& clock);
+  Tokens(store::Store& store, state::Journal& journal, state::IdMaker& ids,
+         const state::Clock& clock);
 
   /// Whose `Authorization: Bearer …` it is; nothing when it is nobody's.
   std::optional<Caller> caller(std::string_view authorization) const;
@@ -47,8 +49,8 @@ class Tokens {
     std::string token;  ///< Shown once, never stored.
   };
   /// Makes a token; durable when `done` runs.
-  Made create(Scope scope, const std::vector<std::string>& accounts, std::string name, std::int64_t expires_at,
-              store::Store::Completion done);
+  Made create(Scope scope, const std::vector<std::string>& accounts, std::string name,
+              std::int64_t expires_at, store::Store::Completion done);
   bool remove(std::string_view id, store::Store::Completion done);
   const std::map<std::string, store::ApiTokenRow>& all() const { return by_hash_; }
 

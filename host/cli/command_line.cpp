@@ -11,6 +11,7 @@
 #include "host/cli/new_channel.hpp"
 #include "host/cli/run.hpp"
 #include "host/cli/send.hpp"
+#include "host/cli/simulate.hpp"
 #include "host/config/check.hpp"
 #include "host/plugin/cases.hpp"
 #include "host/plugin/catalog_text.hpp"
@@ -24,8 +25,9 @@ void add_run(CLI::App& app, int& code) {
   CLI::App* command = app.add_subcommand("run", "Run the host until it is told to stop");
   auto options = std::make_shared<RunOptions>();
   command->add_option("config", options->config, "The configuration file")->required();
-  command->footer("Example:\n  jackfield run /etc/jackfield/jackfield.toml\n\n"
-                  "SIGHUP reads the file again, SIGTERM drains and stops, a second one stops at once.");
+  command->footer(
+      "Example:\n  jackfield run /etc/jackfield/jackfield.toml\n\n"
+      "SIGHUP reads the file again, SIGTERM drains and stops, a second one stops at once.");
   command->callback([options, &code] { code = run(*options); });
 }
 
@@ -35,13 +37,17 @@ void add_check(CLI::App& app, int& code) {
     std::string format = "text";
     bool strict = false;
   };
-  CLI::App* command = app.add_subcommand("check", "Say everything that is wrong with a configuration, in one go");
+  CLI::App* command =
+      app.add_subcommand("check", "Say everything that is wrong with a configuration, in one go");
   auto options = std::make_shared<Options>();
   command->add_option("config", options->config, "The configuration file")->required();
-  command->add_option("--format", options->format, "text or json")->check(CLI::IsMember({"text", "json"}));
+  command->add_option("--format", options->format, "text or json")
+      ->check(CLI::IsMember({"text", "json"}));
   command->add_flag("--strict", options->strict, "Warnings count: exit code 2");
-  command->footer("Exit code: 0 fine, 1 errors, 2 warnings with --strict.\n\nExamples:\n  jackfield check jackfield.toml\n"
-                  "  jackfield check --strict --format=json jackfield.toml");
+  command->footer(
+      "Exit code: 0 fine, 1 errors, 2 warnings with --strict.\n\nExamples:\n  jackfield check "
+      "jackfield.toml\n"
+      "  jackfield check --strict --format=json jackfield.toml");
   command->callback([options, &code] {
     const Loading loading = load(options->config);
     const config::Diagnostics& found = loading.report.diagnostics;
@@ -57,7 +63,8 @@ void add_check(CLI::App& app, int& code) {
 }
 
 /// Where plugins are looked for: the directories named, else those of a configuration.
-plugin::Catalog catalog_of(const std::vector<std::string>& directories, const std::string& config_file) {
+plugin::Catalog catalog_of(const std::vector<std::string>& directories,
+                           const std::string& config_file) {
   if (directories.empty() && !config_file.empty()) return std::move(*load(config_file).catalog);
   std::vector<std::filesystem::path> places(directories.begin(), directories.end());
   if (places.empty()) places.emplace_back("/usr/lib/jackfield/plugins");
@@ -77,15 +84,19 @@ void add_plugins(CLI::App& app, int& code) {
   const auto common = [options](CLI::App* sub) {
     sub->add_option("--dir", options->directories, "A directory with plugins; may be repeated");
     sub->add_option("--config", options->config, "Take the directories from this configuration");
-    sub->add_option("--format", options->format, "text or json")->check(CLI::IsMember({"text", "json"}));
+    sub->add_option("--format", options->format, "text or json")
+        ->check(CLI::IsMember({"text", "json"}));
   };
-  CLI::App* list = command->add_subcommand("list", "Every plugin, also those that cannot be used, with the reason");
+  CLI::App* list = command->add_subcommand(
+      "list", "Every plugin, also those that cannot be used, with the reason");
   common(list);
   list->footer("Example:\n  jackfield plugins list --dir build/plugins");
   list->callback([options, &code] {
-    code = plugin::list_plugins(catalog_of(options->directories, options->config), options->format == "json", std::cout);
+    code = plugin::list_plugins(catalog_of(options->directories, options->config),
+                                options->format == "json", std::cout);
   });
-  CLI::App* describe = command->add_subcommand("describe", "A plugin's manifest, capabilities and configuration");
+  CLI::App* describe =
+      command->add_subcommand("describe", "A plugin's manifest, capabilities and configuration");
   common(describe);
   describe->add_option("id", options->id, "The plugin's id")->required();
   describe->footer("Example:\n  jackfield plugins describe line --dir build/plugins");
@@ -102,15 +113,20 @@ void add_cases(CLI::App& app, int& code) {
     testing::CaseOptions run;
     std::string format = "text";
   };
-  CLI::App* command = app.add_subcommand("cases", "Run a plugin's cases: recorded exchanges with expectations");
+  CLI::App* command =
+      app.add_subcommand("cases", "Run a plugin's cases: recorded exchanges with expectations");
   auto options = std::make_shared<Options>();
   command->add_option("plugin", options->plugin, "The plugin's file")->required();
   command->add_option("places", options->places, "Case files, or directories of them")->required();
   command->add_option("--filter", options->run.filter, "Only cases whose title or file holds this");
-  command->add_option("--format", options->format, "text or json")->check(CLI::IsMember({"text", "json"}));
-  command->add_flag("--update", options->run.update, "Show what changed, then write it as the new expectation");
+  command->add_option("--format", options->format, "text or json")
+      ->check(CLI::IsMember({"text", "json"}));
+  command->add_flag("--update", options->run.update,
+                    "Show what changed, then write it as the new expectation");
   command->add_flag("--trace", options->run.trace, "Print every call");
-  command->footer("Exit code: 0 only if all pass.\n\nExample:\n  jackfield cases build/plugins/line.so plugins/line/cases");
+  command->footer(
+      "Exit code: 0 only if all pass.\n\nExample:\n  jackfield cases build/plugins/line.so "
+      "plugins/line/cases");
   command->callback([options, &code] {
     options->run.places.assign(options->places.begin(), options->places.end());
     options->run.as_json = options->format == "json";
@@ -121,46 +137,80 @@ void add_cases(CLI::App& app, int& code) {
 void add_new(CLI::App& app, int& code) {
   CLI::App* command = app.add_subcommand("new", "Make a project for a channel of your own");
   auto options = std::make_shared<NewOptions>();
-  command->add_option("name", options->name, "The channel's name: lower-case letters, digits, hyphens")->required();
+  command
+      ->add_option("name", options->name, "The channel's name: lower-case letters, digits, hyphens")
+      ->required();
   command->add_option("--dir", options->directory, "Where to make it; else a folder of that name");
-  command->footer("Example:\n  jackfield new my-channel\n  cd my-channel && cmake -B build -G Ninja && ninja -C build && ctest --test-dir build");
+  command->footer(
+      "Example:\n  jackfield new my-channel\n  cd my-channel && cmake -B build -G Ninja && ninja "
+      "-C build && ctest --test-dir build");
   command->callback([options, &code] { code = new_channel(*options); });
 }
 
 void add_send(CLI::App& app, int& code) {
   CLI::App* command = app.add_subcommand("send", "Send a text through the running host");
   auto options = std::make_shared<SendOptions>();
-  command->add_option("--config", options->config, "The host's configuration; else ./jackfield.toml, /etc/jackfield/");
+  command->add_option("--config", options->config,
+                      "The host's configuration; else ./jackfield.toml, /etc/jackfield/");
   command->add_option("--account", options->account, "Which account sends")->required();
-  CLI::Option* conversation = command->add_option("--conversation", options->conversation, "conv_…");
-  command->add_option("--to", options->to, "scheme:value, for example line.user:U0123…")->excludes(conversation);
+  CLI::Option* conversation =
+      command->add_option("--conversation", options->conversation, "conv_…");
+  command->add_option("--to", options->to, "scheme:value, for example line.user:U0123…")
+      ->excludes(conversation);
   command->add_flag("--wait", options->waits, "Until the network has taken it, or refused");
   command->add_option("text", options->text, "The words")->required();
-  command->footer("Example:\n  jackfield send --account line-jp --to line.user:U4af4980629 --wait \"Good morning\"");
+  command->footer(
+      "Example:\n  jackfield send --account line-jp --to line.user:U4af4980629 --wait \"Good "
+      "morning\"");
   command->callback([options, &code] { code = send(*options); });
 }
 
 void add_tail(CLI::App& app, int& code) {
   CLI::App* command = app.add_subcommand("tail", "Follow the events of the running host");
   auto options = std::make_shared<TailOptions>();
-  command->add_option("--config", options->config, "The host's configuration; else ./jackfield.toml, /etc/jackfield/");
-  command->add_option("--account", options->account, "Only this account's; several comma-separated");
-  command->add_option("--kind", options->kind, "Only this kind, for example message.received; several comma-separated");
-  command->add_option("--after", options->after, "From after this sequence; 0 is the start; else from now on");
+  command->add_option("--config", options->config,
+                      "The host's configuration; else ./jackfield.toml, /etc/jackfield/");
+  command->add_option("--account", options->account,
+                      "Only this account's; several comma-separated");
+  command->add_option("--kind", options->kind,
+                      "Only this kind, for example message.received; several comma-separated");
+  command->add_option("--after", options->after,
+                      "From after this sequence; 0 is the start; else from now on");
   command->add_option("--limit", options->limit, "End after so many");
   command->add_flag("--json", options->as_json, "Whole events, a line each");
-  command->footer("Examples:\n  jackfield tail --account line-jp\n  jackfield tail --after 0 --json | head");
+  command->footer(
+      "Examples:\n  jackfield tail --account line-jp\n  jackfield tail --after 0 --json | head");
   command->callback([options, &code] { code = tail(*options); });
+}
+
+void add_simulate(CLI::App& app, int& code) {
+  CLI::App* command =
+      app.add_subcommand("simulate", "Be the networks of a configuration, with a page to play on");
+  auto options = std::make_shared<SimulateOptions>();
+  command
+      ->add_option("--config", options->config, "A configuration whose accounts have `endpoints`")
+      ->required();
+  command->add_option("--port", options->port, "The page's port on 127.0.0.1; 0 takes any free one")
+      ->capture_default_str();
+  command->add_option("--open-port-file", options->open_port_file,
+                      "Write the page's port here once it can be opened");
+  command->footer(
+      "The host runs beside it. No real network is ever reached.\n\n"
+      "Examples:\n  jackfield run quickstart.toml & jackfield simulate --config quickstart.toml\n"
+      "  jackfield simulate --config test.toml --port 0 --open-port-file page.port");
+  command->callback([options, &code] { code = simulate(*options); });
 }
 
 }  // namespace
 
 int command_line(int argc, char** argv) {
-  CLI::App app("One conversation, whatever the network: the host of Jackfield's channel plugins.", "jackfield");
+  CLI::App app("One conversation, whatever the network: the host of Jackfield's channel plugins.",
+               "jackfield");
   app.require_subcommand(1);
   app.set_version_flag("--version", kVersion);
-  app.footer("Examples:\n  jackfield check jackfield.toml\n  jackfield run jackfield.toml\n\n"
-             "`jackfield COMMAND --help` tells more.");
+  app.footer(
+      "Examples:\n  jackfield check jackfield.toml\n  jackfield run jackfield.toml\n\n"
+      "`jackfield COMMAND --help` tells more.");
   int code = 0;
   add_run(app, code);
   add_check(app, code);
@@ -169,6 +219,7 @@ int command_line(int argc, char** argv) {
   add_cases(app, code);
   add_send(app, code);
   add_tail(app, code);
+  add_simulate(app, code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {

@@ -16,20 +16,25 @@ namespace jackfield::cli {
 
 Result<HostAddress> host_address(const std::string& config_path) {
   std::string path = config_path;
-  if (path.empty()) path = std::filesystem::exists("jackfield.toml") ? "jackfield.toml" : "/etc/jackfield/jackfield.toml";
-  if (!std::filesystem::exists(path)) return invalid(path + ": no such file; name the configuration with --config");
+  if (path.empty())
+    path = std::filesystem::exists("jackfield.toml") ? "jackfield.toml"
+                                                     : "/etc/jackfield/jackfield.toml";
+  if (!std::filesystem::exists(path))
+    return invalid(path + ": no such file; name the configuration with --config");
   // Faults of accounts do not matter here: only where the host listens and keeps its data.
   const config::Loaded loaded = config::load_config(path, nullptr);
   HostAddress host;
   host.origin = "http://" + loaded.config.host.api_listen;
   const std::string token_file = loaded.config.host.data_dir + "/admin.token";
   std::ifstream file(token_file);
-  if (!(file >> host.token)) return invalid(token_file + ": cannot be read; has the host been started, and by whom?");
+  if (!(file >> host.token))
+    return invalid(token_file + ": cannot be read; has the host been started, and by whom?");
   return host;
 }
 
-Result<ApiAnswer> call_host(const HostAddress& host, const std::string& method, const std::string& target,
-                            const std::string& body, const std::string& idempotency_key, unsigned timeout_s) {
+Result<ApiAnswer> call_host(const HostAddress& host, const std::string& method,
+                            const std::string& target, const std::string& body,
+                            const std::string& idempotency_key, unsigned timeout_s) {
   boost::asio::io_context io(1);
   net::HttpClient client(io);
   net::Transfer transfer;
@@ -54,8 +59,8 @@ Result<ApiAnswer> call_host(const HostAddress& host, const std::string& method, 
   });
   io.run();
   if (!result || result->outcome != net::TransferOutcome::finished) {
-    return internal("no answer from the host at " + host.origin + (result ? ": " + result->error_text : "") +
-                    "; is it running?");
+    return internal("no answer from the host at " + host.origin +
+                    (result ? ": " + result->error_text : "") + "; is it running?");
   }
   return ApiAnswer{result->status, std::move(result->body)};
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// How commands talk to the running host: its address and token from the configuration, one request at a time.
+// How commands talk to the running host: its address and token from the configuration, one request
+// at a time.
 #pragma once
 
 #include <jackfield/cpp/result.hpp>
@@ -15,7 +16,8 @@ struct HostAddress {
   std::string token;
 };
 
-/// Reads `api_listen` and `<data_dir>/admin.token`. An empty path: ./jackfield.toml, then /etc/jackfield/jackfield.toml.
+/// Reads `api_listen` and `<data_dir>/admin.token`. An empty path: ./jackfield.toml, then
+/// /etc/jackfield/jackfield.toml.
 Result<HostAddress> host_address(const std::string& config_path);
 
 struct ApiAnswer {
@@ -24,9 +26,9 @@ struct ApiAnswer {
 };
 
 /// One request, waited for. `idempotency_key` may be empty.
-Result<ApiAnswer> call_host(const HostAddress& host, const std::string& method, const std::string& target,
-                            const std::string& body = {}, const std::string& idempotency_key = {},
-                            unsigned timeout_s = 60);
+Result<ApiAnswer> call_host(const HostAddress& host, const std::string& method,
+                            const std::string& target, const std::string& body = {},
+                            const std::string& idempotency_key = {}, unsigned timeout_s = 60);
 
 /// A problem's words for a terminal, field by field.
 std::string problem_text(const ApiAnswer& answer);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What every command that reads the operator's file does first: the plugins of its directories are looked at, then the
-// file is checked against them.
+// What every command that reads the operator's file does first: the plugins of its directories are
+// looked at, then the file is checked against them.
 #pragma once
 
 #include <memory>

@@ -30,7 +30,8 @@ std::string class_name(std::string_view name) {
   std::string pascal;
   bool upper = true;
   for (const char c : name) {
-    if (c != '-') pascal += upper ? static_cast<char>(std::toupper(static_cast<unsigned char>(c))) : c;
+    if (c != '-')
+      pascal += upper ? static_cast<char>(std::toupper(static_cast<unsigned char>(c))) : c;
     upper = c == '-';
   }
   return pascal;
@@ -39,7 +40,8 @@ std::string class_name(std::string_view name) {
 std::string filled(std::string_view text, std::string_view name) {
   std::string out(text);
   const auto replace = [&out](std::string_view what, std::string_view with) {
-    for (std::size_t at = out.find(what); at != std::string::npos; at = out.find(what, at + with.size())) {
+    for (std::size_t at = out.find(what); at != std::string::npos;
+         at = out.find(what, at + with.size())) {
       out.replace(at, what.size(), with);
     }
   };
@@ -56,14 +58,17 @@ std::string filled(std::string_view text, std::string_view name) {
 int new_channel(const NewOptions& options) {
   namespace fs = std::filesystem;
   if (!is_name(options.name)) {
-    std::cerr << "jackfield new: \"" << options.name
-              << "\" is no channel name; use lower-case letters, digits and hyphens, a letter first\n";
+    std::cerr
+        << "jackfield new: \"" << options.name
+        << "\" is no channel name; use lower-case letters, digits and hyphens, a letter first\n";
     return 1;
   }
-  const fs::path root = options.directory.empty() ? fs::path(options.name) : fs::path(options.directory);
+  const fs::path root =
+      options.directory.empty() ? fs::path(options.name) : fs::path(options.directory);
   std::error_code fault;
   if (fs::exists(root) && !fs::is_empty(root, fault)) {
-    std::cerr << "jackfield new: " << root.string() << " is not empty; name another folder with --dir\n";
+    std::cerr << "jackfield new: " << root.string()
+              << " is not empty; name another folder with --dir\n";
     return 1;
   }
   for (const TemplateFile& file : kChannelTemplate) {
@@ -76,7 +81,8 @@ int new_channel(const NewOptions& options) {
     }
   }
   std::cout << "Made " << root.string() << ". Next:\n  cd " << root.string()
-            << "\n  cmake -B build -G Ninja\n  ninja -C build\n  ctest --test-dir build --output-on-failure\n";
+            << "\n  cmake -B build -G Ninja\n  ninja -C build\n  ctest --test-dir build "
+               "--output-on-failure\n";
   return 0;
 }
 

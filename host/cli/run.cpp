@@ -24,11 +24,16 @@ namespace {
 
 observe::Level level_of(config::LogLevel level) {
   switch (level) {
-    case config::LogLevel::trace: return observe::Level::trace;
-    case config::LogLevel::debug: return observe::Level::debug;
-    case config::LogLevel::warning: return observe::Level::warning;
-    case config::LogLevel::error: return observe::Level::error;
-    default: return observe::Level::info;
+    case config::LogLevel::trace:
+      return observe::Level::trace;
+    case config::LogLevel::debug:
+      return observe::Level::debug;
+    case config::LogLevel::warning:
+      return observe::Level::warning;
+    case config::LogLevel::error:
+      return observe::Level::error;
+    default:
+      return observe::Level::info;
   }
 }
 
@@ -67,15 +72,18 @@ int run(const RunOptions& options) {
   std::signal(SIGPIPE, SIG_IGN);
   raise_file_limit();
   Loading loading = load(options.config);
-  if (!loading.report.diagnostics.all().empty()) std::cerr << config::to_text(loading.report.diagnostics);
+  if (!loading.report.diagnostics.all().empty())
+    std::cerr << config::to_text(loading.report.diagnostics);
   if (loading.report.diagnostics.errors() > 0) {
-    std::cerr << "jackfield: not started; `jackfield check " << options.config << "` lists the faults\n";
+    std::cerr << "jackfield: not started; `jackfield check " << options.config
+              << "` lists the faults\n";
     return 1;
   }
   const config::Log& wanted = loading.report.config.host.log;
-  const std::unique_ptr<observe::Log> log = observe::open_log(
-      level_of(wanted.level),
-      wanted.format == config::LogFormat::json ? observe::LogFormat::json : observe::LogFormat::logfmt);
+  const std::unique_ptr<observe::Log> log =
+      observe::open_log(level_of(wanted.level), wanted.format == config::LogFormat::json
+                                                    ? observe::LogFormat::json
+                                                    : observe::LogFormat::logfmt);
 
   boost::asio::io_context io(1);  // one thread runs it: no locks inside Asio
 #ifdef JACKFIELD_TEST_CLOCK
@@ -100,7 +108,8 @@ int run(const RunOptions& options) {
       Loading again = load(options.config);
       if (again.report.diagnostics.errors() == 0) return runtime.reload(again.report.config);
       std::cerr << config::to_text(again.report.diagnostics);
-      return log->error("reload: the file has faults; the old configuration stays", {{"file", options.config}});
+      return log->error("reload: the file has faults; the old configuration stays",
+                        {{"file", options.config}});
     }
     if (std::exchange(is_ending, true)) std::_Exit(130);  // a second one means now
     runtime.drain([&] {

@@ -10,7 +10,8 @@ struct RunOptions {
   std::string config;
 };
 
-/// Runs until SIGTERM or SIGINT, drains, and returns the exit code. SIGHUP reloads. A second signal ends it at once.
+/// Runs until SIGTERM or SIGINT, drains, and returns the exit code. SIGHUP reloads. A second signal
+/// ends it at once.
 int run(const RunOptions& options);
 
 }  // namespace jackfield::cli

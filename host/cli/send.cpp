@@ -16,19 +16,23 @@ int fail(const std::string& text) {
   return 1;
 }
 
-bool is_settled(const std::string& status) { return status != "queued" && status != "sending"; }
+bool is_settled(const std::string& status) {
+  return status != "queued" && status != "sending";
+}
 
 }  // namespace
 
 int send(const SendOptions& options) {
   const Result<HostAddress> host = host_address(options.config);
   if (!host) return fail(host.error().text);
-  nlohmann::json body = {{"account", options.account}, {"parts", {{{"type", "text"}, {"text", options.text}}}}};
+  nlohmann::json body = {{"account", options.account},
+                         {"parts", {{{"type", "text"}, {"text", options.text}}}}};
   if (!options.conversation.empty()) {
     body["conversation"] = options.conversation;
   } else {
     const std::size_t colon = options.to.find(':');
-    if (colon == std::string::npos) return fail("--to wants scheme:value, for example line.user:U0123…");
+    if (colon == std::string::npos)
+      return fail("--to wants scheme:value, for example line.user:U0123…");
     body["to"] = {{"scheme", options.to.substr(0, colon)}, {"value", options.to.substr(colon + 1)}};
   }
   state::IdMaker ids(state::system_random());
@@ -48,8 +52,9 @@ int send(const SendOptions& options) {
       std::cout << id << ' ' << status << '\n';
       return status == "failed" || status == "expired" ? 1 : 0;
     }
-    const Result<ApiAnswer> page =
-        call_host(*host, "GET", "/v1/events?kind=message.status&wait=20&account=" + options.account + "&after=" + next);
+    const Result<ApiAnswer> page = call_host(
+        *host, "GET",
+        "/v1/events?kind=message.status&wait=20&account=" + options.account + "&after=" + next);
     if (!page) return fail(page.error().text);
     next = nlohmann::json::parse(page->body, nullptr, false).value("next", next);
   }
@@ -69,10 +74,13 @@ int tail(const TailOptions& options) {
     if (!metrics) return fail(metrics.error().text);
     const std::string_view name = "\njackfield_journal_sequence ";
     const std::size_t at = metrics->body.find(name);
-    next = at == std::string::npos ? "0" : std::to_string(std::stoll(metrics->body.substr(at + name.size())));
+    next = at == std::string::npos
+               ? "0"
+               : std::to_string(std::stoll(metrics->body.substr(at + name.size())));
   }
   for (std::int64_t shown = 0; options.limit == 0 || shown < options.limit;) {
-    const Result<ApiAnswer> answer = call_host(*host, "GET", "/v1/events?wait=30&after=" + next + filter);
+    const Result<ApiAnswer> answer =
+        call_host(*host, "GET", "/v1/events?wait=30&after=" + next + filter);
     if (!answer) return fail(answer.error().text);
     if (answer->status != 200) return fail(problem_text(*answer));
     const nlohmann::json page = nlohmann::json::parse(answer->body, nullptr, false);
@@ -85,11 +93,13 @@ int tail(const TailOptions& options) {
       const nlohmann::json& data = event["data"];
       std::string text;
       for (const auto& part : data.value("/message/parts"_json_pointer, nlohmann::json::array())) {
-        text += " " + (part.value("type", "") == "text" ? part.value("text", "") : "[" + part.value("type", "") + "]");
+        text += " " + (part.value("type", "") == "text" ? part.value("text", "")
+                                                        : "[" + part.value("type", "") + "]");
       }
       const std::string status = data.value("/status/status"_json_pointer, "");
-      std::cout << event.value("recordedtime", "") << ' ' << data.value("account", "") << ' ' << data.value("kind", "")
-                << (status.empty() ? "" : "=" + status) << ' ' << event.value("subject", "") << text << std::endl;
+      std::cout << event.value("recordedtime", "") << ' ' << data.value("account", "") << ' '
+                << data.value("kind", "") << (status.empty() ? "" : "=" + status) << ' '
+                << event.value("subject", "") << text << std::endl;
     }
     next = page.value("next", next);
   }

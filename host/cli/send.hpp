@@ -11,9 +11,9 @@ struct SendOptions {
   std::string config;
   std::string account;
   std::string conversation;
-  std::string to;       ///< "line.user:U…"
+  std::string to;  ///< "line.user:U…"
   std::string text;
-  bool waits = false;   ///< Until the network has taken it, or refused.
+  bool waits = false;  ///< Until the network has taken it, or refused.
 };
 int send(const SendOptions& options);
 
@@ -21,7 +21,7 @@ struct TailOptions {
   std::string config;
   std::string account;
   std::string kind;
-  std::string after;    ///< A sequence; empty: from now on.
+  std::string after;  ///< A sequence; empty: from now on.
   bool as_json = false;
   std::int64_t limit = 0;  ///< Ends after so many events; 0: goes on.
 };

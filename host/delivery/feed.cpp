@@ -8,14 +8,17 @@
 namespace jackfield::delivery {
 namespace {
 
-constexpr std::int64_t kScanned = 5'000;           // events looked at for one page: a narrow filter must not hold the loop
+constexpr std::int64_t kScanned =
+    5'000;  // events looked at for one page: a narrow filter must not hold the loop
 constexpr std::int64_t kPageBytes = 4 << 20;
 constexpr std::int64_t kHeartbeatMs = 15'000;
-constexpr std::uint64_t kMostQueued = 256 * 1024;  // bytes waiting for one stream; the rest waits in the journal
+constexpr std::uint64_t kMostQueued =
+    256 * 1024;  // bytes waiting for one stream; the rest waits in the journal
 
 }  // namespace
 
-Feed::Feed(store::Store& store, state::Journal& journal, state::Accounts& accounts, state::Timers& timers)
+Feed::Feed(store::Store& store, state::Journal& journal, state::Accounts& accounts,
+           state::Timers& timers)
     : store_(store), accounts_(accounts), journal_(journal), timers_(timers) {
   journal_.listen([this](const state::Durable& row) { heard(row); });
 }
@@ -25,15 +28,18 @@ FeedPage Feed::read(const FeedQuery& query) {
   page.next = query.after;
   std::int64_t scanned = 0;
   while (scanned < kScanned && static_cast<std::int64_t>(page.events.size()) < query.limit) {
-    // What is committed and not announced yet is left for the announcement: nothing is skipped, nothing told twice.
-    const std::vector<store::EventRow> rows = store_.reader().events(page.next, query.limit, kPageBytes);
+    // What is committed and not announced yet is left for the announcement: nothing is skipped,
+    // nothing told twice.
+    const std::vector<store::EventRow> rows =
+        store_.reader().events(page.next, query.limit, kPageBytes);
     if (rows.empty() || rows.front().sequence > journal_.durable_through()) break;
     for (const store::EventRow& row : rows) {
       if (row.sequence > journal_.durable_through()) return page;
       if (static_cast<std::int64_t>(page.events.size()) >= query.limit) return page;
       page.next = row.sequence;
       ++scanned;
-      if (wants(query.filter, row, accounts_)) page.events.push_back(std::make_shared<const store::EventRow>(row));
+      if (wants(query.filter, row, accounts_))
+        page.events.push_back(std::make_shared<const store::EventRow>(row));
     }
   }
   return page;
@@ -84,7 +90,8 @@ void Feed::stream(FeedQuery query, net::Responder responder) {
     streams_.remove_if([raw](const auto& each) { return each.get() == raw; });
   });
   if (pump(*stream)) streams_.push_back(std::move(stream));
-  if (!std::exchange(is_heartbeat_running_, true)) timers_.after(kHeartbeatMs, [this] { heartbeat(); });
+  if (!std::exchange(is_heartbeat_running_, true))
+    timers_.after(kHeartbeatMs, [this] { heartbeat(); });
 }
 
 bool Feed::pump(Stream& stream) {

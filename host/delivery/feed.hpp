@@ -36,12 +36,14 @@ class Feed {
  public:
   using Reply = std::function<void(FeedPage page)>;
 
-  Feed(store::Store& store, state::Journal& journal, state::Accounts& accounts, state::Timers& timers);
+  Feed(store::Store& store, state::Journal& journal, state::Accounts& accounts,
+       state::Timers& timers);
 
-  /// Replies at once when there is something, else when something comes or the wait is over. `is_open` is asked before
-  /// a late reply: a client that left is let go.
+  /// Replies at once when there is something, else when something comes or the wait is over.
+  /// `is_open` is asked before a late reply: a client that left is let go.
   void page(FeedQuery query, std::function<bool()> is_open, Reply reply);
-  /// Server-sent events: `id` is the sequence, `data` the CloudEvents JSON. Ends with the client or with `stop`.
+  /// Server-sent events: `id` is the sequence, `data` the CloudEvents JSON. Ends with the client or
+  /// with `stop`.
   void stream(FeedQuery query, net::Responder responder);
   /// Ends every wait and stream: the host is going away.
   void stop();

@@ -13,11 +13,14 @@ namespace {
 
 constexpr std::int64_t kPage = 256;
 constexpr std::int64_t kPageBytes = 4 << 20;
-constexpr std::size_t kMostPending = 2048;       // events in memory per subscription; the rest waits in the journal
+constexpr std::size_t kMostPending =
+    2048;  // events in memory per subscription; the rest waits in the journal
 constexpr std::int64_t kMostRetryAfterMs = 3600'000;
 
 /// Events of accounts as a whole have no conversation, and share the lane of that empty name.
-const std::string& lane_of(const store::EventRow& row) { return row.conversation; }
+const std::string& lane_of(const store::EventRow& row) {
+  return row.conversation;
+}
 
 std::int64_t retry_after_ms(const net::TransferResult& result) {
   const std::string_view text = result.headers.get("retry-after");
@@ -35,15 +38,17 @@ Pusher::Pusher(PushParts& parts, Subscription& subscription, Disable disable)
   }
 }
 
-Pusher::~Pusher() { stop(); }
+Pusher::~Pusher() {
+  stop();
+}
 
 void Pusher::start() {
   read_through_ = saved_ = subscription_.position;
   for (store::ParkedRow& row : parts_.store.reader().parked(subscription_.id)) {
     const std::string conversation = row.conversation;
     parked_[conversation] = std::move(row);
-    parked_timers_[conversation] =
-        parts_.timers.at(parked_[conversation].due_at, [this, conversation] { retry_parked(conversation); });
+    parked_timers_[conversation] = parts_.timers.at(
+        parked_[conversation].due_at, [this, conversation] { retry_parked(conversation); });
   }
   fill();
 }
@@ -57,7 +62,9 @@ void Pusher::stop() {
   in_flight_.clear();
 }
 
-void Pusher::wake() { fill(); }
+void Pusher::wake() {
+  fill();
+}
 
 void Pusher::resume() {
   // What came due in the pause was passed over.
@@ -70,8 +77,10 @@ void Pusher::resume() {
 }
 
 bool Pusher::read_more() {
-  if (read_through_ >= parts_.journal.durable_through() || pending_.size() >= kMostPending) return false;
-  const std::vector<store::EventRow> rows = parts_.store.reader().events(read_through_, kPage, kPageBytes);
+  if (read_through_ >= parts_.journal.durable_through() || pending_.size() >= kMostPending)
+    return false;
+  const std::vector<store::EventRow> rows =
+      parts_.store.reader().events(read_through_, kPage, kPageBytes);
   if (rows.empty()) return false;
   for (const store::EventRow& row : rows) {
     read_through_ = row.sequence;
@@ -109,7 +118,8 @@ void Pusher::send(const state::Durable& row, std::uint32_t attempt) {
   transfer.headers.set("webhook-id", row->id);
   transfer.headers.set("webhook-timestamp", std::to_string(seconds));
   if (!keys_.empty()) {
-    transfer.headers.set("webhook-signature", webhook_signature(keys_, row->id, seconds, row->body));
+    transfer.headers.set("webhook-signature",
+                         webhook_signature(keys_, row->id, seconds, row->body));
   }
   net::Segment body;
   body.source = row->body;
@@ -117,22 +127,30 @@ void Pusher::send(const state::Durable& row, std::uint32_t attempt) {
   Flight& flight = in_flight_[lane_of(*row)];
   flight.sequence = row->sequence;
   flight.attempt = attempt;
-  flight.transfer = parts_.http.start(std::move(transfer), [this, alive = alive_, row,
-                                                            attempt](const net::TransferResult& result) {
-    if (*alive) answered(row, attempt, result);
-  });
+  flight.transfer = parts_.http.start(
+      std::move(transfer), [this, alive = alive_, row, attempt](const net::TransferResult& result) {
+        if (*alive) answered(row, attempt, result);
+      });
 }
 
-void Pusher::answered(const state::Durable& row, std::uint32_t attempt, const net::TransferResult& result) {
+void Pusher::answered(const state::Durable& row, std::uint32_t attempt,
+                      const net::TransferResult& result) {
   const std::string lane = lane_of(*row);
   in_flight_.erase(lane);
   const int status = result.outcome == net::TransferOutcome::finished ? result.status : 0;
-  parts_.metrics.counter("pushes_total", {{"subscription", subscription_.id},
-                                          {"result", verdict(status) == Verdict::delivered ? "delivered" : "failed"}})++;
+  parts_.metrics.counter(
+      "pushes_total",
+      {{"subscription", subscription_.id},
+       {"result", verdict(status) == Verdict::delivered ? "delivered" : "failed"}})++;
   switch (verdict(status)) {
-    case Verdict::delivered: delivered(row); break;
-    case Verdict::disable: return disable_("the endpoint answered 410");
-    case Verdict::again: failed(row, attempt, result); break;
+    case Verdict::delivered:
+      delivered(row);
+      break;
+    case Verdict::disable:
+      return disable_("the endpoint answered 410");
+    case Verdict::again:
+      failed(row, attempt, result);
+      break;
   }
   fill();
 }
@@ -149,16 +167,19 @@ void Pusher::delivered(const state::Durable& row) {
   retry_parked(lane);
 }
 
-void Pusher::failed(const state::Durable& row, std::uint32_t attempt, const net::TransferResult& result) {
+void Pusher::failed(const state::Durable& row, std::uint32_t attempt,
+                    const net::TransferResult& result) {
   const std::string lane = lane_of(*row);
   const std::string bytes = parts_.ids.random_bytes(1);
   std::int64_t wait = wait_after(attempt, static_cast<unsigned char>(bytes[0]) / 255.0);
-  const std::string error = result.status != 0 ? "status " + std::to_string(result.status) : result.error_text;
+  const std::string error =
+      result.status != 0 ? "status " + std::to_string(result.status) : result.error_text;
   if (wait < 0) return disable_("an event could not be delivered for days: " + error);
   wait = std::max(wait, retry_after_ms(result));
   subscription_.last_error = error;
 
-  store::ParkedRow parked{subscription_.id, lane, row->sequence - 1, attempt, parts_.clock.now_ms() + wait, error};
+  store::ParkedRow parked{
+      subscription_.id, lane, row->sequence - 1, attempt, parts_.clock.now_ms() + wait, error};
   std::erase_if(pending_, [&](const auto& each) { return lane_of(*each.second) == lane; });
   parked_[lane] = parked;
   store::Batch batch;
@@ -170,13 +191,17 @@ void Pusher::failed(const state::Durable& row, std::uint32_t attempt, const net:
 void Pusher::retry_parked(const std::string& lane) {
   parked_timers_.erase(lane);
   const auto found = parked_.find(lane);
-  if (found == parked_.end() || is_stopped_ || !subscription_.is_active() || in_flight_.contains(lane)) return;
+  if (found == parked_.end() || is_stopped_ || !subscription_.is_active() ||
+      in_flight_.contains(lane))
+    return;
   store::ParkedRow& parked = found->second;
   // Its own events, straight from the journal, up to where everybody else has read.
   std::int64_t from = parked.position;
   for (bool has_more = true; has_more;) {
-    const std::vector<store::EventRow> rows = parts_.store.reader().conversation_events(lane, from, kPage);
-    has_more = static_cast<std::int64_t>(rows.size()) == kPage;  // a narrow filter may pass over a whole page
+    const std::vector<store::EventRow> rows =
+        parts_.store.reader().conversation_events(lane, from, kPage);
+    has_more = static_cast<std::int64_t>(rows.size()) ==
+               kPage;  // a narrow filter may pass over a whole page
     for (const store::EventRow& row : rows) {
       from = row.sequence;
       if (from > read_through_) has_more = false;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Delivers the journal to one endpoint: in order within a conversation, conversations side by side. One whose delivery
-// fails is parked with a position of its own, and everything else goes on.
+// Delivers the journal to one endpoint: in order within a conversation, conversations side by side.
+// One whose delivery fails is parked with a position of its own, and everything else goes on.
 #pragma once
 
 #include <cstdint>
@@ -15,8 +15,8 @@
 #include "host/net/http_client.hpp"
 #include "host/observe/log.hpp"
 #include "host/observe/metrics.hpp"
-#include "host/state/journal.hpp"
 #include "host/state/ids.hpp"
+#include "host/state/journal.hpp"
 #include "host/state/timers.hpp"
 
 namespace jackfield::delivery {
@@ -60,7 +60,8 @@ class Pusher {
   void fill();
   bool read_more();
   void send(const state::Durable& row, std::uint32_t attempt);
-  void answered(const state::Durable& row, std::uint32_t attempt, const net::TransferResult& result);
+  void answered(const state::Durable& row, std::uint32_t attempt,
+                const net::TransferResult& result);
   void delivered(const state::Durable& row);
   void failed(const state::Durable& row, std::uint32_t attempt, const net::TransferResult& result);
   void advance();
@@ -71,15 +72,16 @@ class Pusher {
   Subscription& subscription_;
   Disable disable_;
   std::vector<std::string> keys_;
-  std::int64_t read_through_ = 0;                          // the newest event looked at
-  std::map<std::int64_t, state::Durable> pending_;         // looked at, wanted, not delivered, not parked
-  std::unordered_map<std::string, Flight> in_flight_;      // by conversation
-  std::map<std::string, store::ParkedRow> parked_;         // by conversation
+  std::int64_t read_through_ = 0;                   // the newest event looked at
+  std::map<std::int64_t, state::Durable> pending_;  // looked at, wanted, not delivered, not parked
+  std::unordered_map<std::string, Flight> in_flight_;  // by conversation
+  std::map<std::string, store::ParkedRow> parked_;     // by conversation
   std::map<std::string, state::Timers::Id> parked_timers_;
   std::int64_t saved_ = 0;
   bool is_saving_ = false;
   bool is_stopped_ = false;
-  std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);  // completions look here before they touch us
+  std::shared_ptr<bool> alive_ =
+      std::make_shared<bool>(true);  // completions look here before they touch us
 };
 
 }  // namespace jackfield::delivery

@@ -10,8 +10,9 @@ constexpr std::int64_t kSecond = 1000;
 constexpr std::int64_t kMinute = 60 * kSecond;
 constexpr std::int64_t kHour = 60 * kMinute;
 // Source: standard-webhooks 1.0.0, "Retry schedule", read 2026-11.
-constexpr std::array<std::int64_t, 9> kWaits = {5 * kSecond, 5 * kMinute, 30 * kMinute, 2 * kHour, 5 * kHour,
-                                                10 * kHour,  14 * kHour,  20 * kHour,   24 * kHour};
+constexpr std::array<std::int64_t, 9> kWaits = {5 * kSecond, 5 * kMinute, 30 * kMinute,
+                                                2 * kHour,   5 * kHour,   10 * kHour,
+                                                14 * kHour,  20 * kHour,  24 * kHour};
 
 }  // namespace
 

@@ -23,8 +23,8 @@ Result<std::string> webhook_key(std::string_view secret) {
   return *key;
 }
 
-std::string webhook_signature(const std::vector<std::string>& keys, std::string_view id, std::int64_t timestamp_s,
-                              std::string_view body) {
+std::string webhook_signature(const std::vector<std::string>& keys, std::string_view id,
+                              std::int64_t timestamp_s, std::string_view body) {
   std::string text(id);
   text.append(".").append(std::to_string(timestamp_s)).append(".").append(body);
   std::string all;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Standard Webhooks 1.0.0, version v1: HMAC-SHA256 over `id.timestamp.body`, one signature per secret while rotating.
+// Standard Webhooks 1.0.0, version v1: HMAC-SHA256 over `id.timestamp.body`, one signature per
+// secret while rotating.
 #pragma once
 
 #include <jackfield/cpp/result.hpp>
@@ -15,7 +16,7 @@ namespace jackfield::delivery {
 Result<std::string> webhook_key(std::string_view secret);
 
 /// `webhook-signature`: `v1,<base64>` for each key, space-separated.
-std::string webhook_signature(const std::vector<std::string>& keys, std::string_view id, std::int64_t timestamp_s,
-                              std::string_view body);
+std::string webhook_signature(const std::vector<std::string>& keys, std::string_view id,
+                              std::int64_t timestamp_s, std::string_view body);
 
 }  // namespace jackfield::delivery

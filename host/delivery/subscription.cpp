@@ -18,7 +18,8 @@ bool wants(const config::Filter& filter, const store::EventRow& row, state::Acco
   if (!lets_through(filter.account, row.account)) return false;
   if (!lets_through(filter.kind, name(static_cast<EventKind>(row.kind)))) return false;
   // What says nothing is private.
-  const std::string_view visibility = row.visibility == 0 ? "private" : name(static_cast<Visibility>(row.visibility));
+  const std::string_view visibility =
+      row.visibility == 0 ? "private" : name(static_cast<Visibility>(row.visibility));
   if (!lets_through(filter.visibility, visibility)) return false;
   if (filter.channel.empty()) return true;
   const state::LiveAccount* account = accounts.account(row.account);
@@ -42,8 +43,8 @@ store::SubscriptionRow to_row(const Subscription& subscription) {
   const nlohmann::json state = {{"paused", subscription.is_paused},
                                 {"disabled", subscription.is_disabled},
                                 {"last_error", subscription.last_error}};
-  return {subscription.id, definition.is_null() ? std::string() : definition.dump(), subscription.position,
-          state.dump()};
+  return {subscription.id, definition.is_null() ? std::string() : definition.dump(),
+          subscription.position, state.dump()};
 }
 
 Subscription from_row(const store::SubscriptionRow& row) {
@@ -65,7 +66,8 @@ Subscription from_row(const store::SubscriptionRow& row) {
   subscription.in_flight = definition.value("in_flight", subscription.in_flight);
   const nlohmann::json filter = definition.value("filter", nlohmann::json::object());
   const auto list = [&](const char* key) { return filter.value(key, std::vector<std::string>()); };
-  subscription.filter = {list("account"), list("channel"), list("kind"), list("visibility"), list("claim")};
+  subscription.filter = {list("account"), list("channel"), list("kind"), list("visibility"),
+                         list("claim")};
   return subscription;
 }
 

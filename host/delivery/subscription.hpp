@@ -22,9 +22,9 @@ struct Subscription {
   config::Filter filter;
   std::uint32_t in_flight = 16;
   std::int64_t timeout_ms = 15'000;
-  bool is_from_config = false;       ///< Defined in the TOML: only paused and sought by API.
+  bool is_from_config = false;  ///< Defined in the TOML: only paused and sought by API.
   bool is_paused = false;
-  bool is_disabled = false;          ///< The endpoint answered 410, or failed to the end of the schedule.
+  bool is_disabled = false;  ///< The endpoint answered 410, or failed to the end of the schedule.
   std::string last_error;
   std::int64_t position = 0;
 

@@ -22,8 +22,10 @@ Subscription from_config(const config::Subscription& configured, std::int64_t no
 
 }  // namespace
 
-Subscriptions::Subscriptions(PushParts parts, const std::vector<config::Subscription>& configured) : parts_(parts) {
-  for (const store::SubscriptionRow& row : parts_.store.reader().subscriptions()) all_[row.id] = from_row(row);
+Subscriptions::Subscriptions(PushParts parts, const std::vector<config::Subscription>& configured)
+    : parts_(parts) {
+  for (const store::SubscriptionRow& row : parts_.store.reader().subscriptions())
+    all_[row.id] = from_row(row);
   configure(configured);
   parts_.journal.listen([this](const state::Durable&) {
     for (const auto& [id, pusher] : pushers_) pusher->wake();
@@ -38,12 +40,15 @@ void Subscriptions::configure(const std::vector<config::Subscription>& configure
     if (const auto known = all_.find(each.id); known != all_.end()) {
       subscription.position = known->second.position;
       subscription.is_paused = subscription.is_paused || known->second.is_paused;
-      subscription.is_disabled = known->second.is_disabled && known->second.push == subscription.push;
+      subscription.is_disabled =
+          known->second.is_disabled && known->second.push == subscription.push;
     }
     wanted[each.id] = std::move(subscription);
   }
   pushers_.clear();
-  std::erase_if(all_, [&](const auto& each) { return each.second.is_from_config && !wanted.contains(each.first); });
+  std::erase_if(all_, [&](const auto& each) {
+    return each.second.is_from_config && !wanted.contains(each.first);
+  });
   for (auto& [id, subscription] : wanted) {
     save(subscription, {});
     all_[id] = std::move(subscription);
@@ -105,12 +110,14 @@ void Subscriptions::save(const Subscription& subscription, store::Store::Complet
   store::Batch batch;
   batch.push_back(store::PutSubscription{to_row(subscription)});
   parts_.journal.submit(std::move(batch), std::move(done));
-  if (const auto pusher = pushers_.find(subscription.id); pusher != pushers_.end() && subscription.is_active()) {
+  if (const auto pusher = pushers_.find(subscription.id);
+      pusher != pushers_.end() && subscription.is_active()) {
     pusher->second->resume();
   }
 }
 
-void Subscriptions::seek(const std::string& id, std::int64_t position, store::Store::Completion done) {
+void Subscriptions::seek(const std::string& id, std::int64_t position,
+                         store::Store::Completion done) {
   Subscription* subscription = find(id);
   if (subscription == nullptr) return;
   pushers_.erase(id);
@@ -121,10 +128,12 @@ void Subscriptions::seek(const std::string& id, std::int64_t position, store::St
   subscription->position = position;
   subscription->is_disabled = false;
   batch.push_back(store::PutSubscription{to_row(*subscription)});
-  parts_.journal.submit(std::move(batch), [this, id, done = std::move(done)](const store::Committed& result) {
-    if (const Subscription* known = find(id); known != nullptr) add_pusher(*known);
-    if (done) done(result);
-  });
+  parts_.journal.submit(std::move(batch),
+                        [this, id, done = std::move(done)](const store::Committed& result) {
+                          if (const Subscription* known = find(id); known != nullptr)
+                            add_pusher(*known);
+                          if (done) done(result);
+                        });
 }
 
 std::int64_t Subscriptions::lag(const Subscription& subscription) const {

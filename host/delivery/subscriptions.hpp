@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// All subscriptions: those of the operator's file and those made by API, with their durable positions.
+// All subscriptions: those of the operator's file and those made by API, with their durable
+// positions.
 #pragma once
 
 #include <cstdint>

@@ -24,8 +24,10 @@ bool is_sign_of_customer(EventKind kind) {
     case EventKind::referral:
     case EventKind::conversation_started:
     case EventKind::consent_opted_in:
-    case EventKind::review_received: return true;
-    default: return false;
+    case EventKind::review_received:
+      return true;
+    default:
+      return false;
   }
 }
 
@@ -54,7 +56,8 @@ Accepted Acceptor::accept(store::Batch& batch, const Origin& origin, std::vector
     placed.now = clock_.now_ms();
     place(placed, origin);
     settle_conversation(placed);
-    accepted.conversations.push_back(placed.event.conversation ? placed.event.conversation->id : std::string());
+    accepted.conversations.push_back(placed.event.conversation ? placed.event.conversation->id
+                                                               : std::string());
     const bool known = is_known(placed);
     accepted.is_new.push_back(!known);
     if (known) {
@@ -111,7 +114,8 @@ Accepted Acceptor::accept(store::Batch& batch, const Origin& origin, std::vector
     const std::string owner = origin.account != nullptr ? origin.account->id : origin.hook->id;
     const std::int64_t now = clock_.now_ms();
     work_.add(batch, owner, wanted.name, wanted.key, wanted.argument,
-              number > 0 ? accepted.conversations[number - 1] : origin.conversation, now + wanted.after_ms, now);
+              number > 0 ? accepted.conversations[number - 1] : origin.conversation,
+              now + wanted.after_ms, now);
   }
   return accepted;
 }
@@ -145,9 +149,8 @@ bool Acceptor::is_known(Placed& placed) {
     if (key.key.empty()) continue;
     if (placed.first_key.empty()) placed.first_key = key.key;
     // One key may stand for several events of a payload: their ordinals tell them apart.
-    const std::string full = placed.event.ordinal == 0
-                                 ? key.key
-                                 : key.key + '\n' + std::to_string(placed.event.ordinal);
+    const std::string full =
+        placed.event.ordinal == 0 ? key.key : key.key + '\n' + std::to_string(placed.event.ordinal);
     const state::KeyHash hash = dedupe_hash(placed.names(), full);
     if (book_.known(hash, placed.now)) return true;
     placed.effects.dedupe.push_back({hash, placed.now + (key.ttl_ms > 0 ? key.ttl_ms : usual)});
@@ -163,16 +166,20 @@ void Acceptor::settle_conversation(Placed& placed) {
   std::string id;
   for (const std::string& ref : event.conversation_refs) {
     const std::string derived = conversation_id(placed.names(), ref);
-    if (const store::ConversationRow* known = book_.conversation(derived); known != nullptr) id = known->id;
+    if (const store::ConversationRow* known = book_.conversation(derived); known != nullptr)
+      id = known->id;
     if (id.empty()) id = book_.alias(placed.owner, kConversationSpace, ref, placed.now);
     if (!id.empty()) break;
   }
   if (id.empty()) id = conversation_id(placed.names(), event.conversation_refs.front());
   if (!event.conversation) event.conversation.emplace();
   event.conversation->id = id;
-  if (event.conversation->type == ConversationType::unknown) event.conversation->type = ConversationType::direct;
-  if (event.conversation->visibility == Visibility::unknown) event.conversation->visibility = Visibility::private_;
-  if (event.conversation->address.empty()) event.conversation->address = event.conversation_refs.front();
+  if (event.conversation->type == ConversationType::unknown)
+    event.conversation->type = ConversationType::direct;
+  if (event.conversation->visibility == Visibility::unknown)
+    event.conversation->visibility = Visibility::private_;
+  if (event.conversation->address.empty())
+    event.conversation->address = event.conversation_refs.front();
   for (const std::string& other : event.conversation_aliases) {
     placed.effects.aliases.push_back({placed.owner, std::string(kConversationSpace), other, id, 0});
   }
@@ -181,7 +188,8 @@ void Acceptor::settle_conversation(Placed& placed) {
 void Acceptor::settle_people(Placed& placed) {
   Event& event = placed.event;
   const auto name_contact = [&](Person& person) {
-    if (person.identity && person.contact.empty()) person.contact = contact_id(placed.names(), *person.identity);
+    if (person.identity && person.contact.empty())
+      person.contact = contact_id(placed.names(), *person.identity);
   };
   if (event.sender) name_contact(*event.sender);
   if (event.recipient) name_contact(*event.recipient);
@@ -192,7 +200,8 @@ void Acceptor::settle_people(Placed& placed) {
     write_json(told, *event.sender, JsonForm::full);
     if (is_news(event.sender->contact, told)) {
       const store::ContactRow* known = book_.contact(event.sender->contact);
-      std::string state = merged_person(known == nullptr ? std::string() : known->state, *event.sender);
+      std::string state =
+          merged_person(known == nullptr ? std::string() : known->state, *event.sender);
       if (known == nullptr || known->state != state) {
         placed.effects.contact = event.sender->contact;
         placed.effects.contact_state = std::move(state);
@@ -205,8 +214,10 @@ void Acceptor::settle_people(Placed& placed) {
     write_json(told, *event.conversation, JsonForm::full);
     if (is_news(event.conversation->id, told)) {
       const store::ConversationRow* known = book_.conversation(event.conversation->id);
-      std::string state = merged_conversation(known == nullptr ? std::string() : known->state, event);
-      if (known == nullptr || known->state != state) placed.effects.conversation_state = std::move(state);
+      std::string state =
+          merged_conversation(known == nullptr ? std::string() : known->state, event);
+      if (known == nullptr || known->state != state)
+        placed.effects.conversation_state = std::move(state);
     }
   }
 }
@@ -231,10 +242,12 @@ void Acceptor::settle_message(Placed& placed) {
     if (event.kind == EventKind::message_edited && !event.message_refs.empty()) {
       message.id = known_as(event.message_refs.front());
     } else if (message.id.empty()) {
-      message.id = message_id(placed.names(),
-                              message.provider_ids.empty() ? placed.first_key : message.provider_ids.front());
+      message.id =
+          message_id(placed.names(), message.provider_ids.empty() ? placed.first_key
+                                                                  : message.provider_ids.front());
     }
-    if (message.reply_to && message.reply_to->message.empty() && !message.reply_to->provider_id.empty()) {
+    if (message.reply_to && message.reply_to->message.empty() &&
+        !message.reply_to->provider_id.empty()) {
       message.reply_to->message = known_as(message.reply_to->provider_id);
     }
   }
@@ -254,8 +267,10 @@ void Acceptor::settle_message(Placed& placed) {
 
 bool Acceptor::take_receipt(store::Batch& batch, Placed& placed) {
   Event& event = placed.event;
-  if (event.kind == EventKind::message_echo && event.message && !event.message->provider_ids.empty()) {
-    const std::string ours = receipts_.ours(placed.owner, event.message->provider_ids.front(), placed.now);
+  if (event.kind == EventKind::message_echo && event.message &&
+      !event.message->provider_ids.empty()) {
+    const std::string ours =
+        receipts_.ours(placed.owner, event.message->provider_ids.front(), placed.now);
     if (ours.empty()) return false;
     StatusChange sent;
     sent.status = Status::sent;
@@ -265,18 +280,19 @@ bool Acceptor::take_receipt(store::Batch& batch, Placed& placed) {
   }
   if (event.kind == EventKind::message_status && event.status && event.target) {
     if (event.target->message.empty()) {
-      placed.effects.aliases.push_back(
-          receipts_.early(*placed.account, event.target->provider_id, event.status->status, placed.now));
+      placed.effects.aliases.push_back(receipts_.early(*placed.account, event.target->provider_id,
+                                                       event.status->status, placed.now));
       return false;  // journalled as it came; the send's answer will find it
     }
     const StatusChange change = *event.status;
-    receipts_.apply(batch, *placed.account, event.target->message, change.piece, change, placed.now, &event,
-                    &placed.effects,
+    receipts_.apply(batch, *placed.account, event.target->message, change.piece, change, placed.now,
+                    &event, &placed.effects,
                     event_id(placed.names(), event.kind, placed.first_key, event.ordinal));
     return true;
   }
   if (event.kind == EventKind::read && event.up_to && event.conversation) {
-    receipts_.apply_watermark(batch, *placed.account, event.conversation->id, *event.up_to, placed.now);
+    receipts_.apply_watermark(batch, *placed.account, event.conversation->id, *event.up_to,
+                              placed.now);
   }
   return false;
 }
@@ -290,14 +306,16 @@ void Acceptor::settle_media(store::Batch& batch, Placed& placed) {
     if (media.ref.empty()) {
       media.ref = media_ref(placed.names(), placed.event.message->id, index);
       media.state = MediaState::pending;
-      if (placed.account->capabilities.media && placed.account->capabilities.media->may_store == "never") {
+      if (placed.account->capabilities.media &&
+          placed.account->capabilities.media->may_store == "never") {
         media.retention = MediaRetention::link_only;
       }
       // What `media_fetch` needs, with the reference that the event already tells.
       std::string argument = R"({"ref":")" + media.ref + R"(","media":)";
       append_media(argument, media);
       argument += '}';
-      work_.add(batch, placed.owner, "media_fetch", media.ref, std::move(argument), {}, placed.now, placed.now);
+      work_.add(batch, placed.owner, "media_fetch", media.ref, std::move(argument), {}, placed.now,
+                placed.now);
     } else {
       media.state = MediaState::ready;
     }
@@ -319,10 +337,18 @@ void Acceptor::remember_facts(Placed& placed, const Origin& origin, const std::v
     store::FactRow row;
     row.scope = static_cast<std::uint32_t>(fact.scope);
     switch (fact.scope) {
-      case FactScope::conversation: row.owner = placed.event.conversation ? placed.event.conversation->id : ""; break;
-      case FactScope::contact: row.owner = placed.event.sender ? placed.event.sender->contact : ""; break;
-      case FactScope::hook: row.owner = origin.hook != nullptr ? origin.hook->id : placed.owner; break;
-      default: row.owner = placed.owner; break;
+      case FactScope::conversation:
+        row.owner = placed.event.conversation ? placed.event.conversation->id : "";
+        break;
+      case FactScope::contact:
+        row.owner = placed.event.sender ? placed.event.sender->contact : "";
+        break;
+      case FactScope::hook:
+        row.owner = origin.hook != nullptr ? origin.hook->id : placed.owner;
+        break;
+      default:
+        row.owner = placed.owner;
+        break;
     }
     if (row.owner.empty()) continue;  // a fact about nobody
     row.key = fact.key;

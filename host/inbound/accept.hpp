@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
-// From what a plugin says happened to rows of the journal: finds the account, drops what is known, settles
-// conversation, contact and message ids, applies receipts, and writes facts and work beside the events. Nothing here
-// waits; the caller submits the batch.
+// From what a plugin says happened to rows of the journal: finds the account, drops what is known,
+// settles conversation, contact and message ids, applies receipts, and writes facts and work beside
+// the events. Nothing here waits; the caller submits the batch.
 #pragma once
 
 #include <jackfield/cpp/generated/model.hpp>
 
 #include <cstdint>
-#include <string>
 #include <functional>
+#include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
@@ -27,9 +27,9 @@ namespace jackfield::inbound {
 struct Origin {
   state::LiveAccount* account = nullptr;  ///< nullptr: a shared hook; each event names its account.
   state::LiveHook* hook = nullptr;
-  std::string conversation;               ///< Set for the result of an action: facts without event belong to it.
+  std::string conversation;  ///< Set for the result of an action: facts without event belong to it.
   std::string contact;
-  std::string raw_head;                   ///< The request, to keep beside the first event; empty: nothing to keep.
+  std::string raw_head;  ///< The request, to keep beside the first event; empty: nothing to keep.
   std::string raw_body;
   std::string traceparent;
 };
@@ -38,25 +38,32 @@ struct Origin {
 using MediaUrl = std::function<std::string(std::string_view ref)>;
 
 struct Accepted {
-  std::size_t fresh = 0;       ///< Events that were new.
-  std::size_t duplicates = 0;  ///< Events that were known.
-  std::vector<bool> is_new;    ///< By event, in the plugin's order.
+  std::size_t fresh = 0;                   ///< Events that were new.
+  std::size_t duplicates = 0;              ///< Events that were known.
+  std::vector<bool> is_new;                ///< By event, in the plugin's order.
   std::vector<std::string> conversations;  ///< By event: where it belongs.
 };
 
 /// [main loop]
 class Acceptor {
  public:
-  Acceptor(state::Accounts& accounts, state::Book& book, state::EventWriter& writer, outbound::Receipts& receipts,
-           state::WorkList& work, state::IdMaker& ids, const state::Clock& clock, MediaUrl media_url)
-      : accounts_(accounts), book_(book), writer_(writer), receipts_(receipts), work_(work), ids_(ids), clock_(clock),
+  Acceptor(state::Accounts& accounts, state::Book& book, state::EventWriter& writer,
+           outbound::Receipts& receipts, state::WorkList& work, state::IdMaker& ids,
+           const state::Clock& clock, MediaUrl media_url)
+      : accounts_(accounts),
+        book_(book),
+        writer_(writer),
+        receipts_(receipts),
+        work_(work),
+        ids_(ids),
+        clock_(clock),
         media_url_(std::move(media_url)) {}
 
   /// After a failed commit: what was told last may not have been kept.
   void reset() { told_.clear(); }
 
-  Accepted accept(store::Batch& batch, const Origin& origin, std::vector<Event> events, const std::vector<Fact>& facts,
-                  const std::vector<Work>& work);
+  Accepted accept(store::Batch& batch, const Origin& origin, std::vector<Event> events,
+                  const std::vector<Fact>& facts, const std::vector<Work>& work);
 
  private:
   struct Placed;  // an event on its way: its account, its names, its effects
@@ -68,7 +75,8 @@ class Acceptor {
   void settle_message(Placed& placed);
   void settle_media(store::Batch& batch, Placed& placed);
   bool take_receipt(store::Batch& batch, Placed& placed);
-  void remember_facts(Placed& placed, const Origin& origin, const std::vector<Fact>& facts, std::size_t number);
+  void remember_facts(Placed& placed, const Origin& origin, const std::vector<Fact>& facts,
+                      std::size_t number);
 
   bool is_news(const std::string& id, const std::string& told);
 
@@ -80,7 +88,8 @@ class Acceptor {
   state::IdMaker& ids_;
   const state::Clock& clock_;
   MediaUrl media_url_;
-  // What was told last of a contact or conversation, as a hash: the same again need not be merged into its state.
+  // What was told last of a contact or conversation, as a hash: the same again need not be merged
+  // into its state.
   std::unordered_map<std::string, std::size_t> told_;
 };
 

@@ -37,21 +37,26 @@ std::string merged_person(const std::string& state, const Person& person) {
 std::string merged_conversation(const std::string& state, const Event& event) {
   nlohmann::json merged = parsed(state);
   merge(merged["conversation"], as_json(*event.conversation));
-  const bool is_customer = event.sender && (event.sender->role == Role::customer || event.sender->role == Role::unknown);
-  if (is_customer && event.conversation->type == ConversationType::direct && event.sender->identity) {
+  const bool is_customer =
+      event.sender && (event.sender->role == Role::customer || event.sender->role == Role::unknown);
+  if (is_customer && event.conversation->type == ConversationType::direct &&
+      event.sender->identity) {
     merged["contact"] = event.sender->contact;
     merged["identity"] = as_json(*event.sender->identity);
   }
   return merged.dump();
 }
 
-void append_media(std::string& out, const Media& media) { write_json(out, media, JsonForm::full); }
+void append_media(std::string& out, const Media& media) {
+  write_json(out, media, JsonForm::full);
+}
 
 ConversationState read_conversation(const std::string& state) {
   ConversationState read;
   const nlohmann::json json = parsed(state);
   if (json.contains("conversation")) {
-    if (Result<Conversation> value = read_json<Conversation>(json["conversation"], ReadMode::partial)) {
+    if (Result<Conversation> value =
+            read_json<Conversation>(json["conversation"], ReadMode::partial)) {
       read.conversation = std::move(*value);
     }
   }

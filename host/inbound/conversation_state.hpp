@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What is remembered of a conversation and of a contact, as JSON: read by sends, lists and the console. Pure.
+// What is remembered of a conversation and of a contact, as JSON: read by sends, lists and the
+// console. Pure.
 #pragma once
 
 #include <jackfield/cpp/generated/model.hpp>
@@ -8,7 +9,8 @@
 
 namespace jackfield::inbound {
 
-/// The contact's state with what the event tells of the person: new fields win, told ones are never lost.
+/// The contact's state with what the event tells of the person: new fields win, told ones are never
+/// lost.
 std::string merged_person(const std::string& state, const Person& person);
 /// The conversation's state with what the event tells of it, and of the customer in it.
 std::string merged_conversation(const std::string& state, const Event& event);
@@ -18,8 +20,8 @@ void append_media(std::string& out, const Media& media);
 /// What a conversation's state says.
 struct ConversationState {
   Conversation conversation;
-  std::string contact;   ///< Whom the account talks to; empty in groups.
-  Identity identity;     ///< Their address.
+  std::string contact;  ///< Whom the account talks to; empty in groups.
+  Identity identity;    ///< Their address.
 };
 ConversationState read_conversation(const std::string& state);
 /// A state for a conversation that the application starts.

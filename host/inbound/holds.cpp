@@ -15,7 +15,8 @@ net::Response to_response(const Answer& answer) {
 
 void Holds::open(const std::string& conversation, const Hold& hold, net::Responder responder) {
   fall_back(conversation);
-  Open open{hold, std::move(responder), timers_.at(hold.until, [this, conversation] { fall_back(conversation); })};
+  Open open{hold, std::move(responder),
+            timers_.at(hold.until, [this, conversation] { fall_back(conversation); })};
   open_.emplace(conversation, std::move(open));
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Requests of networks that are kept open so that the application's answer can go into them. At the deadline the
-// plugin's fallback is answered.
+// Requests of networks that are kept open so that the application's answer can go into them. At the
+// deadline the plugin's fallback is answered.
 #pragma once
 
 #include <jackfield/cpp/generated/model.hpp>

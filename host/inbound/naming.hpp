@@ -19,7 +19,8 @@ struct Namespace {
 
 state::KeyHash dedupe_hash(const Namespace& in, std::string_view key);
 /// UUID text; `first_key` tells events apart, `ordinal` those of one key.
-std::string event_id(const Namespace& in, EventKind kind, std::string_view first_key, std::uint32_t ordinal);
+std::string event_id(const Namespace& in, EventKind kind, std::string_view first_key,
+                     std::uint32_t ordinal);
 std::string conversation_id(const Namespace& in, std::string_view ref);
 std::string contact_id(const Namespace& in, const Identity& identity);
 std::string message_id(const Namespace& in, std::string_view provider_id);

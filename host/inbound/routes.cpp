@@ -25,8 +25,11 @@ bool origin_fits(std::string_view pattern, std::string_view origin) {
   if (star == std::string_view::npos) return pattern == origin;
   const std::string_view head = pattern.substr(0, star + 2);
   const std::string_view tail = pattern.substr(star + 3);  // ".example.com"
-  if (!origin.starts_with(head) || !origin.ends_with(tail) || origin.size() <= head.size() + tail.size()) return false;
-  const std::string_view label = origin.substr(head.size(), origin.size() - head.size() - tail.size());
+  if (!origin.starts_with(head) || !origin.ends_with(tail) ||
+      origin.size() <= head.size() + tail.size())
+    return false;
+  const std::string_view label =
+      origin.substr(head.size(), origin.size() - head.size() - tail.size());
   return label.find_first_of("./:@") == std::string_view::npos;
 }
 
@@ -47,8 +50,11 @@ std::optional<HookPath> hook_path(std::string_view path) {
   return HookPath{path.substr(0, slash), path.substr(slash)};
 }
 
-const Route* Routes::find(const ChannelManifest& manifest, std::string_view method, std::string_view rest) {
-  const auto fits = [&](const Route& route) { return path_fits(route.path, rest) && method_fits(route, method); };
+const Route* Routes::find(const ChannelManifest& manifest, std::string_view method,
+                          std::string_view rest) {
+  const auto fits = [&](const Route& route) {
+    return path_fits(route.path, rest) && method_fits(route, method);
+  };
   const auto found = std::find_if(manifest.routes.begin(), manifest.routes.end(), fits);
   return found == manifest.routes.end() ? nullptr : &*found;
 }
@@ -66,7 +72,8 @@ bool Routes::origin_allowed(const state::Endpoint& endpoint, const net::Request&
                      [&](const std::string& pattern) { return origin_fits(pattern, origin); });
 }
 
-void Routes::add_cors(const state::Endpoint& endpoint, const net::Request& request, net::Response& response) {
+void Routes::add_cors(const state::Endpoint& endpoint, const net::Request& request,
+                      net::Response& response) {
   const std::string_view origin = request.header("origin");
   if (origin.empty() || !origin_allowed(endpoint, request)) return;
   response.headers.set("access-control-allow-origin", origin);
@@ -75,32 +82,38 @@ void Routes::add_cors(const state::Endpoint& endpoint, const net::Request& reque
 }
 
 net::Response Routes::preflight(const state::Endpoint& endpoint, const net::Request& request) {
-  if (!origin_allowed(endpoint, request)) return net::text_response(403, "this origin is not allowed");
+  if (!origin_allowed(endpoint, request))
+    return net::text_response(403, "this origin is not allowed");
   net::Response response;
   response.status = 204;
   add_cors(endpoint, request, response);
   response.headers.set("access-control-allow-methods", "GET, POST, PUT, DELETE");
-  response.headers.set("access-control-allow-headers", "authorization, content-type, last-event-id");
+  response.headers.set("access-control-allow-headers",
+                       "authorization, content-type, last-event-id");
   response.headers.set("access-control-max-age", "7200");
   return response;
 }
 
-std::int64_t Routes::throttle(const state::Endpoint& endpoint, const Route& route, std::string_view remote_address) {
+std::int64_t Routes::throttle(const state::Endpoint& endpoint, const Route& route,
+                              std::string_view remote_address) {
   if (route.rate_key.empty()) return 0;
   const auto& rates = endpoint.manifest.rates;
-  const auto rate = std::find_if(rates.begin(), rates.end(), [&](const Rate& each) { return each.key == route.rate_key; });
+  const auto rate = std::find_if(rates.begin(), rates.end(),
+                                 [&](const Rate& each) { return each.key == route.rate_key; });
   if (rate == rates.end()) return 0;
   const std::int64_t now = clock_.now_ms();
   std::string name = endpoint.id + '\n' + route.rate_key;
   if (route.per != "account") name.append("\n").append(remote_address);
   auto bucket = buckets_.find(name);
   if (bucket == buckets_.end()) {
-    if (buckets_.size() >= kMostBuckets) buckets_.clear();  // forgets who called: kinder than refusing everybody
+    if (buckets_.size() >= kMostBuckets)
+      buckets_.clear();  // forgets who called: kinder than refusing everybody
     const double per_second = std::max(rate->per_second, 1e-6);
     const auto burst = static_cast<std::uint64_t>(std::max(1.0, rate->burst));
-    const net::Rate limit = per_second >= 1
-                                ? net::Rate{static_cast<std::uint64_t>(per_second), 1000, burst}
-                                : net::Rate{1, static_cast<std::uint64_t>(std::ceil(1000 / per_second)), burst};
+    const net::Rate limit =
+        per_second >= 1
+            ? net::Rate{static_cast<std::uint64_t>(per_second), 1000, burst}
+            : net::Rate{1, static_cast<std::uint64_t>(std::ceil(1000 / per_second)), burst};
     bucket = buckets_.emplace(std::move(name), net::TokenBucket(limit, now)).first;
   }
   if (bucket->second.try_take(now)) return 0;

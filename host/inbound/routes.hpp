@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What a plugin's manifest says of the paths below its hook: which there are, how large their bodies may be, who may
-// call them from a browser, and how often.
+// What a plugin's manifest says of the paths below its hook: which there are, how large their
+// bodies may be, who may call them from a browser, and how often.
 #pragma once
 
 #include <jackfield/cpp/generated/model.hpp>
@@ -31,17 +31,20 @@ class Routes {
   explicit Routes(const state::Clock& clock) : clock_(clock) {}
 
   /// The route that fits; nullptr: the path or the method is not there.
-  static const Route* find(const ChannelManifest& manifest, std::string_view method, std::string_view rest);
+  static const Route* find(const ChannelManifest& manifest, std::string_view method,
+                           std::string_view rest);
   static bool has_path(const ChannelManifest& manifest, std::string_view rest);
 
   /// Whether the browser's origin may call; an absent one is left to the plugin.
   static bool origin_allowed(const state::Endpoint& endpoint, const net::Request& request);
   /// What a preflight is answered.
   static net::Response preflight(const state::Endpoint& endpoint, const net::Request& request);
-  static void add_cors(const state::Endpoint& endpoint, const net::Request& request, net::Response& response);
+  static void add_cors(const state::Endpoint& endpoint, const net::Request& request,
+                       net::Response& response);
 
   /// 0, or for how many seconds the caller has to wait.
-  std::int64_t throttle(const state::Endpoint& endpoint, const Route& route, std::string_view remote_address);
+  std::int64_t throttle(const state::Endpoint& endpoint, const Route& route,
+                        std::string_view remote_address);
 
  private:
   const state::Clock& clock_;

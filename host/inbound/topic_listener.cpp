@@ -25,11 +25,14 @@ std::int64_t number(std::string_view digits) {
 
 }  // namespace
 
-std::string Cursor::text() const { return "e" + std::to_string(epoch) + "." + std::to_string(seq); }
+std::string Cursor::text() const {
+  return "e" + std::to_string(epoch) + "." + std::to_string(seq);
+}
 
 Cursor Cursor::parse(std::string_view text) {
   const std::size_t dot = text.find('.');
-  if (text.size() > 48 || text.empty() || text[0] != 'e' || dot == std::string_view::npos) return {-1, 0};
+  if (text.size() > 48 || text.empty() || text[0] != 'e' || dot == std::string_view::npos)
+    return {-1, 0};
   const Cursor cursor{number(text.substr(1, dot - 1)), number(text.substr(dot + 1))};
   return cursor.epoch < 0 || cursor.seq < 0 ? Cursor{-1, 0} : cursor;
 }
@@ -63,7 +66,8 @@ bool SseListener::tick(std::int64_t now_ms) {
   return writer_.write(":hb\n\n");
 }
 
-PollListener::PollListener(net::Responder responder, net::Headers headers, Cursor at, std::int64_t ends_at)
+PollListener::PollListener(net::Responder responder, net::Headers headers, Cursor at,
+                           std::int64_t ends_at)
     : responder_(std::move(responder)), headers_(std::move(headers)), at_(at), ends_at_(ends_at) {}
 
 void PollListener::answer(std::string body) {
@@ -86,13 +90,14 @@ bool PollListener::deliver(Cursor at, const std::vector<TopicEvent>& events) {
     }
   }
   if (entries.empty()) at.seq = at_.seq;  // typing moves no cursor
-  answer(R"({"events":)" + entries_json(entries) + R"(,"cursor":")" + at.text() + R"(","transient":[)" + transient +
-         "]}");
+  answer(R"({"events":)" + entries_json(entries) + R"(,"cursor":")" + at.text() +
+         R"(","transient":[)" + transient + "]}");
   return false;
 }
 
 bool PollListener::tell(std::string_view what, Cursor head) {
-  answer(R"({"events":[],"cursor":")" + head.text() + R"(","transient":[],")" + std::string(what) + R"(":true})");
+  answer(R"({"events":[],"cursor":")" + head.text() + R"(","transient":[],")" + std::string(what) +
+         R"(":true})");
   return false;
 }
 
@@ -102,13 +107,19 @@ bool PollListener::tick(std::int64_t now_ms) {
   return deliver(at_, {});
 }
 
-void PollListener::close() { deliver(at_, {}); }
+void PollListener::close() {
+  deliver(at_, {});
+}
 
 std::string entries_json(const std::vector<TopicEvent>& events) {
   std::string json = "[";
   for (const TopicEvent& event : events) {
     if (json.size() > 1) json += ',';
-    json.append(R"({"seq":)").append(std::to_string(event.seq)).append(R"(,"entry":)").append(event.bytes).append("}");
+    json.append(R"({"seq":)")
+        .append(std::to_string(event.seq))
+        .append(R"(,"entry":)")
+        .append(event.bytes)
+        .append("}");
   }
   return json + "]";
 }

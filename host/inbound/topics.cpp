@@ -23,8 +23,8 @@ net::Headers headers_of(const std::vector<Header>& given) {
 
 }  // namespace
 
-Topics::Topics(store::Store& store, state::Journal& journal, const state::Clock& clock, SignLinks sign_links,
-               Limits limits)
+Topics::Topics(store::Store& store, state::Journal& journal, const state::Clock& clock,
+               SignLinks sign_links, Limits limits)
     : store_(store),
       journal_(journal),
       clock_(clock),
@@ -45,8 +45,8 @@ std::string Topics::followed(std::string_view account, std::string_view name) {
   return known != nullptr && !known->moved_to.empty() ? known->moved_to : id;
 }
 
-void Topics::append(store::Batch& batch, std::string_view account, const std::vector<TopicEntry>& entries,
-                    Appended& into) {
+void Topics::append(store::Batch& batch, std::string_view account,
+                    const std::vector<TopicEntry>& entries, Appended& into) {
   rows_.committed(journal_.committed_submit());
   std::unordered_set<std::string> keys;  // of this call: the store does not have them yet
   for (const TopicEntry& entry : entries) {
@@ -67,11 +67,13 @@ void Topics::append(store::Batch& batch, std::string_view account, const std::ve
     row.head += 1;
     row.updated_at = clock_.now_ms();
     rows_.changed(id);
-    batch.push_back(store::PutTopicEntry{{id, row.head, entry.type, entry.key, entry.bytes, row.updated_at}});
+    batch.push_back(
+        store::PutTopicEntry{{id, row.head, entry.type, entry.key, entry.bytes, row.updated_at}});
     into.entries.push_back({id, row.epoch, row.head, entry.type, entry.bytes});
     into.sequences.push_back(row.head);
   }
-  rows_.flush(journal_.next_submit(), [&](const store::TopicRow& row) { batch.push_back(store::PutTopic{row}); });
+  rows_.flush(journal_.next_submit(),
+              [&](const store::TopicRow& row) { batch.push_back(store::PutTopic{row}); });
 }
 
 void Topics::move(store::Batch& batch, std::string_view account, const Move& move, Appended& into) {
@@ -82,7 +84,8 @@ void Topics::move(store::Batch& batch, std::string_view account, const Move& mov
   store::TopicRow& target = topic(to);
   batch.push_back(store::MoveTopic{from, to, target.head + 1});
   target.head += moved;
-  // Numbers of the target's own entries stay, yet a client of either has to learn of the other's: both start anew.
+  // Numbers of the target's own entries stay, yet a client of either has to learn of the other's:
+  // both start anew.
   target.epoch += 1;
   target.updated_at = clock_.now_ms();
   rows_.changed(to);
@@ -91,19 +94,22 @@ void Topics::move(store::Batch& batch, std::string_view account, const Move& mov
   source.head = 0;
   source.epoch += 1;
   rows_.changed(from);
-  rows_.flush(journal_.next_submit(), [&](const store::TopicRow& row) { batch.push_back(store::PutTopic{row}); });
+  rows_.flush(journal_.next_submit(),
+              [&](const store::TopicRow& row) { batch.push_back(store::PutTopic{row}); });
   into.ended.push_back(from);
   into.ended.push_back(to);
 }
 
-void Topics::erase(store::Batch& batch, std::string_view account, std::string_view name, Appended& into) {
+void Topics::erase(store::Batch& batch, std::string_view account, std::string_view name,
+                   Appended& into) {
   const std::string id = followed(account, name);
   store::TopicRow& row = topic(id);
   row.head = 0;
   row.epoch += 1;
   batch.push_back(store::EraseTopic{id});
   rows_.changed(id);
-  rows_.flush(journal_.next_submit(), [&](const store::TopicRow& each) { batch.push_back(store::PutTopic{each}); });
+  rows_.flush(journal_.next_submit(),
+              [&](const store::TopicRow& each) { batch.push_back(store::PutTopic{each}); });
   into.ended.push_back(id);
 }
 
@@ -130,7 +136,8 @@ void Topics::publish(const Appended& appended) {
   }
 }
 
-void Topics::subscribe(std::string_view account, const Subscribe& subscribe, net::Responder responder) {
+void Topics::subscribe(std::string_view account, const Subscribe& subscribe,
+                       net::Responder responder) {
   const std::string id = followed(account, subscribe.topic);
   const store::TopicRow& row = topic(id);
   const Cursor head{row.epoch, row.head};
@@ -143,14 +150,16 @@ void Topics::subscribe(std::string_view account, const Subscribe& subscribe, net
     headers.set("content-type", "text/event-stream; charset=utf-8");
     headers.set("cache-control", "no-cache, no-transform");
     headers.set("x-accel-buffering", "no");
-    auto stream = std::make_shared<SseListener>(responder.stream(200, headers), limits_.heartbeat_ms,
-                                                now + limits_.stream_ms);
+    auto stream = std::make_shared<SseListener>(responder.stream(200, headers),
+                                                limits_.heartbeat_ms, now + limits_.stream_ms);
     stream->writer().on_closed([this, id, raw = stream.get()] { drop(id, raw); });
     listener = std::move(stream);
   } else {
-    const std::int64_t wait = subscribe.wait_ms == 0 ? limits_.poll_ms
-                                                     : std::min<std::int64_t>(subscribe.wait_ms, limits_.poll_ms);
-    auto poll = std::make_shared<PollListener>(std::move(responder), headers_of(subscribe.headers), from, now + wait);
+    const std::int64_t wait = subscribe.wait_ms == 0
+                                  ? limits_.poll_ms
+                                  : std::min<std::int64_t>(subscribe.wait_ms, limits_.poll_ms);
+    auto poll = std::make_shared<PollListener>(std::move(responder), headers_of(subscribe.headers),
+                                               from, now + wait);
     poll->responder().on_closed([this, id, raw = poll.get()] { drop(id, raw); });
     listener = std::move(poll);
   }
@@ -164,7 +173,8 @@ void Topics::subscribe(std::string_view account, const Subscribe& subscribe, net
     std::vector<TopicEvent> missed;
     std::int64_t bytes = 0;
     // An entry that is still on its way to the disk is not here yet: publish brings it.
-    for (store::TopicEntryRow& entry : store_.reader().topic_entries(id, from.seq, limits_.replay_entries)) {
+    for (store::TopicEntryRow& entry :
+         store_.reader().topic_entries(id, from.seq, limits_.replay_entries)) {
       bytes += static_cast<std::int64_t>(entry.bytes.size());
       missed.push_back({entry.seq, std::move(entry.type), sign_links_(entry.bytes)});
     }
@@ -179,7 +189,8 @@ void Topics::subscribe(std::string_view account, const Subscribe& subscribe, net
 
 void Topics::history(std::string_view account, const History& history, net::Responder responder) {
   const std::string id = followed(account, history.topic);
-  // Read before the entries, and from the disk: what is on its way there comes by `stream`, rather twice than never.
+  // Read before the entries, and from the disk: what is on its way there comes by `stream`, rather
+  // twice than never.
   const store::TopicRow row = store_.reader().topic(id).value_or(store::TopicRow{id, 1, 0, {}, 0});
   const std::int64_t limit =
       history.limit == 0 ? kHistoryDefault : std::min<std::int64_t>(history.limit, kHistoryMost);
@@ -192,7 +203,8 @@ void Topics::history(std::string_view account, const History& history, net::Resp
   response.headers = headers_of(history.headers);
   response.headers.set("content-type", "application/json");
   response.headers.set("cache-control", "no-store");
-  response.body = R"({"events":)" + entries_json(events) + R"(,"cursor":")" + Cursor{row.epoch, row.head}.text() + "\"}";
+  response.body = R"({"events":)" + entries_json(events) + R"(,"cursor":")" +
+                  Cursor{row.epoch, row.head}.text() + "\"}";
   responder.respond(std::move(response));
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Durable logs for browsers. A plugin appends entries, whoever listens gets them in order, each once: by
-// server-sent events, long poll or page by page. Transient entries are passed on and never stored.
+// Durable logs for browsers. A plugin appends entries, whoever listens gets them in order, each
+// once: by server-sent events, long poll or page by page. Transient entries are passed on and never
+// stored.
 #pragma once
 
 #include <jackfield/cpp/generated/model.hpp>
@@ -32,7 +33,8 @@ struct Appended {
     std::string bytes;
   };
   std::vector<Entry> entries;
-  std::vector<std::string> ended;  // topics that were moved or erased: their listeners are told to start anew
+  std::vector<std::string>
+      ended;  // topics that were moved or erased: their listeners are told to start anew
   /// The sequences by the order of the plugin's entries; 0 for transient ones.
   std::vector<std::int64_t> sequences;
 };
@@ -41,20 +43,23 @@ struct Appended {
 class Topics {
  public:
   struct Limits {
-    std::size_t listeners_per_topic = 8;   // the oldest makes room
-    std::int64_t replay_entries = 500;     // more than that missed is a gap
+    std::size_t listeners_per_topic = 8;  // the oldest makes room
+    std::int64_t replay_entries = 500;    // more than that missed is a gap
     std::int64_t replay_bytes = 1 << 20;
     std::int64_t heartbeat_ms = 15'000;
-    std::int64_t stream_ms = 600'000;      // after that the client comes back with its cursor
+    std::int64_t stream_ms = 600'000;  // after that the client comes back with its cursor
     std::int64_t poll_ms = 25'000;
   };
   /// Replaces `media:<ref>` texts by addresses that hold for a while.
   using SignLinks = std::function<std::string(std::string_view entry)>;
 
-  Topics(store::Store& store, state::Journal& journal, const state::Clock& clock, SignLinks sign_links, Limits limits);
+  Topics(store::Store& store, state::Journal& journal, const state::Clock& clock,
+         SignLinks sign_links, Limits limits);
 
-  /// Adds entries to the batch, which has to be the next one submitted. An entry whose key the topic has is passed over.
-  void append(store::Batch& batch, std::string_view account, const std::vector<TopicEntry>& entries, Appended& into);
+  /// Adds entries to the batch, which has to be the next one submitted. An entry whose key the
+  /// topic has is passed over.
+  void append(store::Batch& batch, std::string_view account, const std::vector<TopicEntry>& entries,
+              Appended& into);
   void move(store::Batch& batch, std::string_view account, const Move& move, Appended& into);
   void erase(store::Batch& batch, std::string_view account, std::string_view topic, Appended& into);
   /// Tells who listens. Only once the batch is durable.

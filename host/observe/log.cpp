@@ -14,11 +14,16 @@ constexpr std::size_t kQueuedLines = 8192;
 
 spdlog::level::level_enum spdlog_level(Level level) {
   switch (level) {
-    case Level::trace: return spdlog::level::trace;
-    case Level::debug: return spdlog::level::debug;
-    case Level::info: return spdlog::level::info;
-    case Level::warning: return spdlog::level::warn;
-    case Level::error: return spdlog::level::err;
+    case Level::trace:
+      return spdlog::level::trace;
+    case Level::debug:
+      return spdlog::level::debug;
+    case Level::info:
+      return spdlog::level::info;
+    case Level::warning:
+      return spdlog::level::warn;
+    case Level::error:
+      return spdlog::level::err;
   }
   return spdlog::level::info;
 }
@@ -28,7 +33,8 @@ std::string_view name(Level level) {
   return kNames[static_cast<std::size_t>(level)];
 }
 
-/// A value that needs no quotes in logfmt stands bare; any other is a JSON string, so that one line stays one line.
+/// A value that needs no quotes in logfmt stands bare; any other is a JSON string, so that one line
+/// stays one line.
 std::string logfmt_value(std::string_view value) {
   const bool bare = !value.empty() && value.find_first_of(" \"=\\\n\r\t") == std::string_view::npos;
   if (bare) return std::string(value);
@@ -41,8 +47,9 @@ class SpdLog final : public Log {
       : format_(format),
         level_(level),
         pool_(std::make_shared<spdlog::details::thread_pool>(kQueuedLines, 1)),
-        logger_(std::make_shared<spdlog::async_logger>("jackfield", std::make_shared<spdlog::sinks::stderr_sink_mt>(),
-                                                       pool_, spdlog::async_overflow_policy::overrun_oldest)) {
+        logger_(std::make_shared<spdlog::async_logger>(
+            "jackfield", std::make_shared<spdlog::sinks::stderr_sink_mt>(), pool_,
+            spdlog::async_overflow_policy::overrun_oldest)) {
     logger_->set_level(spdlog_level(level));
     logger_->set_pattern(format == LogFormat::json ? R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ",%v})"
                                                    : "time=%Y-%m-%dT%H:%M:%S.%eZ %v",
@@ -53,18 +60,22 @@ class SpdLog final : public Log {
 
   void write(Level level, std::string_view sentence, std::initializer_list<Field> fields) override {
     if (!shows(level)) return;
-    logger_->log(spdlog_level(level), format_ == LogFormat::json ? json_line(level, sentence, fields)
-                                                                 : logfmt_line(level, sentence, fields));
+    logger_->log(spdlog_level(level), format_ == LogFormat::json
+                                          ? json_line(level, sentence, fields)
+                                          : logfmt_line(level, sentence, fields));
   }
 
  private:
-  static std::string logfmt_line(Level level, std::string_view sentence, std::initializer_list<Field> fields) {
+  static std::string logfmt_line(Level level, std::string_view sentence,
+                                 std::initializer_list<Field> fields) {
     std::string line = "level=" + std::string(name(level)) + " msg=" + logfmt_value(sentence);
-    for (const Field& field : fields) line.append(" ").append(field.key).append("=").append(logfmt_value(field.value));
+    for (const Field& field : fields)
+      line.append(" ").append(field.key).append("=").append(logfmt_value(field.value));
     return line;
   }
 
-  static std::string json_line(Level level, std::string_view sentence, std::initializer_list<Field> fields) {
+  static std::string json_line(Level level, std::string_view sentence,
+                               std::initializer_list<Field> fields) {
     nlohmann::ordered_json line{{"level", name(level)}, {"msg", sentence}};
     for (const Field& field : fields) line[std::string(field.key)] = field.value;
     std::string text = line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
@@ -86,7 +97,11 @@ class SilentLog final : public Log {
 
 }  // namespace
 
-std::unique_ptr<Log> open_log(Level level, LogFormat format) { return std::make_unique<SpdLog>(level, format); }
-std::unique_ptr<Log> silent_log() { return std::make_unique<SilentLog>(); }
+std::unique_ptr<Log> open_log(Level level, LogFormat format) {
+  return std::make_unique<SpdLog>(level, format);
+}
+std::unique_ptr<Log> silent_log() {
+  return std::make_unique<SilentLog>();
+}
 
 }  // namespace jackfield::observe

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The host's log: one sentence plus key=value on standard error. Ids always; message text and secrets never.
+// The host's log: one sentence plus key=value on standard error. Ids always; message text and
+// secrets never.
 #pragma once
 
 #include <initializer_list>
@@ -19,8 +20,10 @@ struct Field {
 class Log {
  public:
   virtual ~Log() = default;
-  /// Never blocks: when the writer cannot keep up, lines are dropped and their number is told later. [any thread]
-  virtual void write(Level level, std::string_view sentence, std::initializer_list<Field> fields) = 0;
+  /// Never blocks: when the writer cannot keep up, lines are dropped and their number is told
+  /// later. [any thread]
+  virtual void write(Level level, std::string_view sentence,
+                     std::initializer_list<Field> fields) = 0;
   virtual bool shows(Level level) const = 0;
 
   void debug(std::string_view sentence, std::initializer_list<Field> fields = {}) {

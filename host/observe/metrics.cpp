@@ -49,8 +49,10 @@ std::string Metrics::text() const {
     if (!family.help.empty()) page << "# HELP jackfield_" << name << ' ' << family.help << '\n';
     page << "# TYPE jackfield_" << name << (family.gauge ? " gauge\n" : " counter\n");
     if (family.gauge) page << "jackfield_" << name << ' ' << family.gauge() << '\n';
-    for (const auto& [labels, value] : family.counters) page << "jackfield_" << name << labels << ' ' << value << '\n';
-    for (const auto& [labels, value] : family.borrowed) page << "jackfield_" << name << labels << ' ' << *value << '\n';
+    for (const auto& [labels, value] : family.counters)
+      page << "jackfield_" << name << labels << ' ' << value << '\n';
+    for (const auto& [labels, value] : family.borrowed)
+      page << "jackfield_" << name << labels << ' ' << *value << '\n';
   }
   return page.str();
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Counters and gauges of the main loop, written out as Prometheus text. Labels come from closed lists only: plugin,
-// channel, account, outcome, reason.
+// Counters and gauges of the main loop, written out as Prometheus text. Labels come from closed
+// lists only: plugin, channel, account, outcome, reason.
 #pragma once
 
 #include <cstdint>
@@ -16,10 +16,12 @@ namespace jackfield::observe {
 
 using Labels = std::initializer_list<std::pair<std::string_view, std::string_view>>;
 
-/// [main loop] Owned by the runtime; whoever counts keeps a reference to its counter, which never moves.
+/// [main loop] Owned by the runtime; whoever counts keeps a reference to its counter, which never
+/// moves.
 class Metrics {
  public:
-  /// The counter of that name and those labels, made at the first call. `name` without prefix: "events_total".
+  /// The counter of that name and those labels, made at the first call. `name` without prefix:
+  /// "events_total".
   std::uint64_t& counter(std::string_view name, Labels labels = {});
   /// A counter that lives elsewhere, and as long as the page is asked for.
   void counter_at(std::string_view name, Labels labels, const std::uint64_t& value);

@@ -13,7 +13,9 @@ namespace {
 
 constexpr std::int64_t kKeyLifetime = 24LL * 3600 * 1000;  // published in the API's description
 
-bool is_lossy(ActionKind kind) { return kind == ActionKind::typing || kind == ActionKind::mark_read; }
+bool is_lossy(ActionKind kind) {
+  return kind == ActionKind::typing || kind == ActionKind::mark_read;
+}
 bool has_parts(ActionKind kind) {
   return kind == ActionKind::send || kind == ActionKind::edit || kind == ActionKind::private_reply;
 }
@@ -40,9 +42,13 @@ void Actions::submit(Wish wish, Reply reply) {
 
   std::vector<Piece> pieces;
   if (has_parts(wish.kind)) {
-    MessagePlan plan = plan_message(wish.parts, variant_of(place.account->capabilities, place.known.type), text_);
+    MessagePlan plan =
+        plan_message(wish.parts, variant_of(place.account->capabilities, place.known.type), text_);
     if (!plan.faults.empty()) {
-      return reply({Refusal::invalid, {}, std::move(plan.faults), "the message cannot be sent by this account"});
+      return reply({Refusal::invalid,
+                    {},
+                    std::move(plan.faults),
+                    "the message cannot be sent by this account"});
     }
     pieces = std::move(plan.pieces);
   }
@@ -73,7 +79,10 @@ bool Actions::answered_before(const Wish& wish, const Reply& reply) {
   if (hash != wish.request_hash) {
     reply({Refusal::conflict, {}, {}, "this Idempotency-Key was used with another request"});
   } else if (answer.empty()) {
-    reply({Refusal::in_progress, {}, {}, "the first request with this Idempotency-Key is still being accepted"});
+    reply({Refusal::in_progress,
+           {},
+           {},
+           "the first request with this Idempotency-Key is still being accepted"});
   } else {
     reply({Refusal::none, answer, {}, {}});
   }
@@ -94,7 +103,8 @@ bool Actions::find_place(const Wish& wish, Place& place, Answered& answer) {
   if (!wish.conversation.empty()) {
     const store::ConversationRow* row = engine_.book.conversation(wish.conversation);
     if (row == nullptr || row->account != wish.account) {
-      return refuse(Refusal::not_found, "/conversation", "the account has no conversation " + wish.conversation);
+      return refuse(Refusal::not_found, "/conversation",
+                    "the account has no conversation " + wish.conversation);
     }
     inbound::ConversationState state = inbound::read_conversation(row->state);
     place.conversation = row->id;
@@ -104,12 +114,14 @@ bool Actions::find_place(const Wish& wish, Place& place, Answered& answer) {
     return true;
   }
   if (wish.to.value.empty()) {
-    return refuse(Refusal::invalid, "", "say where to: \"conversation\", or \"to\" with scheme and value");
+    return refuse(Refusal::invalid, "",
+                  "say where to: \"conversation\", or \"to\" with scheme and value");
   }
   if (!has_parts(wish.kind)) {
     return refuse(Refusal::invalid, "/conversation", "this action needs a conversation");
   }
-  // By convention a direct conversation is named by the person's address, so both sides find the same one.
+  // By convention a direct conversation is named by the person's address, so both sides find the
+  // same one.
   const inbound::Namespace names{place.account->channel, place.account->address};
   const std::string id = inbound::conversation_id(names, wish.to.value);
   const store::ConversationRow* row = engine_.book.conversation(id);
@@ -128,7 +140,8 @@ bool Actions::find_place(const Wish& wish, Place& place, Answered& answer) {
   return true;
 }
 
-Action Actions::action_of(const Wish& wish, const Place& place, std::vector<Piece> pieces, std::string id) {
+Action Actions::action_of(const Wish& wish, const Place& place, std::vector<Piece> pieces,
+                          std::string id) {
   Action action = wish.details;
   action.kind = wish.kind;
   action.id = std::move(id);
@@ -164,7 +177,8 @@ Action Actions::action_of(const Wish& wish, const Place& place, std::vector<Piec
   return action;
 }
 
-void Actions::journal_queued(store::Batch& batch, const Wish& wish, const Place& place, const Action& action) {
+void Actions::journal_queued(store::Batch& batch, const Wish& wish, const Place& place,
+                             const Action& action) {
   const std::int64_t now = engine_.clock.now_ms();
   state::ReadyEvent ready;
   ready.id = state::uuid_text(engine_.ids.next(now));
@@ -184,7 +198,8 @@ void Actions::journal_queued(store::Batch& batch, const Wish& wish, const Place&
   if (action.from) message.from.emplace(*action.from);
   if (action.reply_to) message.reply_to.emplace(*action.reply_to);
   if (place.is_new) {
-    ready.effects.conversation_state = inbound::new_conversation({place.known, place.contact, place.identity});
+    ready.effects.conversation_state =
+        inbound::new_conversation({place.known, place.contact, place.identity});
   }
   writer_.append(batch, std::move(ready));
 }
@@ -212,7 +227,8 @@ void Actions::accept(Wish wish, Place place, Action action, Reply reply) {
     message.conversation = place.conversation;
     message.created_at = message.updated_at = now;
     message.idempotency_key = wish.idempotency_key;
-    for (const Piece& piece : action.pieces) message.pieces.push_back({piece.index, {}, Status::queued});
+    for (const Piece& piece : action.pieces)
+      message.pieces.push_back({piece.index, {}, Status::queued});
     message.history.push_back({Status::queued, now});
     messages_.put(batch, message);
   }
@@ -221,14 +237,15 @@ void Actions::accept(Wish wish, Place place, Action action, Reply reply) {
   if (!wish.idempotency_key.empty()) {
     key = wish.owner + '\n' + wish.idempotency_key;
     in_progress_[key] = wish.request_hash;
-    batch.push_back(
-        store::PutIdempotency{{wish.owner, wish.idempotency_key, wish.request_hash, answer, now + kKeyLifetime}});
+    batch.push_back(store::PutIdempotency{
+        {wish.owner, wish.idempotency_key, wish.request_hash, answer, now + kKeyLifetime}});
   }
   lanes_.add(std::move(batch), std::move(row), std::move(action),
              [this, key = std::move(key), answer = std::move(answer),
               reply = std::move(reply)](const store::Committed& result) {
                if (!key.empty()) in_progress_.erase(key);
-               if (!result.ok) return reply({Refusal::unavailable, {}, {}, "the message could not be stored"});
+               if (!result.ok)
+                 return reply({Refusal::unavailable, {}, {}, "the message could not be stored"});
                engine_.metrics.counter("actions_accepted_total")++;
                reply({Refusal::none, answer, {}, {}});
              });

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Where the application's wishes come in: checked, planned and accepted once per idempotency key. The answer is given
-// only after the disk has it.
+// Where the application's wishes come in: checked, planned and accepted once per idempotency key.
+// The answer is given only after the disk has it.
 #pragma once
 
 #include <jackfield/cpp/generated/model.hpp>
@@ -21,22 +21,30 @@ namespace jackfield::outbound {
 struct Wish {
   std::string owner;            ///< The API token's id: keys of two applications never meet.
   std::string idempotency_key;  ///< Empty: each call counts.
-  std::string request_hash;     ///< Of the request's body: the same key with another body is refused.
+  std::string request_hash;  ///< Of the request's body: the same key with another body is refused.
   ActionKind kind = ActionKind::send;
   std::string account;
-  std::string conversation;     ///< `conv_…`, or else `to`.
+  std::string conversation;  ///< `conv_…`, or else `to`.
   Identity to;
-  std::vector<Part> parts;      ///< send, edit, private_reply.
-  Action details;               ///< Everything else, as the request says it: from, reply_to, target, reaction …
+  std::vector<Part> parts;  ///< send, edit, private_reply.
+  Action details;  ///< Everything else, as the request says it: from, reply_to, target, reaction …
   std::int64_t send_at = 0;
 };
 
-enum class Refusal : std::uint8_t { none, not_found, invalid, conflict, in_progress, overloaded, unavailable };
+enum class Refusal : std::uint8_t {
+  none,
+  not_found,
+  invalid,
+  conflict,
+  in_progress,
+  overloaded,
+  unavailable
+};
 
 struct Answered {
   Refusal refusal = Refusal::none;
-  std::string body;                ///< The 202's JSON.
-  std::vector<PlanFault> faults;   ///< What is wrong, field by field.
+  std::string body;               ///< The 202's JSON.
+  std::vector<PlanFault> faults;  ///< What is wrong, field by field.
   std::string text;
 };
 
@@ -67,14 +75,16 @@ class Actions {
   bool find_place(const Wish& wish, Place& place, Answered& answer);
   Action action_of(const Wish& wish, const Place& place, std::vector<Piece> pieces, std::string id);
   void accept(Wish wish, Place place, Action action, Reply reply);
-  void journal_queued(store::Batch& batch, const Wish& wish, const Place& place, const Action& action);
+  void journal_queued(store::Batch& batch, const Wish& wish, const Place& place,
+                      const Action& action);
 
   Engine& engine_;
   Messages& messages_;
   Lanes& lanes_;
   state::EventWriter& writer_;
   Text text_;
-  std::unordered_map<std::string, std::string> in_progress_;  // "<owner>\n<key>" to the request's hash
+  std::unordered_map<std::string, std::string>
+      in_progress_;  // "<owner>\n<key>" to the request's hash
 };
 
 }  // namespace jackfield::outbound

@@ -6,14 +6,17 @@
 namespace jackfield::outbound {
 namespace {
 
-// A token that ends while the request is on its way would be refused: it counts as ended a little earlier.
+// A token that ends while the request is on its way would be refused: it counts as ended a little
+// earlier.
 constexpr std::int64_t kMarginMs = 10'000;
 
 bool holds(const store::ValueRow& value, std::int64_t now) {
   return value.expires_at == 0 || value.expires_at > now + kMarginMs;
 }
 
-std::string joined(std::string_view a, std::string_view b) { return std::string(a).append("\n").append(b); }
+std::string joined(std::string_view a, std::string_view b) {
+  return std::string(a).append("\n").append(b);
+}
 
 }  // namespace
 
@@ -21,7 +24,8 @@ Credentials::Values& Credentials::values(const std::string& account) {
   const auto found = known_.find(account);
   if (found != known_.end()) return found->second;
   Values& values = known_[account];
-  for (store::ValueRow& row : store_.reader().values(account)) values[joined(row.kind, row.name)] = std::move(row);
+  for (store::ValueRow& row : store_.reader().values(account))
+    values[joined(row.kind, row.name)] = std::move(row);
   return values;
 }
 
@@ -42,8 +46,8 @@ bool Credentials::has(const std::string& account, std::string_view kind, std::st
   return found != all.end() && holds(found->second, clock_.now_ms());
 }
 
-void Credentials::ensure(state::LiveAccount& account, const std::string& kind, const std::string& name,
-                         Waiter waiter) {
+void Credentials::ensure(state::LiveAccount& account, const std::string& kind,
+                         const std::string& name, Waiter waiter) {
   if (has(account.id, kind, name)) return waiter(true);
   std::vector<Waiter>& waiting = waiting_[joined(joined(account.id, kind), name)];
   waiting.push_back(std::move(waiter));
@@ -54,7 +58,8 @@ void Credentials::forget(store::Batch& batch, const std::string& account) {
   std::erase_if(values(account), [&](const auto& each) {
     const store::ValueRow& row = each.second;
     if (row.kind != "token") return false;
-    // What is needed to get a new one (a rotated refresh token) stays with the row; only its value ends.
+    // What is needed to get a new one (a rotated refresh token) stays with the row; only its value
+    // ends.
     if (row.data.empty()) {
       batch.push_back(store::DeleteValue{row.account, row.kind, row.name});
       return true;
@@ -68,8 +73,8 @@ void Credentials::forget(store::Batch& batch, const std::string& account) {
   }
 }
 
-void Credentials::put(store::Batch& batch, state::LiveAccount& account, const std::vector<Token>& tokens,
-                      const std::vector<Material>& materials) {
+void Credentials::put(store::Batch& batch, state::LiveAccount& account,
+                      const std::vector<Token>& tokens, const std::vector<Material>& materials) {
   const auto keep = [&](store::ValueRow row) {
     batch.push_back(store::PutValue{row});
     std::string key = joined(row.kind, row.name);
@@ -80,15 +85,16 @@ void Credentials::put(store::Batch& batch, state::LiveAccount& account, const st
     // Whatever is stored or shown from now on must not show it.
     account.secrets.push_back(token.value);
     constexpr std::size_t kMostSecrets = 64;
-    if (account.secrets.size() > kMostSecrets) account.secrets.erase(account.secrets.begin() + kMostSecrets / 2);
+    if (account.secrets.size() > kMostSecrets)
+      account.secrets.erase(account.secrets.begin() + kMostSecrets / 2);
   }
   for (const Material& material : materials) {
     keep({account.id, "material", material.name, material.value, {}, material.expires_at});
   }
 }
 
-void Credentials::finished(const std::string& account, const std::string& kind, const std::string& name,
-                           bool is_there) {
+void Credentials::finished(const std::string& account, const std::string& kind,
+                           const std::string& name, bool is_there) {
   const auto found = waiting_.find(joined(joined(account, kind), name));
   if (found == waiting_.end()) return;
   const std::vector<Waiter> waiters = std::move(found->second);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Tokens and materials: kept in the store, renewed by the plugin's own procedure, once for all who wait.
+// Tokens and materials: kept in the store, renewed by the plugin's own procedure, once for all who
+// wait.
 #pragma once
 
 #include <jackfield/cpp/generated/model.hpp>
@@ -22,8 +23,10 @@ namespace jackfield::outbound {
 class Credentials {
  public:
   using Waiter = std::function<void(bool is_there)>;
-  /// Runs the procedure `token` or `material` for an account; the result comes back through `store` and `finished`.
-  using Fetch = std::function<void(state::LiveAccount& account, const std::string& kind, const std::string& name)>;
+  /// Runs the procedure `token` or `material` for an account; the result comes back through `store`
+  /// and `finished`.
+  using Fetch = std::function<void(state::LiveAccount& account, const std::string& kind,
+                                   const std::string& name)>;
 
   Credentials(store::Store& store, const state::Clock& clock) : store_(store), clock_(clock) {}
   void on_fetch(Fetch fetch) { fetch_ = std::move(fetch); }
@@ -33,8 +36,10 @@ class Credentials {
   void fill(const std::string& account, ContextValue& context, bool with_ended = false);
   bool has(const std::string& account, std::string_view kind, std::string_view name);
 
-  /// Gets it, single-flight, and calls `waiter` once: at once when it is there, else when the procedure ended.
-  void ensure(state::LiveAccount& account, const std::string& kind, const std::string& name, Waiter waiter);
+  /// Gets it, single-flight, and calls `waiter` once: at once when it is there, else when the
+  /// procedure ended.
+  void ensure(state::LiveAccount& account, const std::string& kind, const std::string& name,
+              Waiter waiter);
   /// The network refused it: the next `ensure` fetches anew.
   void forget(store::Batch& batch, const std::string& account);
 
@@ -42,7 +47,8 @@ class Credentials {
   void put(store::Batch& batch, state::LiveAccount& account, const std::vector<Token>& tokens,
            const std::vector<Material>& materials);
   /// The procedure ended.
-  void finished(const std::string& account, const std::string& kind, const std::string& name, bool is_there);
+  void finished(const std::string& account, const std::string& kind, const std::string& name,
+                bool is_there);
   void reset() { known_.clear(); }
 
  private:

@@ -14,18 +14,20 @@ namespace {
 
 constexpr std::int64_t kLoadPage = 1000;
 
+/// The pieces that one call of `send` carries: as many as the network takes at once.
+std::uint32_t batch_of(const state::LiveAccount& account) {
+  return account.capabilities.egress && account.capabilities.egress->batch > 0
+             ? account.capabilities.egress->batch
+             : 1;
+}
+
+}  // namespace
+
 Action read_action(const store::ActionRow& row) {
   const nlohmann::json json = nlohmann::json::parse(row.body, nullptr, false);
   Result<Action> action = read_json<Action>(json, ReadMode::partial);
   return action ? std::move(*action) : Action();
 }
-
-/// The pieces that one call of `send` carries: as many as the network takes at once.
-std::uint32_t batch_of(const state::LiveAccount& account) {
-  return account.capabilities.egress && account.capabilities.egress->batch > 0 ? account.capabilities.egress->batch : 1;
-}
-
-}  // namespace
 
 std::string to_json(const Progress& progress) {
   const nlohmann::json json = {{"pieces_done", progress.pieces_done},
@@ -37,7 +39,8 @@ std::string to_json(const Progress& progress) {
 Progress read_progress(const std::string& text) {
   const nlohmann::json json = nlohmann::json::parse(text, nullptr, false);
   if (!json.is_object()) return {};
-  return {json.value("pieces_done", 0U), json.value("has_refreshed", false), json.value("last_error", "")};
+  return {json.value("pieces_done", 0U), json.value("has_refreshed", false),
+          json.value("last_error", "")};
 }
 
 Lanes::Lanes(Engine& engine, Messages& messages, Receipts& receipts, RetryPolicy policy)
@@ -56,7 +59,8 @@ void Lanes::load() {
   std::string conversation;
   std::int64_t position = 0;
   while (true) {
-    const std::vector<store::ActionRow> rows = engine_.store.reader().actions(conversation, position, kLoadPage);
+    const std::vector<store::ActionRow> rows =
+        engine_.store.reader().actions(conversation, position, kLoadPage);
     for (const store::ActionRow& row : rows) {
       if (row.state == store::ActionState::uncertain) {
         ++uncertain_;
@@ -75,30 +79,36 @@ void Lanes::load() {
   for (const std::string& name : all) start_next(name);
 }
 
-void Lanes::add(store::Batch batch, store::ActionRow row, Action action, store::Store::Completion done) {
+void Lanes::add(store::Batch batch, store::ActionRow row, Action action,
+                store::Store::Completion done) {
   Lane& lane = lanes_[row.conversation];
   lane.account = row.account;
   const state::LiveAccount* account = engine_.accounts.account(row.account);
-  const bool is_free = !lane.run && !lane.is_claimed && lane.waiting.empty() && lane.arriving == 0 && !is_stopped_ &&
-                       account != nullptr && !account->is_paused && row.due_at <= engine_.clock.now_ms();
+  const bool is_free = !lane.run && !lane.is_claimed && lane.waiting.empty() &&
+                       lane.arriving == 0 && !is_stopped_ && account != nullptr &&
+                       !account->is_paused && row.due_at <= engine_.clock.now_ms();
   const std::string conversation = row.conversation;
   if (is_free) {
     lane.is_claimed = true;
-    return begin(conversation, std::move(row), std::move(action), std::move(batch), std::move(done));
+    return begin(conversation, std::move(row), std::move(action), std::move(batch),
+                 std::move(done));
   }
-  // Counted, so that the lane stays and nothing accepted later overtakes it when the one before ends meanwhile.
+  // Counted, so that the lane stays and nothing accepted later overtakes it when the one before
+  // ends meanwhile.
   ++lane.arriving;
   batch.push_back(store::PutAction{row});
-  engine_.journal.submit(std::move(batch), [this, conversation, id = row.id,
-                                            done = std::move(done)](const store::Committed& result) {
-    const auto found = lanes_.find(conversation);  // gone after a reset, which loads it from the store
-    if (found != lanes_.end() && found->second.arriving > 0) {
-      --found->second.arriving;
-      if (result.ok) found->second.waiting.push_back(id);
-      start_next(conversation);
-    }
-    done(result);
-  });
+  engine_.journal.submit(
+      std::move(batch),
+      [this, conversation, id = row.id, done = std::move(done)](const store::Committed& result) {
+        const auto found =
+            lanes_.find(conversation);  // gone after a reset, which loads it from the store
+        if (found != lanes_.end() && found->second.arriving > 0) {
+          --found->second.arriving;
+          if (result.ok) found->second.waiting.push_back(id);
+          start_next(conversation);
+        }
+        done(result);
+      });
 }
 
 void Lanes::start_next(const std::string& conversation) {
@@ -129,7 +139,8 @@ void Lanes::start(const std::string& conversation, const store::ActionRow& row) 
 
 void Lanes::wait_until(const std::string& conversation, std::int64_t at) {
   lanes_[conversation].timer = engine_.timers.at(at, [this, conversation] {
-    if (const auto lane = lanes_.find(conversation); lane != lanes_.end()) lane->second.timer.reset();
+    if (const auto lane = lanes_.find(conversation); lane != lanes_.end())
+      lane->second.timer.reset();
     start_next(conversation);
   });
 }
@@ -151,7 +162,8 @@ Plan Lanes::plan_for(const store::ActionRow& row, Action action, bool is_first) 
   if (action.pieces.size() > progress.pieces_done) {
     action.pieces.erase(action.pieces.begin(), action.pieces.begin() + progress.pieces_done);
   }
-  if (account != nullptr && action.pieces.size() > batch_of(*account)) action.pieces.resize(batch_of(*account));
+  if (account != nullptr && action.pieces.size() > batch_of(*account))
+    action.pieces.resize(batch_of(*account));
   plan.procedure.action.emplace(std::move(action));
   if (is_first) return plan;  // nothing of it is in the store yet
   for (const store::ExchangeRow& stored : engine_.store.reader().exchanges(row.id)) {
@@ -168,13 +180,14 @@ bool Lanes::was_cut_in_once_request(const store::ActionRow& row, std::vector<Exc
   for (const store::IntentRow& intent : engine_.store.reader().intents(row.id)) {
     if (intent.ordinal < exchanges.size()) continue;
     const auto request_class = static_cast<RequestClass>(intent.request_class);
-    if (request_class != RequestClass::safe && request_class != RequestClass::idempotent) return true;
+    if (request_class != RequestClass::safe && request_class != RequestClass::idempotent)
+      return true;
   }
   return false;
 }
 
-void Lanes::begin(const std::string& conversation, store::ActionRow row, Action action, store::Batch batch,
-                  store::Store::Completion done) {
+void Lanes::begin(const std::string& conversation, store::ActionRow row, Action action,
+                  store::Batch batch, store::Store::Completion done) {
   const bool is_first = row.started.empty();
   if (is_first) {
     const state::LiveAccount* account = engine_.accounts.account(row.account);
@@ -210,150 +223,6 @@ void Lanes::begin(const std::string& conversation, store::ActionRow row, Action 
   run->begin(std::move(batch), std::move(done));
 }
 
-void Lanes::finish(store::Batch& batch, const Ending& ending, store::ActionRow& row, Run& run) {
-  const Done& done = ending.done;
-  const std::int64_t now = engine_.clock.now_ms();
-  state::LiveAccount* account = engine_.accounts.account(row.account);
-  Progress progress = read_progress(row.progress);
-  const Action& action = *run.plan().procedure.action;
-  row.attempts = run.plan().attempt;
-
-  const Attempts attempts{row.attempts, row.created_at, row.expires_at, progress.has_refreshed};
-  const std::string jitter_source = engine_.ids.random_bytes(1);
-  const double jitter = static_cast<unsigned char>(jitter_source[0]) / 255.0;
-  const Decision decision = decide(done, attempts, policy_, now, jitter);
-  engine_.metrics.counter("procedures_total", {{"procedure", run.plan().procedure.name}, {"outcome", name(done.outcome)}})++;
-
-  if (account != nullptr) {
-    inbound::Origin origin;
-    origin.account = account;
-    origin.conversation = row.conversation;
-    origin.contact = action.contact;
-    engine_.credentials.put(batch, *account, done.tokens, done.materials);
-    if (!done.events.empty() || !done.facts.empty() || !done.work.empty()) {
-      engine_.acceptor.accept(batch, origin, done.events, done.facts, done.work);
-    }
-    if (done.outcome == Outcome::throttled) {
-      const std::string& key = !done.rate_key.empty()      ? done.rate_key
-                               : ending.rate_keys.empty() ? ending.label
-                                                          : ending.rate_keys.front();
-      engine_.rates.pause(*account, key, decision.at, now);
-    }
-  }
-
-  switch (decision.next) {
-    case NextStep::finish_accepted: finish_accepted(batch, done, row, action); break;
-    case NextStep::retry_at: retry(batch, ending, row, run, decision.at); break;
-    case NextStep::refresh_and_retry:
-      progress.has_refreshed = true;
-      row.progress = to_json(progress);
-      engine_.credentials.forget(batch, row.account);
-      retry(batch, ending, row, run, now);
-      break;
-    case NextStep::pause_account:
-      progress.has_refreshed = false;  // with new credentials it begins anew
-      row.progress = to_json(progress);
-      if (account != nullptr) account->is_paused = true;
-      retry(batch, ending, row, run, now);
-      if (pause_) pause_(row.account, done);
-      break;
-    case NextStep::hold_uncertain: hold_uncertain(batch, done, row); break;
-    case NextStep::finish_failed: finish_failed(batch, done, row, Status::failed); break;
-    case NextStep::finish_expired: finish_failed(batch, done, row, Status::expired); break;
-  }
-}
-
-void Lanes::finish_accepted(store::Batch& batch, const Done& done, store::ActionRow& row, const Action& action) {
-  Progress progress = read_progress(row.progress);
-  state::LiveAccount* account = engine_.accounts.account(row.account);
-  const std::int64_t now = engine_.clock.now_ms();
-  std::optional<SentMessage> message = messages_.find(row.id);
-  if (message && account != nullptr) {
-    std::vector<std::pair<std::uint32_t, Status>> early;
-    for (const Piece& piece : action.pieces) {
-      const auto sent = std::find_if(done.pieces.begin(), done.pieces.end(),
-                                     [&](const SentPiece& each) { return each.index == piece.index; });
-      for (SentPart& part : message->pieces) {
-        if (part.index != piece.index) continue;
-        // Where the network names nothing, our own id stands in.
-        part.provider_ids = sent != done.pieces.end() && !sent->provider_ids.empty()
-                                ? sent->provider_ids
-                                : std::vector<std::string>{row.id};
-        for (const std::string& id : part.provider_ids) {
-          const Status waiting = receipts_.adopt(batch, *account, row.id, id, now);
-          if (waiting != Status::unknown) early.emplace_back(piece.index, waiting);
-        }
-      }
-    }
-    messages_.put(batch, *message);
-    StatusChange change;
-    change.status = done.status == Status::unknown ? Status::accepted : done.status;
-    change.attempts = row.attempts;
-    for (const Piece& piece : action.pieces) receipts_.apply(batch, *account, row.id, piece.index, change, now);
-    for (const auto& [index, status] : early) {
-      StatusChange told;
-      told.status = status;
-      receipts_.apply(batch, *account, row.id, index, told, now);
-    }
-  }
-  progress.pieces_done += static_cast<std::uint32_t>(action.pieces.size());
-  const Action whole = read_action(row);
-  if (progress.pieces_done < whole.pieces.size()) {
-    row.attempts = 0;
-    row.progress = to_json(progress);
-    batch.push_back(store::DropExchanges{row.id, 0});
-    batch.push_back(store::PutAction{row});
-    return;
-  }
-  batch.push_back(store::FinishAction{{row, now, static_cast<std::uint32_t>(done.outcome), {}}, false});
-}
-
-void Lanes::retry(store::Batch& batch, const Ending& ending, store::ActionRow& row, Run& run, std::int64_t at) {
-  row.state = store::ActionState::queued;
-  row.due_at = at;
-  Progress progress = read_progress(row.progress);
-  if (ending.done.error) progress.last_error = ending.done.error->text;
-  row.progress = to_json(progress);
-  batch.push_back(store::PutAction{row});
-  const auto count = static_cast<std::uint32_t>(run.exchanges().size());
-  const Resume resume = ending.done.resume == Resume::unknown ? Resume::drop_last : ending.done.resume;
-  const std::uint32_t from = resume == Resume::restart ? 0 : resume == Resume::keep || count == 0 ? count : count - 1;
-  batch.push_back(store::DropExchanges{row.id, from});
-  keep_status(batch, row, Status::sending, &ending.done);
-}
-
-void Lanes::hold_uncertain(store::Batch& batch, const Done& done, store::ActionRow& row) {
-  row.state = store::ActionState::uncertain;
-  ++uncertain_;
-  batch.push_back(store::PutAction{row});
-  keep_status(batch, row, Status::unknown, &done);
-  engine_.log.warning("a send is uncertain and held", {{"account", row.account}, {"message", row.id}});
-}
-
-void Lanes::finish_failed(store::Batch& batch, const Done& done, store::ActionRow& row, Status status) {
-  keep_status(batch, row, status, &done);
-  std::string error;
-  if (done.error) write_json(error, *done.error, JsonForm::full);
-  batch.push_back(store::FinishAction{
-      {row, engine_.clock.now_ms(), static_cast<std::uint32_t>(done.outcome), std::move(error)}, true});
-  engine_.log.info("an action failed", {{"account", row.account},
-                                        {"action", row.id},
-                                        {"outcome", std::string(name(done.outcome))}});
-}
-
-void Lanes::keep_status(store::Batch& batch, const store::ActionRow& row, Status status, const Done* done) {
-  const state::LiveAccount* account = engine_.accounts.account(row.account);
-  if (account == nullptr) return;
-  StatusChange change;
-  change.status = status;
-  change.attempts = row.attempts;
-  if (done != nullptr && done->error) {
-    change.error.emplace(*done->error);
-    if (change.error->class_ == ErrorClass::unknown) change.error->class_ = class_of(done->outcome);
-  }
-  receipts_.apply(batch, *account, row.id, 0, change, engine_.clock.now_ms());
-}
-
 void Lanes::after(const std::string& conversation, const std::string& id) {
   --running_;
   Lane& lane = lanes_[conversation];
@@ -373,7 +242,9 @@ void Lanes::run_lossy(const std::string& account, Action action) {
   plan.procedure.id = action.id;
   plan.procedure.name = std::string(name(action.kind));
   plan.procedure.action.emplace(std::move(action));
-  Run::create(engine_, std::move(plan), [](store::Batch&, const Ending&, Run&) {}, [](bool) {})->begin({}, {});
+  Run::create(
+      engine_, std::move(plan), [](store::Batch&, const Ending&, Run&) {}, [](bool) {})
+      ->begin({}, {});
 }
 
 void Lanes::resume(const std::string& account) {
@@ -400,7 +271,8 @@ std::size_t Lanes::waiting() const {
 
 std::size_t Lanes::waiting(std::string_view account) const {
   std::size_t count = 0;
-  for (const auto& [conversation, lane] : lanes_) count += lane.account == account ? lane.waiting.size() : 0;
+  for (const auto& [conversation, lane] : lanes_)
+    count += lane.account == account ? lane.waiting.size() : 0;
   return count;
 }
 

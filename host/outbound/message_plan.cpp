@@ -29,7 +29,8 @@ Part text_part(std::string text) {
   return part;
 }
 
-/// What stands in a part's place where it cannot be shown: its own fallback, else what it says in words.
+/// What stands in a part's place where it cannot be shown: its own fallback, else what it says in
+/// words.
 std::string fallback_of(const Part& part) {
   if (!part.fallback_text.empty()) return part.fallback_text;
   if (part.media) {
@@ -38,7 +39,8 @@ std::string fallback_of(const Part& part) {
     return text;
   }
   if (part.location) {
-    const std::string place = part.location->name + (part.location->address.empty() ? "" : "\n") + part.location->address;
+    const std::string place =
+        part.location->name + (part.location->address.empty() ? "" : "\n") + part.location->address;
     return place.empty() ? "geo:" + std::to_string(part.location->latitude) + "," +
                                std::to_string(part.location->longitude)
                          : place;
@@ -47,7 +49,9 @@ std::string fallback_of(const Part& part) {
 }
 
 /// Suggestions belong to what they are suggested for, so they travel with the piece before them.
-bool joins_previous(PartType type) { return type == PartType::quick_replies; }
+bool joins_previous(PartType type) {
+  return type == PartType::quick_replies;
+}
 
 }  // namespace
 
@@ -58,14 +62,17 @@ const Capability* variant_of(const Capabilities& capabilities, ConversationType 
   const auto named = [](std::string_view name) {
     return [name](const Capability& capability) { return capability.variant == name; };
   };
-  auto found = std::find_if(capabilities.variants.begin(), capabilities.variants.end(), named(wanted));
+  auto found =
+      std::find_if(capabilities.variants.begin(), capabilities.variants.end(), named(wanted));
   if (found == capabilities.variants.end()) {
-    found = std::find_if(capabilities.variants.begin(), capabilities.variants.end(), named("direct"));
+    found =
+        std::find_if(capabilities.variants.begin(), capabilities.variants.end(), named("direct"));
   }
   return found == capabilities.variants.end() ? nullptr : &*found;
 }
 
-MessagePlan plan_message(const std::vector<Part>& parts, const Capability* capability, const Text& text) {
+MessagePlan plan_message(const std::vector<Part>& parts, const Capability* capability,
+                         const Text& text) {
   MessagePlan plan;
   const auto add = [&](Part part) {
     if (joins_previous(part.type) && !plan.pieces.empty()) {
@@ -93,7 +100,8 @@ MessagePlan plan_message(const std::vector<Part>& parts, const Capability* capab
                                                     "; give it a fallback_text or leave it out"});
       continue;
     }
-    const TextCapability* limits = capability == nullptr || !capability->text ? nullptr : &*capability->text;
+    const TextCapability* limits =
+        capability == nullptr || !capability->text ? nullptr : &*capability->text;
     const std::uint64_t max = limits == nullptr ? 0 : limits->max;
     const std::vector<std::string> pieces =
         split_text(words, max, limits == nullptr ? TextUnit::code_points : limits->unit, text);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// From a message to pieces that the account can take: long text is split in the network's own unit, suggestions go
-// with the piece before them, and what the account cannot express is replaced by its fallback text. Pure.
+// From a message to pieces that the account can take: long text is split in the network's own unit,
+// suggestions go with the piece before them, and what the account cannot express is replaced by its
+// fallback text. Pure.
 #pragma once
 
 #include <jackfield/cpp/generated/model.hpp>
@@ -22,10 +23,11 @@ struct MessagePlan {
   std::vector<PlanFault> faults;  ///< Empty: it can be sent.
 };
 
-/// What the account can express in that kind of conversation; nullptr when it lists no such variant.
+/// What the account can express in that kind of conversation; nullptr when it lists no such
+/// variant.
 const Capability* variant_of(const Capabilities& capabilities, ConversationType type);
 
-MessagePlan plan_message(const std::vector<Part>& parts, const Capability* capability, const Text& text);
-
+MessagePlan plan_message(const std::vector<Part>& parts, const Capability* capability,
+                         const Text& text);
 
 }  // namespace jackfield::outbound

@@ -15,10 +15,12 @@ constexpr std::int64_t kUnreadAtOnce = 500;
 }  // namespace
 
 store::MessageRow to_row(const SentMessage& message) {
-  nlohmann::json state = {{"created_at", message.created_at}, {"idempotency_key", message.idempotency_key}};
+  nlohmann::json state = {{"created_at", message.created_at},
+                          {"idempotency_key", message.idempotency_key}};
   for (const SentPart& piece : message.pieces) {
-    state["pieces"].push_back(
-        {{"index", piece.index}, {"provider_ids", piece.provider_ids}, {"status", name(piece.status)}});
+    state["pieces"].push_back({{"index", piece.index},
+                               {"provider_ids", piece.provider_ids},
+                               {"status", name(piece.status)}});
   }
   for (const auto& step : message.history) {
     state["history"].push_back({{"status", name(step.status)}, {"at", step.at}});
@@ -28,8 +30,9 @@ store::MessageRow to_row(const SentMessage& message) {
     write_json(text, *message.error, JsonForm::full);
     state["error"] = nlohmann::json::parse(text);
   }
-  return {message.id,         message.account, message.conversation, static_cast<std::uint32_t>(message.status),
-          message.updated_at, state.dump()};
+  return {message.id,           message.account,
+          message.conversation, static_cast<std::uint32_t>(message.status),
+          message.updated_at,   state.dump()};
 }
 
 SentMessage from_row(const store::MessageRow& row) {
@@ -45,22 +48,25 @@ SentMessage from_row(const store::MessageRow& row) {
   message.created_at = state.value("created_at", std::int64_t{0});
   message.idempotency_key = state.value("idempotency_key", "");
   for (const auto& piece : state.value("pieces", nlohmann::json::array())) {
-    message.pieces.push_back({piece.value("index", 0U), piece.value("provider_ids", std::vector<std::string>()),
+    message.pieces.push_back({piece.value("index", 0U),
+                              piece.value("provider_ids", std::vector<std::string>()),
                               status_from_name(piece.value("status", ""))});
   }
   for (const auto& step : state.value("history", nlohmann::json::array())) {
-    message.history.push_back({status_from_name(step.value("status", "")), step.value("at", std::int64_t{0})});
+    message.history.push_back(
+        {status_from_name(step.value("status", "")), step.value("at", std::int64_t{0})});
   }
   if (state.contains("error")) {
-    if (Result<Failure> error = read_json<Failure>(state["error"])) message.error = std::move(*error);
+    if (Result<Failure> error = read_json<Failure>(state["error"]))
+      message.error = std::move(*error);
   }
   return message;
 }
 
 Messages::Messages(store::Store& store, state::Journal& journal)
-    : store_(store), journal_(journal), cache_(kCached, [&store](const std::string& id) {
-        return store.reader().message(id);
-      }) {
+    : store_(store),
+      journal_(journal),
+      cache_(kCached, [&store](const std::string& id) { return store.reader().message(id); }) {
   journal_.on_reset([this] { cache_.clear(); });
 }
 
@@ -73,7 +79,8 @@ std::optional<SentMessage> Messages::find(std::string_view id) {
 void Messages::put(store::Batch& batch, const SentMessage& message) {
   cache_.committed(journal_.committed_submit());
   cache_.put(message.id, to_row(message));
-  cache_.flush(journal_.next_submit(), [&](const store::MessageRow& row) { batch.push_back(store::PutMessage{row}); });
+  cache_.flush(journal_.next_submit(),
+               [&](const store::MessageRow& row) { batch.push_back(store::PutMessage{row}); });
 }
 
 std::vector<SentMessage> Messages::unread(std::string_view conversation) {

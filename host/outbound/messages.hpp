@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What became of each message we sent: its pieces, their provider ids and statuses. Answers GET /v1/messages/{id} and
-// is what receipts are resolved against.
+// What became of each message we sent: its pieces, their provider ids and statuses. Answers GET
+// /v1/messages/{id} and is what receipts are resolved against.
 #pragma once
 
 #include <jackfield/cpp/generated/model.hpp>

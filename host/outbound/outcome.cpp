@@ -15,11 +15,13 @@ std::int64_t backoff(std::uint32_t made, const RetryPolicy& policy, double jitte
 
 }  // namespace
 
-Decision decide(const Done& done, const Attempts& attempts, const RetryPolicy& policy, std::int64_t now,
-                double jitter) {
-  const std::int64_t last = attempts.expires_at != 0 ? attempts.expires_at : attempts.created_at + policy.max_age_ms;
+Decision decide(const Done& done, const Attempts& attempts, const RetryPolicy& policy,
+                std::int64_t now, double jitter) {
+  const std::int64_t last =
+      attempts.expires_at != 0 ? attempts.expires_at : attempts.created_at + policy.max_age_ms;
   switch (done.outcome) {
-    case Outcome::accepted: return {NextStep::finish_accepted, 0};
+    case Outcome::accepted:
+      return {NextStep::finish_accepted, 0};
     case Outcome::retry:
     case Outcome::throttled: {
       const std::int64_t wait =
@@ -29,25 +31,39 @@ Decision decide(const Done& done, const Attempts& attempts, const RetryPolicy& p
     }
     case Outcome::unauthenticated:
       return {attempts.has_refreshed ? NextStep::pause_account : NextStep::refresh_and_retry, now};
-    case Outcome::config: return {NextStep::pause_account, now};
-    case Outcome::uncertain: return {NextStep::hold_uncertain, 0};
-    default: return {NextStep::finish_failed, 0};
+    case Outcome::config:
+      return {NextStep::pause_account, now};
+    case Outcome::uncertain:
+      return {NextStep::hold_uncertain, 0};
+    default:
+      return {NextStep::finish_failed, 0};
   }
 }
 
 ErrorClass class_of(Outcome outcome) {
   switch (outcome) {
-    case Outcome::retry: return ErrorClass::transient;
-    case Outcome::throttled: return ErrorClass::throttled;
-    case Outcome::unauthenticated: return ErrorClass::unauthenticated;
-    case Outcome::window_closed: return ErrorClass::window_closed;
-    case Outcome::recipient_gone: return ErrorClass::recipient_gone;
-    case Outcome::opted_out: return ErrorClass::opted_out;
-    case Outcome::unsupported: return ErrorClass::unsupported;
-    case Outcome::config: return ErrorClass::config;
-    case Outcome::uncertain: return ErrorClass::uncertain;
-    case Outcome::invalid: return ErrorClass::invalid;
-    default: return ErrorClass::internal;
+    case Outcome::retry:
+      return ErrorClass::transient;
+    case Outcome::throttled:
+      return ErrorClass::throttled;
+    case Outcome::unauthenticated:
+      return ErrorClass::unauthenticated;
+    case Outcome::window_closed:
+      return ErrorClass::window_closed;
+    case Outcome::recipient_gone:
+      return ErrorClass::recipient_gone;
+    case Outcome::opted_out:
+      return ErrorClass::opted_out;
+    case Outcome::unsupported:
+      return ErrorClass::unsupported;
+    case Outcome::config:
+      return ErrorClass::config;
+    case Outcome::uncertain:
+      return ErrorClass::uncertain;
+    case Outcome::invalid:
+      return ErrorClass::invalid;
+    default:
+      return ErrorClass::internal;
   }
 }
 

@@ -11,24 +11,25 @@ namespace jackfield::outbound {
 
 /// How an action stands when an outcome arrives.
 struct Attempts {
-  std::uint32_t made = 1;            ///< This one included.
+  std::uint32_t made = 1;  ///< This one included.
   std::int64_t created_at = 0;
-  std::int64_t expires_at = 0;       ///< 0: `max_age_ms` after it was created.
-  bool has_refreshed = false;        ///< Credentials were already renewed for it.
+  std::int64_t expires_at = 0;  ///< 0: `max_age_ms` after it was created.
+  bool has_refreshed = false;   ///< Credentials were already renewed for it.
 };
 
 struct RetryPolicy {
   std::int64_t first_ms = 1'000;
   std::int64_t longest_ms = 600'000;
-  std::int64_t max_age_ms = 24LL * 3600 * 1000;  ///< After that a message that keeps failing is expired.
+  std::int64_t max_age_ms =
+      24LL * 3600 * 1000;  ///< After that a message that keeps failing is expired.
 };
 
 enum class NextStep : std::uint8_t {
   finish_accepted,
-  retry_at,          ///< The lane waits.
-  refresh_and_retry, ///< New credentials first.
-  pause_account,     ///< The action stays; its account waits for a person, or for a check that works.
-  hold_uncertain,    ///< Not repeated: a receipt or a person decides.
+  retry_at,           ///< The lane waits.
+  refresh_and_retry,  ///< New credentials first.
+  pause_account,   ///< The action stays; its account waits for a person, or for a check that works.
+  hold_uncertain,  ///< Not repeated: a receipt or a person decides.
   finish_failed,
   finish_expired,
 };
@@ -40,8 +41,8 @@ struct Decision {
 };
 
 /// `jitter` in 0…1 spreads retries of many actions.
-Decision decide(const Done& done, const Attempts& attempts, const RetryPolicy& policy, std::int64_t now,
-                double jitter);
+Decision decide(const Done& done, const Attempts& attempts, const RetryPolicy& policy,
+                std::int64_t now, double jitter);
 
 /// The class an outcome stands for where the plugin gave no error.
 ErrorClass class_of(Outcome outcome);

@@ -20,7 +20,8 @@ net::Rate to_rate(const Rate& declared) {
 const Rate* declared(const state::LiveAccount& account, std::string_view key) {
   for (const Rate& rate : account.manifest.rates) {
     const std::size_t open = rate.key.find('{');
-    if (open == std::string::npos ? rate.key == key : key.starts_with(std::string_view(rate.key).substr(0, open))) {
+    if (open == std::string::npos ? rate.key == key
+                                  : key.starts_with(std::string_view(rate.key).substr(0, open))) {
       return &rate;
     }
   }
@@ -29,23 +30,26 @@ const Rate* declared(const state::LiveAccount& account, std::string_view key) {
 
 }  // namespace
 
-net::TokenBucket* RateGate::bucket(const state::LiveAccount& account, std::string_view key, std::int64_t now,
-                                   bool make) {
+net::TokenBucket* RateGate::bucket(const state::LiveAccount& account, std::string_view key,
+                                   std::int64_t now, bool make) {
   std::string name = account.id + '\n' + std::string(key);
   if (const auto found = buckets_.find(name); found != buckets_.end()) return &found->second;
   const Rate* rate = declared(account, key);
   if (rate == nullptr && !make) return nullptr;
   // A key that nobody declared is only ever paused.
   const net::Rate unlimited{1'000'000, 1000, 1'000'000};
-  return &buckets_.emplace(std::move(name), net::TokenBucket(rate != nullptr ? to_rate(*rate) : unlimited, now))
+  return &buckets_
+              .emplace(std::move(name),
+                       net::TokenBucket(rate != nullptr ? to_rate(*rate) : unlimited, now))
               .first->second;
 }
 
-std::int64_t RateGate::try_take(const state::LiveAccount& account, const std::vector<std::string>& keys,
-                                std::int64_t now) {
+std::int64_t RateGate::try_take(const state::LiveAccount& account,
+                                const std::vector<std::string>& keys, std::int64_t now) {
   std::int64_t at = now;
   for (const std::string& key : keys) {
-    if (const net::TokenBucket* one = bucket(account, key, now, false)) at = std::max(at, one->available_at_ms(now));
+    if (const net::TokenBucket* one = bucket(account, key, now, false))
+      at = std::max(at, one->available_at_ms(now));
   }
   if (at > now) return at - now;
   for (const std::string& key : keys) {
@@ -54,7 +58,8 @@ std::int64_t RateGate::try_take(const state::LiveAccount& account, const std::ve
   return 0;
 }
 
-void RateGate::pause(const state::LiveAccount& account, std::string_view key, std::int64_t until, std::int64_t now) {
+void RateGate::pause(const state::LiveAccount& account, std::string_view key, std::int64_t until,
+                     std::int64_t now) {
   bucket(account, key, now, true)->block_until(until);
 }
 

@@ -7,8 +7,9 @@ namespace jackfield::outbound {
 namespace {
 
 constexpr std::int64_t kDay = 24LL * 3600 * 1000;
-constexpr std::int64_t kRememberSent = 90 * kDay;  // receipts and replies to older messages are told without our id
-constexpr std::int64_t kRememberEarly = kDay;      // no network answers a send later than that
+constexpr std::int64_t kRememberSent =
+    90 * kDay;  // receipts and replies to older messages are told without our id
+constexpr std::int64_t kRememberEarly = kDay;  // no network answers a send later than that
 constexpr std::string_view kMessageSpace = "message";
 constexpr std::string_view kEarlySpace = "early_status";
 
@@ -26,13 +27,15 @@ bool move_pieces(SentMessage& message, std::uint32_t piece, Status incoming) {
 
 }  // namespace
 
-std::string Receipts::ours(std::string_view account, std::string_view provider_id, std::int64_t now) {
+std::string Receipts::ours(std::string_view account, std::string_view provider_id,
+                           std::int64_t now) {
   return book_.alias(account, kMessageSpace, provider_id, now);
 }
 
-bool Receipts::apply(store::Batch& batch, const state::LiveAccount& account, std::string_view message_id,
-                     std::uint32_t piece, const StatusChange& change, std::int64_t now, const Event* like,
-                     const state::Effects* effects, std::string event_id) {
+bool Receipts::apply(store::Batch& batch, const state::LiveAccount& account,
+                     std::string_view message_id, std::uint32_t piece, const StatusChange& change,
+                     std::int64_t now, const Event* like, const state::Effects* effects,
+                     std::string event_id) {
   std::optional<SentMessage> message = messages_.find(message_id);
   if (!message) return false;
   if (message->pieces.empty()) message->pieces.push_back({1, {}, message->status});
@@ -72,12 +75,14 @@ bool Receipts::apply(store::Batch& batch, const state::LiveAccount& account, std
   return true;
 }
 
-void Receipts::apply_watermark(store::Batch& batch, const state::LiveAccount& account, std::string_view conversation,
-                               const Watermark& up_to, std::int64_t now) {
+void Receipts::apply_watermark(store::Batch& batch, const state::LiveAccount& account,
+                               std::string_view conversation, const Watermark& up_to,
+                               std::int64_t now) {
   StatusChange change;
   change.status = up_to.status == Status::unknown ? Status::read : up_to.status;
   change.at = up_to.at;
-  const std::string last = up_to.provider_id.empty() ? std::string() : ours(account.id, up_to.provider_id, now);
+  const std::string last =
+      up_to.provider_id.empty() ? std::string() : ours(account.id, up_to.provider_id, now);
   std::int64_t until = up_to.at;
   if (const auto message = messages_.find(last); message) until = message->created_at;
   // A point that means nothing to us changes nothing: guessing would mark unread messages as read.
@@ -87,18 +92,18 @@ void Receipts::apply_watermark(store::Batch& batch, const state::LiveAccount& ac
   }
 }
 
-store::AliasRow Receipts::early(const state::LiveAccount& account, std::string_view provider_id, Status status,
-                                std::int64_t now) {
+store::AliasRow Receipts::early(const state::LiveAccount& account, std::string_view provider_id,
+                                Status status, std::int64_t now) {
   const std::string known = book_.alias(account.id, kEarlySpace, provider_id, now);
   const Status next = known.empty() ? status : furthest(status_from_name(known), status);
   return {account.id, std::string(kEarlySpace), std::string(provider_id), std::string(name(next)),
           now + kRememberEarly};
 }
 
-Status Receipts::adopt(store::Batch& batch, const state::LiveAccount& account, std::string_view message,
-                       std::string_view provider_id, std::int64_t now) {
-  store::AliasRow alias{account.id, std::string(kMessageSpace), std::string(provider_id), std::string(message),
-                        now + kRememberSent};
+Status Receipts::adopt(store::Batch& batch, const state::LiveAccount& account,
+                       std::string_view message, std::string_view provider_id, std::int64_t now) {
+  store::AliasRow alias{account.id, std::string(kMessageSpace), std::string(provider_id),
+                        std::string(message), now + kRememberSent};
   // Written at once, not with the projections: no event's effects would bring it back.
   batch.push_back(store::PutAlias{alias});
   book_.put_alias(std::move(alias));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// What a network says about messages we sent: found by provider id, applied to the lattice, journalled as
-// message.status where it changes something. A receipt that comes before the send's answer waits for it.
+// What a network says about messages we sent: found by provider id, applied to the lattice,
+// journalled as message.status where it changes something. A receipt that comes before the send's
+// answer waits for it.
 #pragma once
 
 #include <jackfield/cpp/generated/model.hpp>
@@ -25,20 +26,24 @@ class Receipts {
   /// The message of ours that the network calls so; empty when there is none.
   std::string ours(std::string_view account, std::string_view provider_id, std::int64_t now);
 
-  /// Moves one message (piece 0: all of it), and appends a message.status event if that changed anything. `like` lends
-  /// channel data, sender and the event's own id where the network named one.
-  bool apply(store::Batch& batch, const state::LiveAccount& account, std::string_view message, std::uint32_t piece,
-             const StatusChange& change, std::int64_t now, const Event* like = nullptr,
-             const state::Effects* effects = nullptr, std::string event_id = {});
+  /// Moves one message (piece 0: all of it), and appends a message.status event if that changed
+  /// anything. `like` lends channel data, sender and the event's own id where the network named
+  /// one.
+  bool apply(store::Batch& batch, const state::LiveAccount& account, std::string_view message,
+             std::uint32_t piece, const StatusChange& change, std::int64_t now,
+             const Event* like = nullptr, const state::Effects* effects = nullptr,
+             std::string event_id = {});
 
   /// Everything of ours in the conversation up to a point.
-  void apply_watermark(store::Batch& batch, const state::LiveAccount& account, std::string_view conversation,
-                       const Watermark& up_to, std::int64_t now);
+  void apply_watermark(store::Batch& batch, const state::LiveAccount& account,
+                       std::string_view conversation, const Watermark& up_to, std::int64_t now);
 
-  /// How a receipt for a message that is not known yet is remembered: among the effects of its event.
-  store::AliasRow early(const state::LiveAccount& account, std::string_view provider_id, Status status,
-                        std::int64_t now);
-  /// Registers a message's provider id, and applies what waited for it. Returns the status it had waiting, if any.
+  /// How a receipt for a message that is not known yet is remembered: among the effects of its
+  /// event.
+  store::AliasRow early(const state::LiveAccount& account, std::string_view provider_id,
+                        Status status, std::int64_t now);
+  /// Registers a message's provider id, and applies what waited for it. Returns the status it had
+  /// waiting, if any.
   Status adopt(store::Batch& batch, const state::LiveAccount& account, std::string_view message,
                std::string_view provider_id, std::int64_t now);
 

@@ -38,7 +38,8 @@ Stable read_stable(const std::string& json) {
 }
 
 std::shared_ptr<Run> Run::create(Engine& engine, Plan plan, Finish finish, Ended ended) {
-  return std::shared_ptr<Run>(new Run(engine, std::move(plan), std::move(finish), std::move(ended)));
+  return std::shared_ptr<Run>(
+      new Run(engine, std::move(plan), std::move(finish), std::move(ended)));
 }
 
 Run::Run(Engine& engine, Plan plan, Finish finish, Ended ended)
@@ -48,7 +49,9 @@ Run::Run(Engine& engine, Plan plan, Finish finish, Ended ended)
       ended_(std::move(ended)),
       ordinal_(static_cast<std::uint32_t>(plan_.exchanges.size())) {}
 
-void Run::begin(store::Batch batch, store::Store::Completion first) { advance(std::move(batch), std::move(first)); }
+void Run::begin(store::Batch batch, store::Store::Completion first) {
+  advance(std::move(batch), std::move(first));
+}
 
 void Run::end_early(store::Batch batch, store::Store::Completion committed, Done done) {
   end(std::move(batch), std::move(committed), {std::move(done), true, {}, {}});
@@ -69,26 +72,32 @@ void Run::advance(store::Batch batch, store::Store::Completion committed) {
     }
     Result<Stepped> stepped = ask(*account);
     if (!stepped) {
-      engine_.log.error("plugin failed in step", {{"account", plan_.account}, {"error", stepped.error().text}});
-      return end_with(std::move(batch), std::move(committed), Outcome::invalid, ErrorClass::internal,
-                      stepped.error().text);
+      engine_.log.error("plugin failed in step",
+                        {{"account", plan_.account}, {"error", stepped.error().text}});
+      return end_with(std::move(batch), std::move(committed), Outcome::invalid,
+                      ErrorClass::internal, stepped.error().text);
     }
     if (stepped->done) {
-      return end(std::move(batch), std::move(committed), {std::move(*stepped->done), false, label_, rate_keys_});
+      return end(std::move(batch), std::move(committed),
+                 {std::move(*stepped->done), false, label_, rate_keys_});
     }
-    if (stepped->need) return need(std::move(batch), std::move(committed), *account, *stepped->need);
-    if (stepped->answer) return write_held(std::move(batch), std::move(committed), *stepped->answer);
+    if (stepped->need)
+      return need(std::move(batch), std::move(committed), *account, *stepped->need);
+    if (stepped->answer)
+      return write_held(std::move(batch), std::move(committed), *stepped->answer);
 
     Request request = std::move(*stepped->request);
     const auto same = [&](const Exchange& exchange) { return exchange.label == request.label; };
     const bool repeats = std::any_of(plan_.exchanges.begin(), plan_.exchanges.end(), same);
     if (request.label.empty() || repeats || plan_.exchanges.size() >= kMostExchanges) {
-      return end_with(std::move(batch), std::move(committed), Outcome::invalid, ErrorClass::internal,
+      return end_with(std::move(batch), std::move(committed), Outcome::invalid,
+                      ErrorClass::internal,
                       "the plugin asked twice for the request \"" + request.label + "\"");
     }
     label_ = request.label;
     rate_keys_ = request.rate_keys;
-    if (request.transport != Transport::topic) return want(std::move(batch), std::move(committed), std::move(request));
+    if (request.transport != Transport::topic)
+      return want(std::move(batch), std::move(committed), std::move(request));
     append_to_topics(batch, *account, request);
   }
 }
@@ -109,7 +118,8 @@ ContextValue Run::context(const state::LiveAccount& account) {
   context.cursor = plan_.cursor;
   engine_.credentials.fill(account.id, context, plan_.procedure.name == "token");
   add_facts(account, context);
-  if (std::optional<Held> held = engine_.holds.held(plan_.conversation)) context.held.emplace(std::move(*held));
+  if (std::optional<Held> held = engine_.holds.held(plan_.conversation))
+    context.held.emplace(std::move(*held));
   return context;
 }
 
@@ -129,14 +139,17 @@ void Run::add_facts(const state::LiveAccount& account, ContextValue& context) {
   }
 }
 
-bool Run::add_fact(const state::LiveAccount& account, ContextValue& context, FactScope scope, const std::string& key) {
+bool Run::add_fact(const state::LiveAccount& account, ContextValue& context, FactScope scope,
+                   const std::string& key) {
   const std::string& owner = scope == FactScope::conversation ? plan_.conversation
                              : scope == FactScope::contact    ? plan_.contact
                              : scope == FactScope::hook       ? account.hook
                                                               : account.id;
-  const store::FactRow* row = engine_.book.fact(static_cast<std::uint32_t>(scope), owner, key, context.now);
+  const store::FactRow* row =
+      engine_.book.fact(static_cast<std::uint32_t>(scope), owner, key, context.now);
   if (row == nullptr) return false;
-  context.facts.push_back({scope, row->key, row->value, row->expires_at, row->uses, row->recorded_at, 0});
+  context.facts.push_back(
+      {scope, row->key, row->value, row->expires_at, row->uses, row->recorded_at, 0});
   return true;
 }
 
@@ -144,7 +157,8 @@ void Run::need(store::Batch batch, store::Store::Completion committed, state::Li
                const Need& wanted) {
   // The same need twice: the host got it, and the plugin still cannot go on.
   if (wanted == last_need_ || ++needs_ > kMostNeeds) {
-    return end_with(std::move(batch), std::move(committed), Outcome::unauthenticated, ErrorClass::unauthenticated,
+    return end_with(std::move(batch), std::move(committed), Outcome::unauthenticated,
+                    ErrorClass::unauthenticated,
                     "no usable " + wanted.kind + " \"" + wanted.name + "\"");
   }
   last_need_ = wanted;
@@ -159,14 +173,16 @@ void Run::need(store::Batch batch, store::Store::Completion committed, state::Li
   }
   // What is in the batch must not wait for a network.
   engine_.journal.submit(std::move(batch), std::move(committed));
-  engine_.credentials.ensure(account, wanted.kind, wanted.name, [self = shared_from_this(), wanted](bool is_there) {
-    if (is_there) return self->advance({}, {});
-    self->end_with({}, {}, Outcome::unauthenticated, ErrorClass::unauthenticated,
-                   "the " + wanted.kind + " \"" + wanted.name + "\" could not be got");
-  });
+  engine_.credentials.ensure(
+      account, wanted.kind, wanted.name, [self = shared_from_this(), wanted](bool is_there) {
+        if (is_there) return self->advance({}, {});
+        self->end_with({}, {}, Outcome::unauthenticated, ErrorClass::unauthenticated,
+                       "the " + wanted.kind + " \"" + wanted.name + "\" could not be got");
+      });
 }
 
-void Run::append_to_topics(store::Batch& batch, const state::LiveAccount& account, const Request& request) {
+void Run::append_to_topics(store::Batch& batch, const state::LiveAccount& account,
+                           const Request& request) {
   const std::size_t before = appended_.sequences.size();
   engine_.topics.append(batch, account.id, request.entries, appended_);
   Exchange exchange;
@@ -175,49 +191,60 @@ void Run::append_to_topics(store::Batch& batch, const state::LiveAccount& accoun
   exchange.status = 200;
   exchange.at = engine_.clock.now_ms();
   nlohmann::json sequences = nlohmann::json::array();
-  for (std::size_t i = before; i < appended_.sequences.size(); ++i) sequences.push_back(appended_.sequences[i]);
+  for (std::size_t i = before; i < appended_.sequences.size(); ++i)
+    sequences.push_back(appended_.sequences[i]);
   exchange.body = nlohmann::json{{"seq", std::move(sequences)}}.dump();
   journal_exchange(batch, std::move(exchange), request.replaces_previous);
 }
 
-void Run::write_held(store::Batch batch, store::Store::Completion committed, const HeldAnswer& answer) {
-  // The intent is durable before the answer is written; after a crash the request is closed, and the plugin goes on.
+void Run::write_held(store::Batch batch, store::Store::Completion committed,
+                     const HeldAnswer& answer) {
+  // The intent is durable before the answer is written; after a crash the request is closed, and
+  // the plugin goes on.
   label_ = answer.label;
   if (plan_.is_durable) {
-    batch.push_back(store::PutIntent{{plan_.procedure.id, ordinal_, answer.label,
-                                      static_cast<std::uint32_t>(RequestClass::once), {}, engine_.clock.now_ms()}});
+    batch.push_back(store::PutIntent{{plan_.procedure.id,
+                                      ordinal_,
+                                      answer.label,
+                                      static_cast<std::uint32_t>(RequestClass::once),
+                                      {},
+                                      engine_.clock.now_ms()}});
   }
-  engine_.journal.submit(std::move(batch), [self = shared_from_this(), answer,
-                                            committed = std::move(committed)](const store::Committed& result) {
-    if (committed) committed(result);
-    if (!result.ok || self->is_over_) return;
-    Exchange exchange;
-    exchange.label = answer.label;
-    const bool written = self->engine_.holds.answer(self->plan_.conversation, *answer.answer);
-    exchange.result = written ? ExchangeResult::answered : ExchangeResult::closed;
-    exchange.status = written ? answer.answer->status : 0;
-    exchange.at = self->engine_.clock.now_ms();
-    store::Batch next;
-    self->journal_exchange(next, std::move(exchange), false);
-    self->advance(std::move(next), {});
-  });
+  engine_.journal.submit(
+      std::move(batch), [self = shared_from_this(), answer,
+                         committed = std::move(committed)](const store::Committed& result) {
+        if (committed) committed(result);
+        if (!result.ok || self->is_over_) return;
+        Exchange exchange;
+        exchange.label = answer.label;
+        const bool written = self->engine_.holds.answer(self->plan_.conversation, *answer.answer);
+        exchange.result = written ? ExchangeResult::answered : ExchangeResult::closed;
+        exchange.status = written ? answer.answer->status : 0;
+        exchange.at = self->engine_.clock.now_ms();
+        store::Batch next;
+        self->journal_exchange(next, std::move(exchange), false);
+        self->advance(std::move(next), {});
+      });
 }
 
 void Run::want(store::Batch batch, store::Store::Completion committed, Request request) {
   state::LiveAccount* account = engine_.accounts.account(plan_.account);
   const std::int64_t now = engine_.clock.now_ms();
-  const bool waits = request.after_ms > 0 || engine_.rates.try_take(*account, request.rate_keys, now) > 0;
+  const bool waits =
+      request.after_ms > 0 || engine_.rates.try_take(*account, request.rate_keys, now) > 0;
   if (!waits) return intend(std::move(batch), std::move(committed), std::move(request));
   engine_.journal.submit(std::move(batch), std::move(committed));
-  engine_.timers.after(request.after_ms, [self = shared_from_this(), request = std::move(request)]() mutable {
-    self->gate(std::move(request));
-  });
+  engine_.timers.after(request.after_ms,
+                       [self = shared_from_this(), request = std::move(request)]() mutable {
+                         self->gate(std::move(request));
+                       });
 }
 
 void Run::gate(Request request) {
   state::LiveAccount* account = engine_.accounts.account(plan_.account);
   if (is_over_ || account == nullptr) return;
-  const std::int64_t wait = engine_.rates.try_take(*account, request.rate_keys, engine_.clock.now_ms());
+  const std::int64_t wait =
+      engine_.rates.try_take(*account, request.rate_keys, engine_.clock.now_ms());
   if (wait == 0) return intend({}, {}, std::move(request));
   engine_.timers.after(wait, [self = shared_from_this(), request = std::move(request)]() mutable {
     self->gate(std::move(request));
@@ -237,12 +264,13 @@ void Run::intend(store::Batch batch, store::Store::Completion committed, Request
   }
   if (plan_.is_durable) {
     batch.push_back(store::PutIntent{{plan_.procedure.id, ordinal_, request.label,
-                                      static_cast<std::uint32_t>(request.class_), request_digest(request), now}});
+                                      static_cast<std::uint32_t>(request.class_),
+                                      request_digest(request), now}});
   }
   consumed_.clear();
   for (const std::string& key : request.consumes) {
-    const auto spent = engine_.book.consume(static_cast<std::uint32_t>(FactScope::conversation), plan_.conversation,
-                                            key, now);
+    const auto spent = engine_.book.consume(static_cast<std::uint32_t>(FactScope::conversation),
+                                            plan_.conversation, key, now);
     if (!spent) continue;
     consumed_.push_back(*spent);
     batch.push_back(store::PutFact{*spent});
@@ -270,7 +298,8 @@ void Run::send(Request request) {
     if (path.empty()) return std::nullopt;
     return StoredBytes{path, row->size_bytes};
   };
-  const std::string sink = (engine_.media.incoming() / engine_.ids.next("sink_", engine_.clock.now_ms())).string();
+  const std::string sink =
+      (engine_.media.incoming() / engine_.ids.next("sink_", engine_.clock.now_ms())).string();
   Result<net::Transfer> transfer = to_transfer(request, *account, find_media, sink);
   if (!transfer) {
     Exchange exchange;
@@ -282,11 +311,12 @@ void Run::send(Request request) {
     journal_exchange(batch, std::move(exchange), false);
     return advance(std::move(batch), {});
   }
-  transfer_ = engine_.http.start(std::move(*transfer),
-                                 [self = shared_from_this(), request = std::move(request)](net::TransferResult result) {
-                                   self->transfer_ = {};
-                                   self->sent(request, std::move(result));
-                                 });
+  transfer_ = engine_.http.start(
+      std::move(*transfer),
+      [self = shared_from_this(), request = std::move(request)](net::TransferResult result) {
+        self->transfer_ = {};
+        self->sent(request, std::move(result));
+      });
 }
 
 void Run::sent(const Request& request, net::TransferResult result) {
@@ -296,18 +326,21 @@ void Run::sent(const Request& request, net::TransferResult result) {
   if (result.outcome == net::TransferOutcome::finished) {
     Exchange exchange = to_exchange(request, result, *account, engine_.clock.now_ms());
     if (!take_media(batch, request, result, exchange)) {
-      return end_with(std::move(batch), {}, Outcome::retry, ErrorClass::transient, "the media store failed");
+      return end_with(std::move(batch), {}, Outcome::retry, ErrorClass::transient,
+                      "the media store failed");
     }
     journal_exchange(batch, std::move(exchange), request.replaces_previous);
     return advance(std::move(batch), {});
   }
 
   const std::string text = std::string(net::to_string(result.error)) + ": " + result.error_text;
-  if (result.error == net::TransferError::invalid || result.error == net::TransferError::refused_address) {
+  if (result.error == net::TransferError::invalid ||
+      result.error == net::TransferError::refused_address) {
     return end_with({}, {}, Outcome::invalid, ErrorClass::config, text);
   }
   const bool may_have_arrived = result.outcome == net::TransferOutcome::uncertain;
-  const bool repeatable = request.class_ == RequestClass::safe || request.class_ == RequestClass::idempotent;
+  const bool repeatable =
+      request.class_ == RequestClass::safe || request.class_ == RequestClass::idempotent;
   if (may_have_arrived && !repeatable) {
     return end_with({}, {}, Outcome::uncertain, ErrorClass::uncertain, text);
   }
@@ -326,15 +359,19 @@ bool Run::take_media(store::Batch& batch, const Request& request, const net::Tra
                      Exchange& exchange) {
   if (!request.to_media || !result.file) return true;
   store::MediaRow row;
-  row.ref = plan_.media_ref.empty() ? engine_.ids.next("media_", engine_.clock.now_ms()) : plan_.media_ref;
+  row.ref = plan_.media_ref.empty() ? engine_.ids.next("media_", engine_.clock.now_ms())
+                                    : plan_.media_ref;
   row.account = plan_.account;
   const std::string_view type = result.headers.get("content-type");
-  row.mime = !request.to_media->mime.empty() ? request.to_media->mime : std::string(type.substr(0, type.find(';')));
+  row.mime = !request.to_media->mime.empty() ? request.to_media->mime
+                                             : std::string(type.substr(0, type.find(';')));
   row.filename = request.to_media->filename;
   row.created_at = engine_.clock.now_ms();
-  const Result<store::MediaRow> taken = engine_.media.take_file(batch, result.file->path, {}, std::move(row));
+  const Result<store::MediaRow> taken =
+      engine_.media.take_file(batch, result.file->path, {}, std::move(row));
   if (!taken) {
-    engine_.log.error("media could not be stored", {{"account", plan_.account}, {"error", taken.error().text}});
+    engine_.log.error("media could not be stored",
+                      {{"account", plan_.account}, {"error", taken.error().text}});
     return false;
   }
   Media& media = exchange.media.emplace();
@@ -355,15 +392,15 @@ void Run::journal_exchange(store::Batch& batch, Exchange exchange, bool replaces
   if (plan_.is_durable) {
     std::string body;
     write_json(body, exchange, JsonForm::full);
-    batch.push_back(store::PutExchange{{plan_.procedure.id, ordinal_, exchange.label, std::move(body), exchange.at},
-                                       ordinal_});
+    batch.push_back(store::PutExchange{
+        {plan_.procedure.id, ordinal_, exchange.label, std::move(body), exchange.at}, ordinal_});
   }
   ++ordinal_;
   plan_.exchanges.push_back(std::move(exchange));
 }
 
-void Run::end_with(store::Batch batch, store::Store::Completion committed, Outcome outcome, ErrorClass error_class,
-                   std::string text) {
+void Run::end_with(store::Batch batch, store::Store::Completion committed, Outcome outcome,
+                   ErrorClass error_class, std::string text) {
   Ending ending;
   ending.is_host_made = true;
   ending.label = label_;
@@ -373,7 +410,8 @@ void Run::end_with(store::Batch batch, store::Store::Completion committed, Outco
   ending.done.error.emplace();
   ending.done.error->class_ = error_class;
   const state::LiveAccount* account = engine_.accounts.account(plan_.account);
-  ending.done.error->text = account == nullptr ? std::move(text) : scrubbed(std::move(text), account->secrets);
+  ending.done.error->text =
+      account == nullptr ? std::move(text) : scrubbed(std::move(text), account->secrets);
   end(std::move(batch), std::move(committed), std::move(ending));
 }
 
@@ -381,15 +419,18 @@ void Run::end(store::Batch batch, store::Store::Completion committed, Ending end
   if (std::exchange(is_over_, true)) return;
   // An accepted procedure is over: nobody will ask for its exchanges again.
   if (ending.done.outcome == Outcome::accepted) {
-    std::erase_if(batch, [](const store::Write& write) { return std::holds_alternative<store::PutExchange>(write); });
+    std::erase_if(batch, [](const store::Write& write) {
+      return std::holds_alternative<store::PutExchange>(write);
+    });
   }
   finish_(batch, ending, *this);
-  engine_.journal.submit(std::move(batch), [self = shared_from_this(),
-                                            committed = std::move(committed)](const store::Committed& result) {
-    if (committed) committed(result);
-    if (result.ok) self->engine_.topics.publish(self->appended_);
-    self->ended_(result.ok);
-  });
+  engine_.journal.submit(std::move(batch),
+                         [self = shared_from_this(),
+                          committed = std::move(committed)](const store::Committed& result) {
+                           if (committed) committed(result);
+                           if (result.ok) self->engine_.topics.publish(self->appended_);
+                           self->ended_(result.ok);
+                         });
 }
 
 }  // namespace jackfield::outbound

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-// One procedure in progress: asks the plugin for the next step, makes the intent durable before the first byte leaves,
-// sends, journals what came back, and asks again, until the plugin says how it ended. After a crash the same is done
-// with the same exchanges. Who started it decides what an outcome means (lane.hpp, worker.hpp).
+// One procedure in progress: asks the plugin for the next step, makes the intent durable before the
+// first byte leaves, sends, journals what came back, and asks again, until the plugin says how it
+// ended. After a crash the same is done with the same exchanges. Who started it decides what an
+// outcome means (lane.hpp, worker.hpp).
 #pragma once
 
 #include <jackfield/cpp/generated/model.hpp>
@@ -35,16 +36,17 @@ struct Plan {
   std::string media_ref;  ///< Under what to_media stores: told beforehand in an event.
   std::string cursor;
   std::uint32_t attempt = 1;
-  bool is_durable = false;           ///< Intents and exchanges are journalled.
-  std::vector<Exchange> exchanges;   ///< Of an earlier life.
+  bool is_durable = false;          ///< Intents and exchanges are journalled.
+  std::vector<Exchange> exchanges;  ///< Of an earlier life.
   std::int64_t expires_at = 0;
 };
 
 /// How a run ended, as far as the run can know.
 struct Ending {
   Done done;
-  bool is_host_made = false;   ///< The transfer failed, not the network's answer: nothing of the plugin's counts.
-  std::string label;           ///< The last request's.
+  bool is_host_made =
+      false;  ///< The transfer failed, not the network's answer: nothing of the plugin's counts.
+  std::string label;  ///< The last request's.
   std::vector<std::string> rate_keys;
 };
 
@@ -58,7 +60,8 @@ class Run final : public std::enable_shared_from_this<Run> {
 
   static std::shared_ptr<Run> create(Engine& engine, Plan plan, Finish finish, Ended ended);
 
-  /// Takes the first step. `batch` is what has to be durable together with the first intent; `first` runs after it is.
+  /// Takes the first step. `batch` is what has to be durable together with the first intent;
+  /// `first` runs after it is.
   void begin(store::Batch batch, store::Store::Completion first);
   /// Ends it with an outcome that is known without asking the plugin.
   void end_early(store::Batch batch, store::Store::Completion committed, Done done);
@@ -75,27 +78,31 @@ class Run final : public std::enable_shared_from_this<Run> {
   Result<Stepped> ask(state::LiveAccount& account);
   ContextValue context(const state::LiveAccount& account);
   void add_facts(const state::LiveAccount& account, ContextValue& context);
-  bool add_fact(const state::LiveAccount& account, ContextValue& context, FactScope scope, const std::string& key);
-  void need(store::Batch batch, store::Store::Completion committed, state::LiveAccount& account, const Need& need);
-  void append_to_topics(store::Batch& batch, const state::LiveAccount& account, const Request& request);
+  bool add_fact(const state::LiveAccount& account, ContextValue& context, FactScope scope,
+                const std::string& key);
+  void need(store::Batch batch, store::Store::Completion committed, state::LiveAccount& account,
+            const Need& need);
+  void append_to_topics(store::Batch& batch, const state::LiveAccount& account,
+                        const Request& request);
   void write_held(store::Batch batch, store::Store::Completion committed, const HeldAnswer& answer);
   void want(store::Batch batch, store::Store::Completion committed, Request request);
   void gate(Request request);
   void intend(store::Batch batch, store::Store::Completion committed, Request request);
   void send(Request request);
   void sent(const Request& request, net::TransferResult result);
-  bool take_media(store::Batch& batch, const Request& request, const net::TransferResult& result, Exchange& exchange);
+  bool take_media(store::Batch& batch, const Request& request, const net::TransferResult& result,
+                  Exchange& exchange);
   void journal_exchange(store::Batch& batch, Exchange exchange, bool replaces_previous);
-  void end_with(store::Batch batch, store::Store::Completion committed, Outcome outcome, ErrorClass error_class,
-                std::string text);
+  void end_with(store::Batch batch, store::Store::Completion committed, Outcome outcome,
+                ErrorClass error_class, std::string text);
   void end(store::Batch batch, store::Store::Completion committed, Ending ending);
 
   Engine& engine_;
   Plan plan_;
   Finish finish_;
   Ended ended_;
-  std::uint32_t ordinal_ = 0;      // of the next exchange
-  inbound::Appended appended_;     // published once durable
+  std::uint32_t ordinal_ = 0;   // of the next exchange
+  inbound::Appended appended_;  // published once durable
   Need last_need_;
   std::vector<Need> asked_facts_;  // looked up anew for every step
   int needs_ = 0;

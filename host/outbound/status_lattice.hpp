@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// How statuses of a message follow each other: a lattice in which nothing moves backwards, whatever the order in which
-// receipts arrive.
+// How statuses of a message follow each other: a lattice in which nothing moves backwards, whatever
+// the order in which receipts arrive.
 #pragma once
 
 #include <jackfield/cpp/generated/model.hpp>
@@ -12,11 +12,12 @@ namespace jackfield::outbound {
 /// Whether no other status will follow.
 bool is_final(Status status);
 
-/// What a message has become once `incoming` is told of it. `unknown` (nobody can say whether it was accepted) gives
-/// way to anything a network tells.
+/// What a message has become once `incoming` is told of it. `unknown` (nobody can say whether it
+/// was accepted) gives way to anything a network tells.
 Status furthest(Status current, Status incoming);
 
-/// The status of a message from those of its pieces: failed as soon as one failed, else as far as the slowest.
+/// The status of a message from those of its pieces: failed as soon as one failed, else as far as
+/// the slowest.
 Status combined(const std::vector<Status>& pieces);
 
 }  // namespace jackfield::outbound

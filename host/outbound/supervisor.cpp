@@ -25,16 +25,22 @@ bool knows(const state::LiveAccount& account, std::string_view procedure) {
 
 Supervisor::Supervisor(Engine& engine, Worker& worker, Lanes& lanes, state::EventWriter& writer)
     : engine_(engine), worker_(worker), lanes_(lanes), writer_(writer) {
-  engine_.credentials.on_fetch([this](state::LiveAccount& account, const std::string& kind, const std::string& name) {
+  engine_.credentials.on_fetch([this](state::LiveAccount& account, const std::string& kind,
+                                      const std::string& name) {
     const std::string id = account.id;
-    worker_.run(account, kind, nlohmann::json{{"name", name}}.dump(), [this, id, kind, name](const Done& done) {
-      const bool is_there = done.outcome == Outcome::accepted && engine_.credentials.has(id, kind, name);
-      if (!is_there) {
-        engine_.log.warning("a credential could not be got", {{"account", id}, {"kind", kind}, {"name", name},
-                                                              {"error", done.error ? done.error->text : ""}});
-      }
-      engine_.credentials.finished(id, kind, name, is_there);
-    });
+    worker_.run(account, kind, nlohmann::json{{"name", name}}.dump(),
+                [this, id, kind, name](const Done& done) {
+                  const bool is_there =
+                      done.outcome == Outcome::accepted && engine_.credentials.has(id, kind, name);
+                  if (!is_there) {
+                    engine_.log.warning("a credential could not be got",
+                                        {{"account", id},
+                                         {"kind", kind},
+                                         {"name", name},
+                                         {"error", done.error ? done.error->text : ""}});
+                  }
+                  engine_.credentials.finished(id, kind, name, is_there);
+                });
   });
   lanes_.on_pause([this](const std::string& account, const Done& done) { pause(account, done); });
 }
@@ -56,7 +62,8 @@ void Supervisor::check(const std::string& id) {
 void Supervisor::checked(const std::string& id, const Done& done) {
   state::LiveAccount* account = engine_.accounts.account(id);
   if (account == nullptr || is_stopped_) return;
-  if (done.outcome == Outcome::unauthenticated || done.outcome == Outcome::config) return pause(id, done);
+  if (done.outcome == Outcome::unauthenticated || done.outcome == Outcome::config)
+    return pause(id, done);
   if (done.outcome != Outcome::accepted) {
     // The network is not there: nothing is known against the account, so it may try.
     enter(*account, AccountState::degraded, &done);
@@ -73,12 +80,15 @@ void Supervisor::checked(const std::string& id, const Done& done) {
   enter(*account, AccountState::running, nullptr);
   register_webhook(id);
   if (was_paused) lanes_.resume(id);
-  again(id, account->manifest.check_interval_ms > 0 ? account->manifest.check_interval_ms : kCheckEvery);
+  again(id, account->manifest.check_interval_ms > 0 ? account->manifest.check_interval_ms
+                                                    : kCheckEvery);
 }
 
 void Supervisor::register_webhook(const std::string& id) {
   state::LiveAccount* account = engine_.accounts.account(id);
-  if (account == nullptr || account->public_url.empty() || !account->hook.empty() || !knows(*account, "register")) return;
+  if (account == nullptr || account->public_url.empty() || !account->hook.empty() ||
+      !knows(*account, "register"))
+    return;
   const std::string argument = nlohmann::json{{"url", account->public_url}}.dump();
   worker_.run(*account, "register", argument, [this, id](const Done& done) {
     if (done.outcome == Outcome::accepted) return;
@@ -91,7 +101,10 @@ void Supervisor::pause(const std::string& id, const Done& done) {
   state::LiveAccount* account = engine_.accounts.account(id);
   if (account == nullptr) return;
   account->is_paused = true;
-  enter(*account, done.outcome == Outcome::config ? AccountState::misconfigured : AccountState::bad_credentials, &done);
+  enter(
+      *account,
+      done.outcome == Outcome::config ? AccountState::misconfigured : AccountState::bad_credentials,
+      &done);
   std::int64_t& wait = wait_[id];
   wait = wait == 0 ? kFirstWait : std::min(wait * 2, kLongestWait);
   again(id, wait);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Looks after the accounts: checks credentials at start and from time to time, registers webhooks where the network
-// has an API for it, pauses and resumes, and tells every change as account.state.
+// Looks after the accounts: checks credentials at start and from time to time, registers webhooks
+// where the network has an API for it, pauses and resumes, and tells every change as account.state.
 #pragma once
 
 #include <jackfield/cpp/generated/model.hpp>

@@ -15,7 +15,8 @@ constexpr std::size_t kMostKeptBody = 64 * 1024;
 constexpr std::int64_t kDefaultMediaBytes = 100LL << 20;
 constexpr std::size_t kShortestSecret = 6;  // shorter ones occur by chance, and would shred texts
 
-std::optional<net::Cipher> cipher_of(BodyCipher kind, const std::string& key, const std::string& iv) {
+std::optional<net::Cipher> cipher_of(BodyCipher kind, const std::string& key,
+                                     const std::string& iv) {
   if (kind != BodyCipher::aes_256_ctr) return std::nullopt;
   net::Cipher cipher;
   std::copy_n(key.begin(), std::min(key.size(), cipher.key.size()), cipher.key.begin());
@@ -29,15 +30,19 @@ bool has_key(BodyCipher kind, const std::string& key, const std::string& iv) {
 
 net::Encoding encoding_of(BodyEncoding encoding) {
   switch (encoding) {
-    case BodyEncoding::base64: return net::Encoding::base64;
-    case BodyEncoding::base64_lines: return net::Encoding::base64_lines;
-    default: return net::Encoding::raw;
+    case BodyEncoding::base64:
+      return net::Encoding::base64;
+    case BodyEncoding::base64_lines:
+      return net::Encoding::base64_lines;
+    default:
+      return net::Encoding::raw;
   }
 }
 
 Result<net::Segment> to_segment(const Segment& given, const FindMedia& find_media) {
   net::Segment segment;
-  if (!has_key(given.cipher, given.key, given.iv)) return invalid("body: a cipher needs 32 bytes of key and 16 of iv");
+  if (!has_key(given.cipher, given.key, given.iv))
+    return invalid("body: a cipher needs 32 bytes of key and 16 of iv");
   segment.encoding = encoding_of(given.encoding);
   segment.cipher = cipher_of(given.cipher, given.key, given.iv);
   if (given.media.empty()) {
@@ -73,12 +78,15 @@ net::SmtpMail to_mail(const SmtpEnvelope& envelope) {
 Result<net::Transfer> to_transfer(const Request& request, const state::LiveAccount& account,
                                   const FindMedia& find_media, const std::string& sink_path) {
   net::Transfer transfer;
-  transfer.method = !request.method.empty() ? request.method : request.body.empty() ? "GET" : "POST";
+  transfer.method = !request.method.empty() ? request.method
+                    : request.body.empty()  ? "GET"
+                                            : "POST";
   transfer.url = request.url;
   const Result<net::Url> url = net::parse_url(request.url);
   if (!url) return url.error();
   // Tests and play: the operator has put another origin in the network's place, and answers for it.
-  if (const auto swap = account.endpoints.find(net::origin(*url)); swap != account.endpoints.end()) {
+  if (const auto swap = account.endpoints.find(net::origin(*url));
+      swap != account.endpoints.end()) {
     Result<std::string> swapped = net::replace_origin(request.url, swap->second);
     if (!swapped) return swapped.error();
     transfer.url = std::move(*swapped);
@@ -91,17 +99,20 @@ Result<net::Transfer> to_transfer(const Request& request, const state::LiveAccou
     if (!segment) return segment.error();
     transfer.body.push_back(std::move(*segment));
   }
-  transfer.timeout_ms = std::min(request.timeout_ms == 0 ? kDefaultTimeoutMs : request.timeout_ms, kMostTimeoutMs);
+  transfer.timeout_ms =
+      std::min(request.timeout_ms == 0 ? kDefaultTimeoutMs : request.timeout_ms, kMostTimeoutMs);
   if (request.transport == Transport::smtp) {
     if (!request.smtp) return invalid("smtp: the envelope is missing");
     transfer.mail = to_mail(*request.smtp);
   }
   if (request.to_media) {
     const MediaSink& sink = *request.to_media;
-    if (!has_key(sink.cipher, sink.key, sink.iv)) return invalid("to_media: a cipher needs 32 bytes of key and 16 of iv");
+    if (!has_key(sink.cipher, sink.key, sink.iv))
+      return invalid("to_media: a cipher needs 32 bytes of key and 16 of iv");
     net::FileSink file;
     file.path = sink_path;
-    file.max_bytes = static_cast<std::uint64_t>(sink.max_bytes > 0 ? sink.max_bytes : kDefaultMediaBytes);
+    file.max_bytes =
+        static_cast<std::uint64_t>(sink.max_bytes > 0 ? sink.max_bytes : kDefaultMediaBytes);
     file.decrypt = cipher_of(sink.cipher, sink.key, sink.iv);
     file.unless_type = sink.unless_type;
     transfer.to_file = std::move(file);
@@ -109,8 +120,8 @@ Result<net::Transfer> to_transfer(const Request& request, const state::LiveAccou
   return transfer;
 }
 
-Exchange to_exchange(const Request& request, const net::TransferResult& result, const state::LiveAccount& account,
-                     std::int64_t now) {
+Exchange to_exchange(const Request& request, const net::TransferResult& result,
+                     const state::LiveAccount& account, std::int64_t now) {
   Exchange exchange;
   exchange.label = request.label;
   exchange.result = ExchangeResult::answered;
@@ -120,11 +131,13 @@ Exchange to_exchange(const Request& request, const net::TransferResult& result, 
   if (request.keep) {
     for (const std::string& name : request.keep->headers) {
       const std::string_view value = result.headers.get(name);
-      if (!value.empty()) exchange.headers.push_back({name, scrubbed(std::string(value), account.secrets)});
+      if (!value.empty())
+        exchange.headers.push_back({name, scrubbed(std::string(value), account.secrets)});
     }
     if (request.keep->no_body) return exchange;
   }
-  const std::size_t asked = request.keep && request.keep->body_bytes > 0 ? request.keep->body_bytes : kMostKeptBody;
+  const std::size_t asked =
+      request.keep && request.keep->body_bytes > 0 ? request.keep->body_bytes : kMostKeptBody;
   const std::size_t most = std::min(asked, kMostKeptBody);
   exchange.is_truncated = result.body.size() > most;
   exchange.body = result.body.substr(0, most);
@@ -136,14 +149,16 @@ std::string request_digest(const Request& request) {
   for (const Segment& segment : request.body) {
     all.append("\n").append(segment.media).append("\n").append(segment.bytes);
   }
-  for (const TopicEntry& entry : request.entries) all.append("\n").append(entry.topic).append("\n").append(entry.bytes);
+  for (const TopicEntry& entry : request.entries)
+    all.append("\n").append(entry.topic).append("\n").append(entry.bytes);
   return state::sha256_hex(all);
 }
 
 std::string scrubbed(std::string text, const std::vector<std::string>& secrets) {
   for (const std::string& secret : secrets) {
     if (secret.size() < kShortestSecret) continue;
-    for (std::size_t at = text.find(secret); at != std::string::npos; at = text.find(secret, at + 3)) {
+    for (std::size_t at = text.find(secret); at != std::string::npos;
+         at = text.find(secret, at + 3)) {
       text.replace(at, secret.size(), "***");
     }
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// From a plugin's request to a transfer, and from what came back to an exchange. Pure but for looking media up.
+// From a plugin's request to a transfer, and from what came back to an exchange. Pure but for
+// looking media up.
 #pragma once
 
 #include <jackfield/cpp/generated/model.hpp>
@@ -23,13 +24,14 @@ struct StoredBytes {
 };
 using FindMedia = std::function<std::optional<StoredBytes>(std::string_view ref)>;
 
-/// The transfer that a request means. Errors: a URL that the plugin may not use, media that is not there.
+/// The transfer that a request means. Errors: a URL that the plugin may not use, media that is not
+/// there.
 Result<net::Transfer> to_transfer(const Request& request, const state::LiveAccount& account,
                                   const FindMedia& find_media, const std::string& sink_path);
 
 /// What `step` is told of an answer: the kept headers and body, secrets scrubbed.
-Exchange to_exchange(const Request& request, const net::TransferResult& result, const state::LiveAccount& account,
-                     std::int64_t now);
+Exchange to_exchange(const Request& request, const net::TransferResult& result,
+                     const state::LiveAccount& account, std::int64_t now);
 
 /// SHA-256 over what makes the request the same again: everything but volatile headers.
 std::string request_digest(const Request& request);

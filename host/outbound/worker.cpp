@@ -9,7 +9,7 @@
 namespace jackfield::outbound {
 namespace {
 
-constexpr std::size_t kPerAccount = 8;   // at once: one slow network must not take every connection
+constexpr std::size_t kPerAccount = 8;  // at once: one slow network must not take every connection
 constexpr std::uint32_t kMostAttempts = 12;
 
 std::string media_ref_of(const store::WorkRow& row) {
@@ -90,14 +90,17 @@ void Worker::finish(store::Batch& batch, const store::WorkRow& row, const Ending
   }
   const Attempts attempts{row.attempts + 1, now, 0, row.attempts > 0};
   const Decision decision = decide(done, attempts, policy_, now, 0.5);
-  engine_.metrics.counter("procedures_total", {{"procedure", row.name}, {"outcome", name(done.outcome)}})++;
-  const bool again = decision.next == NextStep::retry_at || decision.next == NextStep::refresh_and_retry;
+  engine_.metrics.counter("procedures_total",
+                          {{"procedure", row.name}, {"outcome", name(done.outcome)}})++;
+  const bool again =
+      decision.next == NextStep::retry_at || decision.next == NextStep::refresh_and_retry;
   if (!again || row.attempts + 1 >= kMostAttempts) {
     if (done.outcome != Outcome::accepted) {
-      engine_.log.warning("work was given up", {{"account", row.account},
-                                                {"procedure", row.name},
-                                                {"outcome", std::string(name(done.outcome))},
-                                                {"error", done.error ? done.error->text : std::string()}});
+      engine_.log.warning("work was given up",
+                          {{"account", row.account},
+                           {"procedure", row.name},
+                           {"outcome", std::string(name(done.outcome))},
+                           {"error", done.error ? done.error->text : std::string()}});
     }
     list_.remove(batch, row.id);
     return;
@@ -119,11 +122,13 @@ void Worker::take_results(store::Batch& batch, state::LiveAccount& account, cons
     engine_.acceptor.accept(batch, origin, done.events, done.facts, done.work);
   }
   if (!done.capabilities.empty()) {
-    batch.push_back(store::PutValue{{account.id, "capabilities", "check", done.capabilities, {}, 0}});
+    batch.push_back(
+        store::PutValue{{account.id, "capabilities", "check", done.capabilities, {}, 0}});
   }
 }
 
-void Worker::run(state::LiveAccount& account, const std::string& name, std::string argument, Ended ended) {
+void Worker::run(state::LiveAccount& account, const std::string& name, std::string argument,
+                 Ended ended) {
   Plan plan;
   plan.account = account.id;
   plan.stable = {engine_.clock.now_ms(), engine_.ids.random_bytes(32), {}};

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Runs procedures that no application asked for: media to fetch, profiles, tokens, whatever plugins leave as work.
+// Runs procedures that no application asked for: media to fetch, profiles, tokens, whatever plugins
+// leave as work.
 #pragma once
 
 #include <cstdint>
@@ -26,7 +27,8 @@ class Worker {
 
   /// Starts what is due. Called when work was added, when a run ended, and by the timer.
   void look();
-  /// Runs a procedure at once and only in memory: a token, a check. `ended` runs when its result is durable.
+  /// Runs a procedure at once and only in memory: a token, a check. `ended` runs when its result is
+  /// durable.
   void run(state::LiveAccount& account, const std::string& name, std::string argument, Ended ended);
   void stop() { is_stopped_ = true; }
   /// After a failed commit: what ran is forgotten, what is durable is read again.
@@ -36,7 +38,8 @@ class Worker {
  private:
   void start(const store::WorkRow& row);
   void finish(store::Batch& batch, const store::WorkRow& row, const Ending& ending);
-  void take_results(store::Batch& batch, state::LiveAccount& account, const Done& done, const std::string& conversation);
+  void take_results(store::Batch& batch, state::LiveAccount& account, const Done& done,
+                    const std::string& conversation);
   void look_later(std::int64_t at);
 
   Engine& engine_;

@@ -18,14 +18,17 @@ class Account;
 
 namespace jackfield::state {
 
-/// What an account and a hook have in common: an address for webhooks and the plugin's object behind it.
+/// What an account and a hook have in common: an address for webhooks and the plugin's object
+/// behind it.
 struct Endpoint {
   std::string id;
   std::string plugin;
   std::string plugin_version;
-  std::string public_url;  ///< `<public_url>/hooks/<id>`; empty when the host was not told its public address.
+  std::string public_url;  ///< `<public_url>/hooks/<id>`; empty when the host was not told its
+                           ///< public address.
   std::shared_ptr<const plugin::Account> object;
-  ChannelManifest manifest;  ///< A hook's is that of the plugin's first channel: routes and facts are shared.
+  ChannelManifest
+      manifest;  ///< A hook's is that of the plugin's first channel: routes and facts are shared.
   std::vector<std::string> secrets;          ///< Scrubbed from all that is stored or shown.
   std::vector<std::string> allowed_origins;  ///< Browsers' origins that may call the routes.
 };
@@ -35,13 +38,14 @@ struct LiveAccount : Endpoint {
   std::string hook;     ///< Empty: `/hooks/<id>` is its own.
   std::string address;  ///< Its own address on the network: carried, configured, or else its id.
   Capabilities capabilities;
-  std::map<std::string, std::string> endpoints;  ///< Origins swapped after the plugin: tests and play only.
+  std::map<std::string, std::string>
+      endpoints;  ///< Origins swapped after the plugin: tests and play only.
   std::vector<std::string> tags;
   AccountState state = AccountState::starting;
   std::string state_reason;
   std::string state_remedy;
   std::int64_t state_since = 0;
-  bool is_paused = false;          ///< Its queue waits: credentials or configuration refused.
+  bool is_paused = false;  ///< Its queue waits: credentials or configuration refused.
   std::int64_t last_webhook_at = 0;
 };
 
@@ -52,7 +56,8 @@ class Accounts {
  public:
   LiveAccount* account(std::string_view id);
   LiveHook* hook(std::string_view id);
-  /// The account of a shared hook that has this address on the network; nullptr when nobody configured it.
+  /// The account of a shared hook that has this address on the network; nullptr when nobody
+  /// configured it.
   LiveAccount* by_address(std::string_view hook, std::string_view address);
 
   LiveAccount& add(LiveAccount account);

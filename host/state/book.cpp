@@ -6,9 +6,9 @@
 namespace jackfield::state {
 namespace {
 
-constexpr std::size_t kFlushAt = 4096;      // changed rows
+constexpr std::size_t kFlushAt = 4096;         // changed rows
 constexpr std::int64_t kIndexAtOnce = 20'000;  // so that no commit grows long
-constexpr std::int64_t kReplayPage = 2000;  // events read at once
+constexpr std::int64_t kReplayPage = 2000;     // events read at once
 constexpr std::int64_t kReplayBytes = 16 << 20;
 constexpr std::string_view kProjectedThrough = "projected_through";
 
@@ -39,12 +39,14 @@ bool holds(const store::FactRow& fact, std::int64_t now) {
 Book::Book(store::Reader& reader, Sizes sizes)
     : reader_(reader),
       dedupe_([&reader](std::int64_t segment) { return reader.dedupe_keys(segment); }),
-      conversations_(sizes.conversations, [&reader](const std::string& id) { return reader.conversation(id); }),
+      conversations_(sizes.conversations,
+                     [&reader](const std::string& id) { return reader.conversation(id); }),
       contacts_(sizes.contacts, [&reader](const std::string& id) { return reader.contact(id); }),
       facts_(sizes.facts,
              [&reader](const std::string& key) {
                const auto parts = split(key);
-               return reader.fact(static_cast<std::uint32_t>(std::stoul(std::string(parts[0]))), parts[1], parts[2]);
+               return reader.fact(static_cast<std::uint32_t>(std::stoul(std::string(parts[0]))),
+                                  parts[1], parts[2]);
              }),
       aliases_(sizes.aliases, [&reader](const std::string& key) {
         const auto parts = split(key);
@@ -57,7 +59,8 @@ Result<void> Book::load(std::int64_t now) {
   contacts_.clear();
   facts_.clear();
   aliases_.clear();
-  for (store::DedupeSegmentRow& segment : reader_.dedupe_segments(false)) dedupe_.adopt(std::move(segment));
+  for (store::DedupeSegmentRow& segment : reader_.dedupe_segments(false))
+    dedupe_.adopt(std::move(segment));
   dedupe_.expire(now);
 
   const std::string mark = reader_.meta(kProjectedThrough);
@@ -68,7 +71,8 @@ Result<void> Book::load(std::int64_t now) {
     if (rows.empty()) return {};
     for (const store::EventRow& row : rows) {
       const Result<Effects> effects = decode_effects(row.effects);
-      if (!effects) return internal(effects.error().text + ", at sequence " + std::to_string(row.sequence));
+      if (!effects)
+        return internal(effects.error().text + ", at sequence " + std::to_string(row.sequence));
       apply(row, *effects);
     }
     at = rows.back().sequence;
@@ -105,7 +109,8 @@ void Book::apply(const store::EventRow& row, const Effects& effects) {
 store::ConversationRow* Book::conversation(const std::string& id) {
   store::ConversationRow* found = conversations_.find(id);
   // Merges point to the older conversation directly; one hop is all there can be.
-  if (found != nullptr && !found->merged_into.empty()) found = conversations_.find(std::string(found->merged_into));
+  if (found != nullptr && !found->merged_into.empty())
+    found = conversations_.find(std::string(found->merged_into));
   return found;
 }
 
@@ -119,7 +124,8 @@ void Book::put_contact(store::ContactRow row) {
   contacts_.put(id, std::move(row));
 }
 
-std::string Book::alias(std::string_view account, std::string_view space, std::string_view name, std::int64_t now) {
+std::string Book::alias(std::string_view account, std::string_view space, std::string_view name,
+                        std::int64_t now) {
   const store::AliasRow* found = aliases_.find(joined(account, space, name));
   if (found == nullptr || (found->expires_at != 0 && found->expires_at <= now)) return {};
   return found->target;
@@ -138,7 +144,8 @@ const store::FactRow* Book::fact(std::uint32_t scope, std::string_view owner, st
 
 void Book::put_fact(store::FactRow row) {
   const std::string key = fact_key(row.scope, row.owner, row.key);
-  // Replay must not bring back a one-time fact that was used since: its row is newer than the event that wrote it.
+  // Replay must not bring back a one-time fact that was used since: its row is newer than the event
+  // that wrote it.
   if (const store::FactRow* known = facts_.find(key); known != nullptr) {
     if (known->recorded_at > row.recorded_at) return;
     if (known->recorded_at == row.recorded_at && known->value == row.value) return;
@@ -146,8 +153,8 @@ void Book::put_fact(store::FactRow row) {
   facts_.put(key, std::move(row));
 }
 
-std::optional<store::FactRow> Book::consume(std::uint32_t scope, std::string_view owner, std::string_view key,
-                                            std::int64_t now) {
+std::optional<store::FactRow> Book::consume(std::uint32_t scope, std::string_view owner,
+                                            std::string_view key, std::int64_t now) {
   const std::string name = fact_key(scope, owner, key);
   store::FactRow* found = facts_.find(name);
   if (found == nullptr || !holds(*found, now)) return std::nullopt;
@@ -158,7 +165,8 @@ std::optional<store::FactRow> Book::consume(std::uint32_t scope, std::string_vie
   return row;
 }
 
-std::optional<store::FactRow> Book::restore(std::uint32_t scope, std::string_view owner, std::string_view key) {
+std::optional<store::FactRow> Book::restore(std::uint32_t scope, std::string_view owner,
+                                            std::string_view key) {
   const std::string name = fact_key(scope, owner, key);
   store::FactRow* found = facts_.find(name);
   if (found == nullptr || found->uses == 0) return std::nullopt;
@@ -169,7 +177,8 @@ std::optional<store::FactRow> Book::restore(std::uint32_t scope, std::string_vie
 }
 
 bool Book::wants_flush() const {
-  return conversations_.dirty() + contacts_.dirty() + facts_.dirty() + aliases_.dirty() >= kFlushAt ||
+  return conversations_.dirty() + contacts_.dirty() + facts_.dirty() + aliases_.dirty() >=
+             kFlushAt ||
          dedupe_.open_keys() >= Dedupe::kSealAt;
 }
 
@@ -180,7 +189,8 @@ bool Book::is_clean() const {
 
 std::uint64_t Book::flush(store::Batch& batch, std::int64_t through_sequence, std::int64_t now) {
   const std::uint64_t number = ++flushes_;
-  conversations_.flush(number, [&](const auto& row) { batch.push_back(store::PutConversation{row}); });
+  conversations_.flush(number,
+                       [&](const auto& row) { batch.push_back(store::PutConversation{row}); });
   contacts_.flush(number, [&](const auto& row) { batch.push_back(store::PutContact{row}); });
   facts_.flush(number, [&](const auto& row) { batch.push_back(store::PutFact{row}); });
   aliases_.flush(number, [&](const auto& row) { batch.push_back(store::PutAlias{row}); });

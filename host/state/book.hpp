@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// What the journal adds up to: conversations, contacts, facts, aliases and the dedupe keys. A bounded cache over the
-// store's projections, written back in batches; docs/decisions/0002-the-journal-is-the-truth.md says why.
+// What the journal adds up to: conversations, contacts, facts, aliases and the dedupe keys. A
+// bounded cache over the store's projections, written back in batches;
+// docs/decisions/0002-the-journal-is-the-truth.md says why.
 #pragma once
 
 #include <cstdint>
@@ -28,7 +29,8 @@ class Book {
 
   Book(store::Reader& reader, Sizes sizes);
 
-  /// Reads segments and replays the journal from where the projections end. Also after a failed commit.
+  /// Reads segments and replays the journal from where the projections end. Also after a failed
+  /// commit.
   Result<void> load(std::int64_t now);
 
   /// Takes in one event that is being journalled, or replayed.
@@ -43,23 +45,28 @@ class Book {
   void put_contact(store::ContactRow row);
 
   /// What the name leads to; empty when it leads nowhere, or no longer.
-  std::string alias(std::string_view account, std::string_view space, std::string_view name, std::int64_t now);
+  std::string alias(std::string_view account, std::string_view space, std::string_view name,
+                    std::int64_t now);
   void put_alias(store::AliasRow row);
 
   /// A fact that holds now; nullptr when there is none, it ended or was used up.
-  const store::FactRow* fact(std::uint32_t scope, std::string_view owner, std::string_view key, std::int64_t now);
+  const store::FactRow* fact(std::uint32_t scope, std::string_view owner, std::string_view key,
+                             std::int64_t now);
   /// Writes a fact, unless the same or a newer one is known; below zero uses forget it.
   void put_fact(store::FactRow row);
-  /// Uses a fact once. Returns the row as it has to be written with the intent; nothing when there is none to use.
-  std::optional<store::FactRow> consume(std::uint32_t scope, std::string_view owner, std::string_view key,
-                                        std::int64_t now);
+  /// Uses a fact once. Returns the row as it has to be written with the intent; nothing when there
+  /// is none to use.
+  std::optional<store::FactRow> consume(std::uint32_t scope, std::string_view owner,
+                                        std::string_view key, std::int64_t now);
   /// Gives a use back: the request certainly did not leave.
-  std::optional<store::FactRow> restore(std::uint32_t scope, std::string_view owner, std::string_view key);
+  std::optional<store::FactRow> restore(std::uint32_t scope, std::string_view owner,
+                                        std::string_view key);
 
   /// Whether enough has gathered to be worth a flush.
   bool wants_flush() const;
   bool is_clean() const;
-  /// Adds all that changed to the batch, with the mark up to where the projections then hold; returns its number.
+  /// Adds all that changed to the batch, with the mark up to where the projections then hold;
+  /// returns its number.
   std::uint64_t flush(store::Batch& batch, std::int64_t through_sequence, std::int64_t now);
   void flushed(std::uint64_t number);
 

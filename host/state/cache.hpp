@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A bounded cache over one table of the store, with late writing: changes gather in memory and go to the store in
-// batches. An entry that the store does not have yet is never let go.
+// A bounded cache over one table of the store, with late writing: changes gather in memory and go
+// to the store in batches. An entry that the store does not have yet is never let go.
 #pragma once
 
 #include <cstdint>
@@ -41,7 +41,8 @@ class Cache {
   std::size_t dirty() const { return dirty_.size(); }
   std::size_t size() const { return order_.size(); }
 
-  /// Hands out every changed row and remembers that they are on their way with flush number `flush`.
+  /// Hands out every changed row and remembers that they are on their way with flush number
+  /// `flush`.
   template <class Emit>
   void flush(std::uint64_t flush, Emit&& emit) {
     for (Entry* entry : dirty_) {
@@ -92,7 +93,8 @@ class Cache {
   void shrink() {
     // A handful of steps at a time: what cannot go yet is passed over, and the next call goes on.
     auto last = order_.end();
-    for (int steps = 0; order_.size() > capacity_ && steps < 64 && last != order_.begin(); ++steps) {
+    for (int steps = 0; order_.size() > capacity_ && steps < 64 && last != order_.begin();
+         ++steps) {
       --last;
       if (last == order_.begin()) break;  // the entry that was just asked for stays
       if (last->is_dirty || last->flushed_with > committed_) continue;
@@ -104,7 +106,8 @@ class Cache {
   std::size_t capacity_;
   Load load_;
   Order order_;
-  std::unordered_map<std::string_view, typename Order::iterator> by_key_;  // views of the entries' own keys
+  std::unordered_map<std::string_view, typename Order::iterator>
+      by_key_;  // views of the entries' own keys
   std::vector<Entry*> dirty_;
   std::uint64_t committed_ = 0;
 };

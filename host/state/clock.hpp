@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Where the host's time comes from: the system, or a socket in builds for end-to-end tests of hours and days.
+// Where the host's time comes from: the system, or a socket in builds for end-to-end tests of hours
+// and days.
 #pragma once
 
 #include <cstdint>

@@ -7,10 +7,11 @@
 namespace jackfield::state {
 namespace {
 
-constexpr std::size_t kRecord = 24;         // 16 bytes hash, 8 bytes end, big-endian
-constexpr std::size_t kFilterBits = 655'360;  // ten per key: one in a hundred look-ups reads the segment in vain
+constexpr std::size_t kRecord = 24;  // 16 bytes hash, 8 bytes end, big-endian
+constexpr std::size_t kFilterBits =
+    655'360;  // ten per key: one in a hundred look-ups reads the segment in vain
 constexpr unsigned kProbes = 7;
-constexpr std::size_t kKeptSegments = 16;   // key lists kept in memory once they were read
+constexpr std::size_t kKeptSegments = 16;  // key lists kept in memory once they were read
 
 std::uint64_t word(const KeyHash& hash, std::size_t at) {
   std::uint64_t value = 0;
@@ -34,7 +35,9 @@ std::int64_t end_of(std::string_view record) {
 
 }  // namespace
 
-std::size_t Dedupe::HashOf::operator()(const KeyHash& hash) const noexcept { return word(hash, 0); }
+std::size_t Dedupe::HashOf::operator()(const KeyHash& hash) const noexcept {
+  return word(hash, 0);
+}
 
 bool Dedupe::known(const KeyHash& hash, std::int64_t now) const {
   if (const auto open = open_.find(hash); open != open_.end() && open->second > now) return true;
@@ -70,7 +73,8 @@ void Dedupe::add(const DedupeKeyHash& key) {
   end = std::max(end, key.expires_at);
 }
 
-std::optional<store::DedupeSegmentRow> Dedupe::seal(std::int64_t through_sequence, std::int64_t now) {
+std::optional<store::DedupeSegmentRow> Dedupe::seal(std::int64_t through_sequence,
+                                                    std::int64_t now) {
   if (open_.size() < kSealAt) return std::nullopt;
   std::vector<std::pair<KeyHash, std::int64_t>> sorted(open_.begin(), open_.end());
   std::erase_if(sorted, [now](const auto& key) { return key.second <= now; });
@@ -84,7 +88,8 @@ std::optional<store::DedupeSegmentRow> Dedupe::seal(std::int64_t through_sequenc
   for (const auto& [hash, end] : sorted) {
     row.expires_at = std::max(row.expires_at, end);
     each_probe(hash, [&](std::uint64_t bit) {
-      row.filter[bit / 8] = static_cast<char>(static_cast<unsigned char>(row.filter[bit / 8]) | (1U << (bit % 8)));
+      row.filter[bit / 8] =
+          static_cast<char>(static_cast<unsigned char>(row.filter[bit / 8]) | (1U << (bit % 8)));
     });
     row.keys.append(reinterpret_cast<const char*>(hash.data()), hash.size());
     for (int shift = 56; shift >= 0; shift -= 8) row.keys += static_cast<char>(end >> shift);
@@ -92,12 +97,14 @@ std::optional<store::DedupeSegmentRow> Dedupe::seal(std::int64_t through_sequenc
   open_.clear();
   // The keys stay in memory: the store may not have them yet.
   segments_.push_back({row.id, row.through, row.expires_at, row.filter, row.keys});
-  if (segments_.size() > kKeptSegments) segments_[segments_.size() - kKeptSegments - 1].keys.clear();
+  if (segments_.size() > kKeptSegments)
+    segments_[segments_.size() - kKeptSegments - 1].keys.clear();
   return row;
 }
 
 void Dedupe::adopt(store::DedupeSegmentRow segment) {
-  segments_.push_back({segment.id, segment.through, segment.expires_at, std::move(segment.filter), {}});
+  segments_.push_back(
+      {segment.id, segment.through, segment.expires_at, std::move(segment.filter), {}});
 }
 
 void Dedupe::expire(std::int64_t now) {
@@ -110,6 +117,8 @@ void Dedupe::clear() {
   segments_.clear();
 }
 
-std::int64_t Dedupe::sealed_through() const { return segments_.empty() ? 0 : segments_.back().through; }
+std::int64_t Dedupe::sealed_through() const {
+  return segments_.empty() ? 0 : segments_.back().through;
+}
 
 }  // namespace jackfield::state

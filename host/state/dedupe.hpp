@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Which keys were seen. New ones live in a hash set; once enough have gathered they are sealed into a sorted segment
-// with a Bloom filter, so that a random index never slows the journal down and memory stays bounded.
+// Which keys were seen. New ones live in a hash set; once enough have gathered they are sealed into
+// a sorted segment with a Bloom filter, so that a random index never slows the journal down and
+// memory stays bounded.
 #pragma once
 
 #include <cstdint>

@@ -9,7 +9,8 @@
 namespace jackfield::state {
 namespace {
 
-/// A context that is kept per thread: fetching the algorithm for each call would cost more than the hash.
+/// A context that is kept per thread: fetching the algorithm for each call would cost more than the
+/// hash.
 class Sha256 {
  public:
   Sha256() : method_(EVP_MD_fetch(nullptr, "SHA256", nullptr)), context_(EVP_MD_CTX_new()) {
@@ -46,8 +47,8 @@ Digest digest(std::initializer_list<std::string_view> texts) {
   for (const std::string_view text : texts) {
     // Four bytes, big-endian: part of the published recipe of ids (docs/ids.md).
     const auto size = static_cast<std::uint32_t>(text.size());
-    const char length[4] = {static_cast<char>(size >> 24), static_cast<char>(size >> 16), static_cast<char>(size >> 8),
-                            static_cast<char>(size)};
+    const char length[4] = {static_cast<char>(size >> 24), static_cast<char>(size >> 16),
+                            static_cast<char>(size >> 8), static_cast<char>(size)};
     hash.add({length, sizeof length});
     hash.add(text);
   }

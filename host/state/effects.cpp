@@ -136,17 +136,22 @@ Result<Effects> decode_effects(std::string_view bytes) {
         effects.aliases.push_back(std::move(alias));
         break;
       }
-      case kConversation: effects.conversation_state = reader.text(); break;
+      case kConversation:
+        effects.conversation_state = reader.text();
+        break;
       case kContact:
         effects.contact = reader.text();
         effects.contact_state = reader.text();
         break;
-      case kInbound: effects.is_inbound = true; break;
+      case kInbound:
+        effects.is_inbound = true;
+        break;
       case kRaw:
         effects.raw_head = reader.text();
         effects.raw_body = reader.text();
         break;
-      default: reader.ok = false;
+      default:
+        reader.ok = false;
     }
   }
   if (!reader.ok) return internal("journal: effects that end in the middle");

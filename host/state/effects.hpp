@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// What an event does to the projections beside being journalled. It lies in the event's own row, so that one row is
-// all the hot path writes, and is applied again at start to events the projections do not hold yet.
+// What an event does to the projections beside being journalled. It lies in the event's own row, so
+// that one row is all the hot path writes, and is applied again at start to events the projections
+// do not hold yet.
 #pragma once
 
 #include <jackfield/cpp/result.hpp>
@@ -31,8 +32,9 @@ struct Effects {
   std::string conversation_state;  ///< The conversation's new state; empty: as it was.
   std::string contact;             ///< The contact whose state follows.
   std::string contact_state;
-  std::string raw_head;            ///< The request it came with: method, target, headers as JSON, secrets scrubbed.
-  std::string raw_body;            ///< Kept with the first event of a request, for a set time.
+  std::string
+      raw_head;  ///< The request it came with: method, target, headers as JSON, secrets scrubbed.
+  std::string raw_body;     ///< Kept with the first event of a request, for a set time.
   bool is_inbound = false;  ///< The customer showed a sign.
 
   friend bool operator==(const Effects&, const Effects&) = default;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Gives an event its number and its final bytes, and puts it into the journal: the last stage of both flows. What is
-// written here is stored, signed and sent unchanged.
+// Gives an event its number and its final bytes, and puts it into the journal: the last stage of
+// both flows. What is written here is stored, signed and sent unchanged.
 #pragma once
 
 #include <jackfield/cpp/generated/model.hpp>
@@ -15,10 +15,10 @@ namespace jackfield::state {
 
 /// An event whose ids are settled, and what goes beside it.
 struct ReadyEvent {
-  Event event;              ///< `conversation.id`, `sender.contact`, `message.id` … are filled in; seq is not.
-  std::string id;           ///< UUID text.
-  std::string account;      ///< Account id, or the hook's for an account nobody configured.
-  bool is_hook = false;     ///< `account` is a hook's id.
+  Event event;  ///< `conversation.id`, `sender.contact`, `message.id` … are filled in; seq is not.
+  std::string id;        ///< UUID text.
+  std::string account;   ///< Account id, or the hook's for an account nobody configured.
+  bool is_hook = false;  ///< `account` is a hook's id.
   std::string channel;
   Effects effects;
   std::int64_t recorded_at = 0;

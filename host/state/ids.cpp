@@ -59,7 +59,8 @@ std::string prefixed_id(std::string_view prefix, const Uuid& uuid) {
 
 RandomSource system_random() {
   return [](std::uint8_t* out, std::size_t size) {
-    if (RAND_bytes(out, static_cast<int>(size)) != 1) throw std::runtime_error("the system has no randomness");
+    if (RAND_bytes(out, static_cast<int>(size)) != 1)
+      throw std::runtime_error("the system has no randomness");
   };
 }
 
@@ -68,7 +69,8 @@ Uuid IdMaker::next(std::int64_t now_ms) {
   random_(uuid.data(), uuid.size());
   if (now_ms > last_ms_) {
     last_ms_ = now_ms;
-    counter_ = static_cast<std::uint16_t>(((uuid[6] & 0x07U) << 8) | uuid[7]);  // top bit clear: room to count up
+    counter_ = static_cast<std::uint16_t>(((uuid[6] & 0x07U) << 8) |
+                                          uuid[7]);  // top bit clear: room to count up
   } else if (++counter_ > 0x0fff) {
     ++last_ms_;  // 4,096 in one millisecond: borrow from the next, so that order holds
     counter_ = 0;

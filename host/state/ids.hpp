@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Ids: derived (UUIDv8) where the network names a thing, so that a redelivery, another host or a renamed account give
-// the same id; made (UUIDv7) where the application starts it. The recipe is published in docs/ids.md.
+// Ids: derived (UUIDv8) where the network names a thing, so that a redelivery, another host or a
+// renamed account give the same id; made (UUIDv7) where the application starts it. The recipe is
+// published in docs/ids.md.
 #pragma once
 
 #include <array>
@@ -31,7 +32,9 @@ class IdMaker {
   explicit IdMaker(RandomSource random) : random_(std::move(random)) {}
 
   Uuid next(std::int64_t now_ms);
-  std::string next(std::string_view prefix, std::int64_t now_ms) { return prefixed_id(prefix, next(now_ms)); }
+  std::string next(std::string_view prefix, std::int64_t now_ms) {
+    return prefixed_id(prefix, next(now_ms));
+  }
   /// `size` random bytes.
   std::string random_bytes(std::size_t size);
 

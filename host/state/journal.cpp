@@ -20,13 +20,15 @@ void Journal::append(store::Batch& batch, store::EventRow row, const Effects& ef
 }
 
 void Journal::submit(store::Batch batch, Completion done) {
-  store_.submit(std::move(batch), [this, epoch = epoch_, number = ++submits_, rows = std::exchange(appended_, {}),
-                                   done = std::move(done)](const store::Committed& result) {
-    // Of all that failed together, the first puts things right; the others only tell their callers.
-    if (result.ok) committed_submit_ = number;
-    if (epoch == epoch_) committed(result, rows);
-    if (done) done(result);
-  });
+  store_.submit(std::move(batch),
+                [this, epoch = epoch_, number = ++submits_, rows = std::exchange(appended_, {}),
+                 done = std::move(done)](const store::Committed& result) {
+                  // Of all that failed together, the first puts things right; the others only tell
+                  // their callers.
+                  if (result.ok) committed_submit_ = number;
+                  if (epoch == epoch_) committed(result, rows);
+                  if (done) done(result);
+                });
 }
 
 void Journal::committed(const store::Committed& result, const std::vector<Durable>& rows) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The one door through which events enter the log: numbers them, hands them to the store, and tells who listens once
-// they are durable. Also keeps the projections written, and puts everything right again after a failed commit.
+// The one door through which events enter the log: numbers them, hands them to the store, and tells
+// who listens once they are durable. Also keeps the projections written, and puts everything right
+// again after a failed commit.
 #pragma once
 
 #include <cstdint>
@@ -22,7 +23,8 @@ class Journal {
  public:
   using Completion = store::Store::Completion;
 
-  Journal(store::Store& store, Book& book, const Clock& clock) : store_(store), book_(book), clock_(clock) {}
+  Journal(store::Store& store, Book& book, const Clock& clock)
+      : store_(store), book_(book), clock_(clock) {}
 
   /// Reads where the log ends and loads the book.
   Result<void> open();
@@ -30,26 +32,31 @@ class Journal {
   /// The number the next event gets. An event is written down with it before `append`.
   std::int64_t next_sequence() const { return next_sequence_; }
 
-  /// Adds an event to the batch: its row must carry next_sequence(). The book knows of it from now on; listeners hear
-  /// of it when the batch is committed.
+  /// Adds an event to the batch: its row must carry next_sequence(). The book knows of it from now
+  /// on; listeners hear of it when the batch is committed.
   void append(store::Batch& batch, store::EventRow row, const Effects& effects);
 
-  /// Submits a batch with all events appended since the last submit. `done` runs after the listeners.
+  /// Submits a batch with all events appended since the last submit. `done` runs after the
+  /// listeners.
   void submit(store::Batch batch, Completion done);
-  /// Runs `done` once everything submitted so far is durable, or failed: for a request that repeats an event which is
-  /// still on its way to the disk.
+  /// Runs `done` once everything submitted so far is durable, or failed: for a request that repeats
+  /// an event which is still on its way to the disk.
   void after_pending(Completion done) { submit({}, std::move(done)); }
 
   /// Called with each event once it is durable, in order.
-  void listen(std::function<void(const Durable&)> listener) { listeners_.push_back(std::move(listener)); }
-  /// Called after a failed commit, once the book is right again: whoever keeps state built on the store reads it anew.
+  void listen(std::function<void(const Durable&)> listener) {
+    listeners_.push_back(std::move(listener));
+  }
+  /// Called after a failed commit, once the book is right again: whoever keeps state built on the
+  /// store reads it anew.
   void on_reset(std::function<void()> listener) { resets_.push_back(std::move(listener)); }
 
-  /// Writes the projections back when enough has changed, or `only_if_many` is false and anything has.
+  /// Writes the projections back when enough has changed, or `only_if_many` is false and anything
+  /// has.
   void flush(bool only_if_many);
 
-  /// The number of the next submit, and of the last one that is durable: caches that are written at once let an entry
-  /// go only when its submit is.
+  /// The number of the next submit, and of the last one that is durable: caches that are written at
+  /// once let an entry go only when its submit is.
   std::uint64_t next_submit() const { return submits_ + 1; }
   std::uint64_t committed_submit() const { return committed_submit_; }
 

@@ -18,8 +18,9 @@ constexpr std::size_t kRefSize = 32;  // media_ and 26 digits
 
 }  // namespace
 
-MediaLibrary::MediaLibrary(store::Store& store, store::MediaStore& files, Journal& journal, const Clock& clock,
-                           std::string base, std::string key, std::int64_t link_lifetime_ms)
+MediaLibrary::MediaLibrary(store::Store& store, store::MediaStore& files, Journal& journal,
+                           const Clock& clock, std::string base, std::string key,
+                           std::int64_t link_lifetime_ms)
     : store_(store),
       files_(files),
       journal_(journal),
@@ -45,11 +46,12 @@ void MediaLibrary::put(store::Batch& batch, store::MediaRow row) {
   rows_.committed(journal_.committed_submit());
   const std::string ref = row.ref;
   rows_.put(ref, std::move(row));
-  rows_.flush(journal_.next_submit(), [&](const store::MediaRow& each) { batch.push_back(store::PutMedia{each}); });
+  rows_.flush(journal_.next_submit(),
+              [&](const store::MediaRow& each) { batch.push_back(store::PutMedia{each}); });
 }
 
-Result<store::MediaRow> MediaLibrary::take_file(store::Batch& batch, const std::string& file, std::string_view sha256,
-                                                store::MediaRow row) {
+Result<store::MediaRow> MediaLibrary::take_file(store::Batch& batch, const std::string& file,
+                                                std::string_view sha256, store::MediaRow row) {
   const Result<store::StoredMedia> stored = files_.put_file(file, sha256);
   if (!stored) return stored.error();
   row.sha256 = stored->sha256;
@@ -58,7 +60,8 @@ Result<store::MediaRow> MediaLibrary::take_file(store::Batch& batch, const std::
   return row;
 }
 
-Result<store::MediaRow> MediaLibrary::take_bytes(store::Batch& batch, std::string_view bytes, store::MediaRow row) {
+Result<store::MediaRow> MediaLibrary::take_bytes(store::Batch& batch, std::string_view bytes,
+                                                 store::MediaRow row) {
   const Result<store::StoredMedia> stored = files_.put(bytes);
   if (!stored) return stored.error();
   row.sha256 = stored->sha256;
@@ -71,8 +74,8 @@ std::string MediaLibrary::signature(std::string_view ref, std::string_view expir
   const std::string text = "GET\n/media/" + std::string(ref) + "\n" + std::string(expires);
   std::array<unsigned char, 32> mac{};
   unsigned int size = 0;
-  HMAC(EVP_sha256(), key_.data(), static_cast<int>(key_.size()), reinterpret_cast<const unsigned char*>(text.data()),
-       text.size(), mac.data(), &size);
+  HMAC(EVP_sha256(), key_.data(), static_cast<int>(key_.size()),
+       reinterpret_cast<const unsigned char*>(text.data()), text.size(), mac.data(), &size);
   // 128 bits, hex: nobody guesses it, and the address stays short.
   constexpr char kHex[] = "0123456789abcdef";
   std::string hex;
@@ -84,16 +87,19 @@ std::string MediaLibrary::signature(std::string_view ref, std::string_view expir
 }
 
 std::string MediaLibrary::url(std::string_view ref) const {
-  // Ends on whole hours beyond the lifetime, so that browsers and caches see the same address for a while.
+  // Ends on whole hours beyond the lifetime, so that browsers and caches see the same address for a
+  // while.
   constexpr std::int64_t kHour = 3600;
   const std::int64_t ends = ((clock_.now_ms() + link_lifetime_ms_) / 1000 / kHour + 1) * kHour;
   const std::string expires = std::to_string(ends);
   return base_ + "/media/" + std::string(ref) + "?e=" + expires + "&s=" + signature(ref, expires);
 }
 
-bool MediaLibrary::is_signed(std::string_view ref, std::string_view expires, std::string_view given) const {
+bool MediaLibrary::is_signed(std::string_view ref, std::string_view expires,
+                             std::string_view given) const {
   const std::string expected = signature(ref, expires);
-  if (given.size() != expected.size() || CRYPTO_memcmp(given.data(), expected.data(), expected.size()) != 0) {
+  if (given.size() != expected.size() ||
+      CRYPTO_memcmp(given.data(), expected.data(), expected.size()) != 0) {
     return false;
   }
   std::int64_t ends = 0;
@@ -104,7 +110,8 @@ bool MediaLibrary::is_signed(std::string_view ref, std::string_view expires, std
 std::string MediaLibrary::with_links(std::string_view json) const {
   std::string out;
   std::size_t at = 0;
-  for (std::size_t mark = json.find(kMark); mark != std::string_view::npos; mark = json.find(kMark, at)) {
+  for (std::size_t mark = json.find(kMark); mark != std::string_view::npos;
+       mark = json.find(kMark, at)) {
     const std::size_t ref = mark + 7;  // behind `"media:`
     const std::size_t end = ref + kRefSize;
     out.append(json.substr(at, mark - at));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Media by reference: which content a reference means, where its bytes lie, and the signed address it is served under.
+// Media by reference: which content a reference means, where its bytes lie, and the signed address
+// it is served under.
 #pragma once
 
 #include <jackfield/cpp/result.hpp>
@@ -22,8 +23,8 @@ namespace jackfield::state {
 class MediaLibrary {
  public:
   /// `base` is what addresses begin with; `key` signs them; both from the runtime.
-  MediaLibrary(store::Store& store, store::MediaStore& files, Journal& journal, const Clock& clock, std::string base,
-               std::string key, std::int64_t link_lifetime_ms);
+  MediaLibrary(store::Store& store, store::MediaStore& files, Journal& journal, const Clock& clock,
+               std::string base, std::string key, std::int64_t link_lifetime_ms);
 
   std::optional<store::MediaRow> find(std::string_view ref);
   /// Where the bytes lie; empty when the host does not have them.
@@ -32,9 +33,10 @@ class MediaLibrary {
   /// Registers bytes that the media store has. The batch has to be the next one submitted.
   void put(store::Batch& batch, store::MediaRow row);
   /// Takes a file into the store under a reference. Durable once the batch is.
-  Result<store::MediaRow> take_file(store::Batch& batch, const std::string& file, std::string_view sha256,
-                                    store::MediaRow row);
-  Result<store::MediaRow> take_bytes(store::Batch& batch, std::string_view bytes, store::MediaRow row);
+  Result<store::MediaRow> take_file(store::Batch& batch, const std::string& file,
+                                    std::string_view sha256, store::MediaRow row);
+  Result<store::MediaRow> take_bytes(store::Batch& batch, std::string_view bytes,
+                                     store::MediaRow row);
 
   /// `<base>/media/<ref>?e=<unix seconds>&s=<signature>`, valid for the configured time.
   std::string url(std::string_view ref) const;

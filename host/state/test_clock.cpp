@@ -20,23 +20,26 @@ struct TestClock::Session : std::enable_shared_from_this<TestClock::Session> {
   Session(TestClock& owner, Protocol::socket given) : clock(owner), socket(std::move(given)) {}
 
   void read() {
-    boost::asio::async_read_until(socket, text, '\n', [self = shared_from_this()](boost::system::error_code fault, std::size_t) {
-      if (fault) return;
-      std::istream line(&self->text);
-      std::string word;
-      std::int64_t by = 0;
-      line >> word >> by;
-      line.ignore(1);
-      if (word == "advance" && by > 0) {
-        self->clock.ahead_ms_ += by;
-        if (self->clock.moved_) self->clock.moved_();
-      }
-      const auto answer = std::make_shared<std::string>(std::to_string(self->clock.now_ms()) + "\n");
-      boost::asio::async_write(self->socket, boost::asio::buffer(*answer),
-                               [self, answer](boost::system::error_code failed, std::size_t) {
-                                 if (!failed) self->read();
-                               });
-    });
+    boost::asio::async_read_until(
+        socket, text, '\n',
+        [self = shared_from_this()](boost::system::error_code fault, std::size_t) {
+          if (fault) return;
+          std::istream line(&self->text);
+          std::string word;
+          std::int64_t by = 0;
+          line >> word >> by;
+          line.ignore(1);
+          if (word == "advance" && by > 0) {
+            self->clock.ahead_ms_ += by;
+            if (self->clock.moved_) self->clock.moved_();
+          }
+          const auto answer =
+              std::make_shared<std::string>(std::to_string(self->clock.now_ms()) + "\n");
+          boost::asio::async_write(self->socket, boost::asio::buffer(*answer),
+                                   [self, answer](boost::system::error_code failed, std::size_t) {
+                                     if (!failed) self->read();
+                                   });
+        });
   }
 
   TestClock& clock;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The clock of builds for end-to-end tests (-DJACKFIELD_TEST_CLOCK=ON): the system's time, moved forward by who writes
-// "advance <milliseconds>" to the socket that JACKFIELD_TEST_CLOCK_SOCKET names.
+// The clock of builds for end-to-end tests (-DJACKFIELD_TEST_CLOCK=ON): the system's time, moved
+// forward by who writes "advance <milliseconds>" to the socket that JACKFIELD_TEST_CLOCK_SOCKET
+// names.
 #pragma once
 
 #include <boost/asio/io_context.hpp>

@@ -16,9 +16,11 @@ Timers::Id Timers::at(std::int64_t time_ms, std::function<void()> run) {
 
 void Timers::arm() {
   if (stopped_ || waiting_.empty()) return;
-  // Never longer than a minute: a system clock that is set forward must not leave what is due asleep.
+  // Never longer than a minute: a system clock that is set forward must not leave what is due
+  // asleep.
   constexpr std::int64_t kLongest = 60'000;
-  const std::int64_t wait = std::clamp<std::int64_t>(waiting_.begin()->first.first - clock_.now_ms(), 0, kLongest);
+  const std::int64_t wait =
+      std::clamp<std::int64_t>(waiting_.begin()->first.first - clock_.now_ms(), 0, kLongest);
   wake_.expires_after(std::chrono::milliseconds(wait));
   wake_.async_wait([this](boost::system::error_code fault) {
     if (!fault) run_due();

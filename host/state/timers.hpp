@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// "Call me at that time", by the host's clock. One timer of the loop serves all; when the clock jumps, what is due runs.
+// "Call me at that time", by the host's clock. One timer of the loop serves all; when the clock
+// jumps, what is due runs.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
@@ -22,7 +23,9 @@ class Timers {
   Timers(boost::asio::io_context& io, const Clock& clock) : clock_(clock), wake_(io) {}
 
   Id at(std::int64_t time_ms, std::function<void()> run);
-  Id after(std::int64_t delay_ms, std::function<void()> run) { return at(clock_.now_ms() + delay_ms, std::move(run)); }
+  Id after(std::int64_t delay_ms, std::function<void()> run) {
+    return at(clock_.now_ms() + delay_ms, std::move(run));
+  }
   void cancel(Id id) { waiting_.erase(id); }
   /// Runs what is due. Called by the loop's timer, and by whoever moves the clock.
   void run_due();

@@ -3,7 +3,8 @@
 
 namespace jackfield::state {
 
-std::string WorkList::coalesced(std::string_view account, std::string_view name, std::string_view key) {
+std::string WorkList::coalesced(std::string_view account, std::string_view name,
+                                std::string_view key) {
   return std::string(account).append("\n").append(name).append("\n").append(key);
 }
 
@@ -16,8 +17,9 @@ void WorkList::load() {
   }
 }
 
-std::string WorkList::add(store::Batch& batch, std::string_view account, std::string_view name, std::string_view key,
-                          std::string argument, std::string context, std::int64_t due_at, std::int64_t now) {
+std::string WorkList::add(store::Batch& batch, std::string_view account, std::string_view name,
+                          std::string_view key, std::string argument, std::string context,
+                          std::int64_t due_at, std::int64_t now) {
   std::string& id = by_key_[coalesced(account, name, key)];
   if (!id.empty()) return id;
   id = ids_.next("work_", now);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Procedures that wait to be run beside the actions: media to fetch, profiles to look up, tokens to renew. Durable,
-// and one for each (account, name, key).
+// Procedures that wait to be run beside the actions: media to fetch, profiles to look up, tokens to
+// renew. Durable, and one for each (account, name, key).
 #pragma once
 
 #include <cstdint>
@@ -23,8 +23,9 @@ class WorkList {
   void load();
 
   /// Adds work to the batch unless the same waits already. Returns its id.
-  std::string add(store::Batch& batch, std::string_view account, std::string_view name, std::string_view key,
-                  std::string argument, std::string context, std::int64_t due_at, std::int64_t now);
+  std::string add(store::Batch& batch, std::string_view account, std::string_view name,
+                  std::string_view key, std::string argument, std::string context,
+                  std::int64_t due_at, std::int64_t now);
   /// Writes a changed row: another attempt, another time.
   void put(store::Batch& batch, store::WorkRow row);
   void remove(store::Batch& batch, std::string_view id);
@@ -37,12 +38,13 @@ class WorkList {
   void on_added(std::function<void()> listener) { added_ = std::move(listener); }
 
  private:
-  static std::string coalesced(std::string_view account, std::string_view name, std::string_view key);
+  static std::string coalesced(std::string_view account, std::string_view name,
+                               std::string_view key);
 
   store::Store& store_;
   IdMaker& ids_;
-  std::map<std::string, store::WorkRow, std::less<>> rows_;       // by id
-  std::map<std::string, std::string, std::less<>> by_key_;        // coalesced key to id
+  std::map<std::string, store::WorkRow, std::less<>> rows_;  // by id
+  std::map<std::string, std::string, std::less<>> by_key_;   // coalesced key to id
   std::function<void()> added_;
 };
 

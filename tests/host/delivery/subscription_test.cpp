@@ -22,7 +22,9 @@ class FilterTest : public testing::Test {
   config::Filter filter_;
 };
 
-TEST_F(FilterTest, AnEmptyFilterWantsEverything) { EXPECT_TRUE(wants(filter_, row_, accounts_)); }
+TEST_F(FilterTest, AnEmptyFilterWantsEverything) {
+  EXPECT_TRUE(wants(filter_, row_, accounts_));
+}
 
 TEST_F(FilterTest, EveryListMustMatch) {
   filter_.account = {"line-jp", "other"};

@@ -50,7 +50,9 @@ TEST(ConversationState, AnAgentIsNotWhomTheConversationIsWith) {
   EXPECT_EQ(read_conversation(merged_conversation("", event)).contact, "");
 }
 
-TEST(ConversationState, NonsenseReadsAsEmpty) { EXPECT_EQ(read_conversation("[").contact, ""); }
+TEST(ConversationState, NonsenseReadsAsEmpty) {
+  EXPECT_EQ(read_conversation("[").contact, "");
+}
 
 }  // namespace
 }  // namespace jackfield::inbound

@@ -14,8 +14,9 @@ TEST(Cursor, ReadsWhatItWrote) {
 }
 
 TEST(Cursor, NonsenseIsOfAnEpochThatNeverWas) {
-  for (const char* text : {"", "e", "e1", "e1.", "1.2", "e-1.2", "e1.-2", "e1.2x", "e1.99999999999999999999",
-                           "e11111111111111111111111111111111111111111111111111.1"}) {
+  for (const char* text :
+       {"", "e", "e1", "e1.", "1.2", "e-1.2", "e1.-2", "e1.2x", "e1.99999999999999999999",
+        "e11111111111111111111111111111111111111111111111111.1"}) {
     EXPECT_EQ(Cursor::parse(text).epoch, -1) << text;
   }
 }

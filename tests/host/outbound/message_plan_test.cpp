@@ -53,7 +53,8 @@ TEST(MessagePlan, OnePieceForEachPart) {
 TEST(MessagePlan, SuggestionsTravelWithThePieceBefore) {
   const Capability capability = takes({PartType::quick_replies});
 
-  const MessagePlan plan = plan_message({text("Which?"), of_type(PartType::quick_replies)}, &capability, kText);
+  const MessagePlan plan =
+      plan_message({text("Which?"), of_type(PartType::quick_replies)}, &capability, kText);
 
   ASSERT_EQ(plan.pieces.size(), 1U);
   EXPECT_EQ(plan.pieces[0].parts.size(), 2U);
@@ -71,7 +72,8 @@ TEST(MessagePlan, LongTextBecomesSeveralPieces) {
 TEST(MessagePlan, WhatCannotBeSentBecomesItsFallback) {
   const Capability capability = takes({});
 
-  const MessagePlan plan = plan_message({of_type(PartType::carousel, "See our shop")}, &capability, kText);
+  const MessagePlan plan =
+      plan_message({of_type(PartType::carousel, "See our shop")}, &capability, kText);
 
   ASSERT_TRUE(plan.faults.empty());
   EXPECT_EQ(plan.pieces.at(0).parts[0].type, PartType::text);
@@ -81,7 +83,8 @@ TEST(MessagePlan, WhatCannotBeSentBecomesItsFallback) {
 TEST(MessagePlan, WithoutAFallbackItIsRefusedAtItsPlace) {
   const Capability capability = takes({});
 
-  const MessagePlan plan = plan_message({text("a"), of_type(PartType::carousel)}, &capability, kText);
+  const MessagePlan plan =
+      plan_message({text("a"), of_type(PartType::carousel)}, &capability, kText);
 
   ASSERT_EQ(plan.faults.size(), 1U);
   EXPECT_EQ(plan.faults[0].pointer, "/parts/1");

@@ -9,20 +9,25 @@ namespace {
 constexpr std::int64_t kNow = 1'000'000;
 constexpr RetryPolicy kPolicy{.first_ms = 1'000, .longest_ms = 60'000, .max_age_ms = 3'600'000};
 
-Decision decided(Outcome outcome, Attempts attempts = {.made = 1, .created_at = kNow}, std::int64_t retry_after = 0,
-                 double jitter = 1) {
+Decision decided(Outcome outcome, Attempts attempts = {.made = 1, .created_at = kNow},
+                 std::int64_t retry_after = 0, double jitter = 1) {
   Done done;
   done.outcome = outcome;
   done.retry_after_ms = retry_after;
   return decide(done, attempts, kPolicy, kNow, jitter);
 }
 
-TEST(OutcomePolicy, AcceptedIsTheEnd) { EXPECT_EQ(decided(Outcome::accepted).next, NextStep::finish_accepted); }
+TEST(OutcomePolicy, AcceptedIsTheEnd) {
+  EXPECT_EQ(decided(Outcome::accepted).next, NextStep::finish_accepted);
+}
 
 TEST(OutcomePolicy, RetryWaitsLongerEachTimeAndNeverBeyondTheLongest) {
-  EXPECT_EQ(decided(Outcome::retry, {.made = 1, .created_at = kNow}), (Decision{NextStep::retry_at, kNow + 1'000}));
-  EXPECT_EQ(decided(Outcome::retry, {.made = 3, .created_at = kNow}), (Decision{NextStep::retry_at, kNow + 4'000}));
-  EXPECT_EQ(decided(Outcome::retry, {.made = 60, .created_at = kNow}), (Decision{NextStep::retry_at, kNow + 60'000}));
+  EXPECT_EQ(decided(Outcome::retry, {.made = 1, .created_at = kNow}),
+            (Decision{NextStep::retry_at, kNow + 1'000}));
+  EXPECT_EQ(decided(Outcome::retry, {.made = 3, .created_at = kNow}),
+            (Decision{NextStep::retry_at, kNow + 4'000}));
+  EXPECT_EQ(decided(Outcome::retry, {.made = 60, .created_at = kNow}),
+            (Decision{NextStep::retry_at, kNow + 60'000}));
 }
 
 TEST(OutcomePolicy, JitterWaitsAtLeastHalf) {
@@ -35,15 +40,18 @@ TEST(OutcomePolicy, WaitsAsLongAsTheNetworkAsked) {
 }
 
 TEST(OutcomePolicy, WhatWouldBeTriedAfterItsTimeIsExpired) {
-  EXPECT_EQ(decided(Outcome::retry, {.made = 1, .created_at = kNow - 3'600'000}).next, NextStep::finish_expired);
+  EXPECT_EQ(decided(Outcome::retry, {.made = 1, .created_at = kNow - 3'600'000}).next,
+            NextStep::finish_expired);
   EXPECT_EQ(decided(Outcome::retry, {.made = 1, .created_at = kNow, .expires_at = kNow + 500}).next,
             NextStep::finish_expired);
 }
 
 TEST(OutcomePolicy, CredentialsAreRenewedOnceThenTheAccountWaits) {
   EXPECT_EQ(decided(Outcome::unauthenticated).next, NextStep::refresh_and_retry);
-  EXPECT_EQ(decided(Outcome::unauthenticated, {.made = 2, .created_at = kNow, .has_refreshed = true}).next,
-            NextStep::pause_account);
+  EXPECT_EQ(
+      decided(Outcome::unauthenticated, {.made = 2, .created_at = kNow, .has_refreshed = true})
+          .next,
+      NextStep::pause_account);
 }
 
 TEST(OutcomePolicy, AnUncertainSendIsNeverRepeated) {
@@ -51,8 +59,8 @@ TEST(OutcomePolicy, AnUncertainSendIsNeverRepeated) {
 }
 
 TEST(OutcomePolicy, WhatWillNeverBeFails) {
-  for (const Outcome outcome : {Outcome::window_closed, Outcome::recipient_gone, Outcome::opted_out, Outcome::invalid,
-                                Outcome::unsupported, Outcome::unknown}) {
+  for (const Outcome outcome : {Outcome::window_closed, Outcome::recipient_gone, Outcome::opted_out,
+                                Outcome::invalid, Outcome::unsupported, Outcome::unknown}) {
     EXPECT_EQ(decided(outcome).next, NextStep::finish_failed);
   }
 }

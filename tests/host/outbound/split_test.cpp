@@ -24,7 +24,8 @@ std::string without_space(std::string text) {
 }
 
 TEST(Split, ShortTextStaysWhole) {
-  EXPECT_EQ(split_text("hello", 5, TextUnit::code_points, kText), std::vector<std::string>{"hello"});
+  EXPECT_EQ(split_text("hello", 5, TextUnit::code_points, kText),
+            std::vector<std::string>{"hello"});
 }
 
 TEST(Split, CutsBetweenWords) {
@@ -33,7 +34,8 @@ TEST(Split, CutsBetweenWords) {
 }
 
 TEST(Split, PrefersTheEndOfASentence) {
-  EXPECT_EQ(split_text("It is so. And more words", 14, TextUnit::code_points, kText).front(), "It is so.");
+  EXPECT_EQ(split_text("It is so. And more words", 14, TextUnit::code_points, kText).front(),
+            "It is so.");
 }
 
 // Scripts that write without spaces once made a splitter give one part of 18,000 bytes.
@@ -52,7 +54,8 @@ TEST(Split, CutsScriptsWithoutSpaces) {
 }
 
 TEST(Split, NeverCutsAGraphemeCluster) {
-  const std::string family = "👨‍👩‍👧‍👦";  // four people, three joiners: 11 UTF-16 units
+  const std::string family =
+      "👨‍👩‍👧‍👦";  // four people, three joiners: 11 UTF-16 units
   const std::string text = repeated(family, 10);
 
   for (const std::string& part : split_text(text, 25, TextUnit::utf16, kText)) {
@@ -70,7 +73,8 @@ TEST(Split, CountsInTheNetworksUnit) {
 }
 
 TEST(Split, LosesNothingButWhiteSpaceAtTheCuts) {
-  const std::string text = repeated("Grüße aus Köln. 今日は\n\nЗдравствуйте, мир! https://example.com/a/very/long/path ", 40);
+  const std::string text = repeated(
+      "Grüße aus Köln. 今日は\n\nЗдравствуйте, мир! https://example.com/a/very/long/path ", 40);
 
   for (const std::uint64_t max : {7U, 40U, 160U, 999U}) {
     const std::vector<std::string> parts = split_text(text, max, TextUnit::code_points, kText);
@@ -82,8 +86,10 @@ TEST(Split, LosesNothingButWhiteSpaceAtTheCuts) {
 TEST(Split, AddressesStayWholeWhereTheyFit) {
   const std::string url = "https://example.com/a/b?c=d";
 
-  for (const std::string& part : split_text("see " + url + " or " + url, 30, TextUnit::code_points, kText)) {
-    EXPECT_TRUE(part.find("https") == std::string::npos || part.find(url) != std::string::npos) << part;
+  for (const std::string& part :
+       split_text("see " + url + " or " + url, 30, TextUnit::code_points, kText)) {
+    EXPECT_TRUE(part.find("https") == std::string::npos || part.find(url) != std::string::npos)
+        << part;
   }
 }
 

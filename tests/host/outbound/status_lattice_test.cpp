@@ -8,10 +8,11 @@
 namespace jackfield::outbound {
 namespace {
 
-constexpr std::array kProgress = {Status::queued,    Status::sending, Status::accepted, Status::sent,
-                                  Status::delivered, Status::read,    Status::played};
-constexpr std::array kFinal = {Status::failed, Status::expired, Status::suppressed, Status::cancelled,
-                               Status::rejected_by_moderation};
+constexpr std::array kProgress = {Status::queued, Status::sending,   Status::accepted,
+                                  Status::sent,   Status::delivered, Status::read,
+                                  Status::played};
+constexpr std::array kFinal = {Status::failed, Status::expired, Status::suppressed,
+                               Status::cancelled, Status::rejected_by_moderation};
 
 TEST(StatusLattice, NeverMovesBackwards) {
   for (std::size_t a = 0; a < kProgress.size(); ++a) {

@@ -6,8 +6,12 @@
 namespace jackfield::outbound {
 namespace {
 
-std::optional<StoredBytes> nothing(std::string_view) { return std::nullopt; }
-std::optional<StoredBytes> ten_bytes(std::string_view) { return StoredBytes{"/media/x", 10}; }
+std::optional<StoredBytes> nothing(std::string_view) {
+  return std::nullopt;
+}
+std::optional<StoredBytes> ten_bytes(std::string_view) {
+  return StoredBytes{"/media/x", 10};
+}
 
 Request request(std::string url) {
   Request request;
@@ -20,7 +24,8 @@ TEST(Transport, TheOperatorsOriginTakesTheNetworksPlace) {
   state::LiveAccount account;
   account.endpoints["https://api.example"] = "http://127.0.0.1:9101";
 
-  const auto transfer = to_transfer(request("https://api.example/v2/push?x=1"), account, nothing, "");
+  const auto transfer =
+      to_transfer(request("https://api.example/v2/push?x=1"), account, nothing, "");
 
   ASSERT_TRUE(transfer);
   EXPECT_EQ(transfer->url, "http://127.0.0.1:9101/v2/push?x=1");
@@ -32,7 +37,8 @@ TEST(Transport, OtherOriginsStayBehindTheGuard) {
   state::LiveAccount account;
   account.endpoints["https://api.example"] = "http://127.0.0.1:9101";
 
-  const auto transfer = to_transfer(request("https://api.example.evil/v2/push"), account, nothing, "");
+  const auto transfer =
+      to_transfer(request("https://api.example.evil/v2/push"), account, nothing, "");
 
   ASSERT_TRUE(transfer);
   EXPECT_EQ(transfer->url, "https://api.example.evil/v2/push");

@@ -13,7 +13,8 @@ class BookTest : public StoreFixture {
   Book book_{store_->reader(), {}};
 
   store::FactRow token(std::int64_t recorded_at, std::int32_t uses = 1) {
-    return {kConversation, "conv_1", "reply_token", "t" + std::to_string(recorded_at), 1'000, uses, recorded_at};
+    return {kConversation, "conv_1", "reply_token", "t" + std::to_string(recorded_at),
+            1'000,         uses,     recorded_at};
   }
 };
 

@@ -54,7 +54,8 @@ TEST(Cache, AChangedRowIsFlushedOnce) {
   EXPECT_EQ(value, 2);
 }
 
-// The heart of it: whatever is evicted, and however late commits come, a row never reads older than it was written.
+// The heart of it: whatever is evicted, and however late commits come, a row never reads older than
+// it was written.
 TEST(Cache, NeverForgetsWhatTheStoreDoesNotHave) {
   Table table;
   Cache<int> cache(8, table.load());

@@ -56,7 +56,8 @@ TEST_F(DedupeTest, SealedKeysStayKnownAndTheOpenSetIsEmpty) {
 
   ASSERT_EQ(stored_.size(), 1U);
   EXPECT_EQ(dedupe_.open_keys(), 0U);
-  for (std::size_t i = 0; i < Dedupe::kSealAt; i += 997) ASSERT_TRUE(dedupe_.known(hash_of(i), 10)) << i;
+  for (std::size_t i = 0; i < Dedupe::kSealAt; i += 997)
+    ASSERT_TRUE(dedupe_.known(hash_of(i), 10)) << i;
 }
 
 TEST_F(DedupeTest, AdoptedSegmentsAnswerFromTheStoreAndFewStrangersAreLookedUp) {
@@ -70,7 +71,8 @@ TEST_F(DedupeTest, AdoptedSegmentsAnswerFromTheStoreAndFewStrangersAreLookedUp) 
   restarted.adopt(row);
 
   std::size_t wrong = 0;
-  for (std::size_t i = 1'000'000; i < 1'010'000; ++i) wrong += restarted.known(hash_of(i), 10) ? 1U : 0U;
+  for (std::size_t i = 1'000'000; i < 1'010'000; ++i)
+    wrong += restarted.known(hash_of(i), 10) ? 1U : 0U;
 
   EXPECT_EQ(wrong, 0U);
   EXPECT_TRUE(restarted.known(hash_of(5), 10));

@@ -15,7 +15,8 @@ RandomSource zeros() {
 }
 
 TEST(Ids, DerivedIdIsTheSameForTheSameNames) {
-  EXPECT_EQ(derived_uuid({"line", "U1", "message", "42"}), derived_uuid({"line", "U1", "message", "42"}));
+  EXPECT_EQ(derived_uuid({"line", "U1", "message", "42"}),
+            derived_uuid({"line", "U1", "message", "42"}));
 }
 
 TEST(Ids, NamesThatRunIntoEachOtherGiveDifferentIds) {

@@ -20,7 +20,8 @@ namespace jackfield::state {
 class StoreFixture : public testing::Test {
  protected:
   StoreFixture() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "jackfield-state.XXXXXX").string();
+    std::string pattern =
+        (std::filesystem::temp_directory_path() / "jackfield-state.XXXXXX").string();
     folder_ = ::mkdtemp(pattern.data());
     open();
   }

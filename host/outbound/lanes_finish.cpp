@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: MIT
+// What becomes of an action when its procedure ended: everything an outcome means, in the final
+// batch.
+#include <algorithm>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+#include "host/outbound/lanes.hpp"
+#include "sdk/model/generated/json_reader.hpp"
+#include "sdk/model/generated/json_writer.hpp"
+
+namespace jackfield::outbound {
+
+void Lanes::finish(store::Batch& batch, const Ending& ending, store::ActionRow& row, Run& run) {
+  const Done& done = ending.done;
+  const std::int64_t now = engine_.clock.now_ms();
+  state::LiveAccount* account = engine_.accounts.account(row.account);
+  Progress progress = read_progress(row.progress);
+  const Action& action = *run.plan().procedure.action;
+  row.attempts = run.plan().attempt;
+
+  const Attempts attempts{row.attempts, row.created_at, row.expires_at, progress.has_refreshed};
+  const std::string jitter_source = engine_.ids.random_bytes(1);
+  const double jitter = static_cast<unsigned char>(jitter_source[0]) / 255.0;
+  const Decision decision = decide(done, attempts, policy_, now, jitter);
+  engine_.metrics.counter("procedures_total", {{"procedure", run.plan().procedure.name},
+                                               {"outcome", name(done.outcome)}})++;
+
+  if (account != nullptr) {
+    inbound::Origin origin;
+    origin.account = account;
+    origin.conversation = row.conversation;
+    origin.contact = action.contact;
+    engine_.credentials.put(batch, *account, done.tokens, done.materials);
+    if (!done.events.empty() || !done.facts.empty() || !done.work.empty()) {
+      engine_.acceptor.accept(batch, origin, done.events, done.facts, done.work);
+    }
+    if (done.outcome == Outcome::throttled) {
+      const std::string& key = !done.rate_key.empty()     ? done.rate_key
+                               : ending.rate_keys.empty() ? ending.label
+                                                          : ending.rate_keys.front();
+      engine_.rates.pause(*account, key, decision.at, now);
+    }
+  }
+
+  switch (decision.next) {
+    case NextStep::finish_accepted:
+      finish_accepted(batch, done, row, action);
+      break;
+    case NextStep::retry_at:
+      retry(batch, ending, row, run, decision.at);
+      break;
+    case NextStep::refresh_and_retry:
+      progress.has_refreshed = true;
+      row.progress = to_json(progress);
+      engine_.credentials.forget(batch, row.account);
+      retry(batch, ending, row, run, now);
+      break;
+    case NextStep::pause_account:
+      progress.has_refreshed = false;  // with new credentials it begins anew
+      row.progress = to_json(progress);
+      if (account != nullptr) account->is_paused = true;
+      retry(batch, ending, row, run, now);
+      if (pause_) pause_(row.account, done);
+      break;
+    case NextStep::hold_uncertain:
+      hold_uncertain(batch, done, row);
+      break;
+    case NextStep::finish_failed:
+      finish_failed(batch, done, row, Status::failed);
+      break;
+    case NextStep::finish_expired:
+      finish_failed(batch, done, row, Status::expired);
+      break;
+  }
+}
+
+void Lanes::finish_accepted(store::Batch& batch, const Done& done, store::ActionRow& row,
+                            const Action& action) {
+  Progress progress = read_progress(row.progress);
+  state::LiveAccount* account = engine_.accounts.account(row.account);
+  const std::int64_t now = engine_.clock.now_ms();
+  std::optional<SentMessage> message = messages_.find(row.id);
+  if (message && account != nullptr) {
+    std::vector<std::pair<std::uint32_t, Status>> early;
+    for (const Piece& piece : action.pieces) {
+      const auto sent =
+          std::find_if(done.pieces.begin(), done.pieces.end(),
+                       [&](const SentPiece& each) { return each.index == piece.index; });
+      for (SentPart& part : message->pieces) {
+        if (part.index != piece.index) continue;
+        // Where the network names nothing, our own id stands in.
+        part.provider_ids = sent != done.pieces.end() && !sent->provider_ids.empty()
+                                ? sent->provider_ids
+                                : std::vector<std::string>{row.id};
+        for (const std::string& id : part.provider_ids) {
+          const Status waiting = receipts_.adopt(batch, *account, row.id, id, now);
+          if (waiting != Status::unknown) early.emplace_back(piece.index, waiting);
+        }
+      }
+    }
+    messages_.put(batch, *message);
+    StatusChange change;
+    change.status = done.status == Status::unknown ? Status::accepted : done.status;
+    change.attempts = row.attempts;
+    for (const Piece& piece : action.pieces)
+      receipts_.apply(batch, *account, row.id, piece.index, change, now);
+    for (const auto& [index, status] : early) {
+      StatusChange told;
+      told.status = status;
+      receipts_.apply(batch, *account, row.id, index, told, now);
+    }
+  }
+  progress.pieces_done += static_cast<std::uint32_t>(action.pieces.size());
+  const Action whole = read_action(row);
+  if (progress.pieces_done < whole.pieces.size()) {
+    row.attempts = 0;
+    row.progress = to_json(progress);
+    batch.push_back(store::DropExchanges{row.id, 0});
+    batch.push_back(store::PutAction{row});
+    return;
+  }
+  batch.push_back(
+      store::FinishAction{{row, now, static_cast<std::uint32_t>(done.outcome), {}}, false});
+}
+
+void Lanes::retry(store::Batch& batch, const Ending& ending, store::ActionRow& row, Run& run,
+                  std::int64_t at) {
+  row.state = store::ActionState::queued;
+  row.due_at = at;
+  Progress progress = read_progress(row.progress);
+  if (ending.done.error) progress.last_error = ending.done.error->text;
+  row.progress = to_json(progress);
+  batch.push_back(store::PutAction{row});
+  const auto count = static_cast<std::uint32_t>(run.exchanges().size());
+  const Resume resume =
+      ending.done.resume == Resume::unknown ? Resume::drop_last : ending.done.resume;
+  const std::uint32_t from = resume == Resume::restart              ? 0
+                             : resume == Resume::keep || count == 0 ? count
+                                                                    : count - 1;
+  batch.push_back(store::DropExchanges{row.id, from});
+  keep_status(batch, row, Status::sending, &ending.done);
+}
+
+void Lanes::hold_uncertain(store::Batch& batch, const Done& done, store::ActionRow& row) {
+  row.state = store::ActionState::uncertain;
+  ++uncertain_;
+  batch.push_back(store::PutAction{row});
+  keep_status(batch, row, Status::unknown, &done);
+  engine_.log.warning("a send is uncertain and held",
+                      {{"account", row.account}, {"message", row.id}});
+}
+
+void Lanes::finish_failed(store::Batch& batch, const Done& done, store::ActionRow& row,
+                          Status status) {
+  keep_status(batch, row, status, &done);
+  std::string error;
+  if (done.error) write_json(error, *done.error, JsonForm::full);
+  batch.push_back(store::FinishAction{
+      {row, engine_.clock.now_ms(), static_cast<std::uint32_t>(done.outcome), std::move(error)},
+      true});
+  engine_.log.info(
+      "an action failed",
+      {{"account", row.account}, {"action", row.id}, {"outcome", std::string(name(done.outcome))}});
+}
+
+void Lanes::keep_status(store::Batch& batch, const store::ActionRow& row, Status status,
+                        const Done* done) {
+  const state::LiveAccount* account = engine_.accounts.account(row.account);
+  if (account == nullptr) return;
+  StatusChange change;
+  change.status = status;
+  change.attempts = row.attempts;
+  if (done != nullptr && done->error) {
+    change.error.emplace(*done->error);
+    if (change.error->class_ == ErrorClass::unknown) change.error->class_ = class_of(done->outcome);
+  }
+  receipts_.apply(batch, *account, row.id, 0, change, engine_.clock.now_ms());
+}
+
+}  // namespace jackfield::outbound
