@@ -71,20 +71,21 @@ Json description(const Catalog::Entry& entry) {
   return json;
 }
 
+bool is_marked(const Json& schema, const char* word) {
+  return schema.is_object() && schema.contains(word) && schema[word] == true;
+}
+
 void describe_schema(const std::string& schema, std::ostream& out) {
   const Json json = parsed(schema);
   if (!json.is_object() || !json.contains("properties") || !json["properties"].is_object()) return;
   const Json required = json.value("required", Json::array());
   for (const auto& [key, value] : json["properties"].items()) {
-    const auto is = [&value](const char* word) {
-      return value.is_object() && value.contains(word) && value[word] == true;
-    };
     out << "      " << plain(key);
     if (value.is_object() && value.contains("type") && value["type"].is_string()) {
       out << "  " << plain(value["type"].get<std::string>());
     }
     if (std::find(required.begin(), required.end(), key) != required.end()) out << ", required";
-    if (is("secret")) out << ", secret";
+    if (is_marked(value, "secret")) out << ", secret";
     if (value.is_object() && value.contains("description") && value["description"].is_string()) {
       out << ": " << plain(value["description"].get<std::string>());
     }
