@@ -20,10 +20,10 @@ fail() {
   exit 1
 }
 
-# Our own C and C++ files; what is generated or vendored is not ours to format or judge.
+# Our own C and C++ files; what is generated, vendored or a template with placeholders is not to be formatted.
 our_sources() {
   git ls-files --cached --others --exclude-standard -- '*.c' '*.h' '*.cpp' '*.hpp' |
-    grep -Ev '(^|/)(generated|third_party)/' | while read -r file; do
+    grep -Ev '(^|/)(generated|third_party)/|^templates/' | while read -r file; do
       [[ -f $file ]] && printf '%s\n' "$file"
     done
 }

@@ -37,7 +37,8 @@ std::string origin_of(std::string listen) {
   return "http://" + listen;
 }
 
-/// A channel whose hook serves a page is a chat that people open in a browser: no network stands behind it.
+/// A channel whose hook serves a page is a chat that people open in a browser: no network stands
+/// behind it.
 bool is_page(const ChannelManifest& channel) {
   return std::any_of(channel.routes.begin(), channel.routes.end(),
                      [](const Route& route) { return route.path == "/"; });
@@ -82,12 +83,18 @@ SimulatePageParts Simulation::page_parts() {
   const Result<net::Url> pictures = net::parse_url(config_.host.public_url);
   const std::string frames = origin_of(config_.host.listen);
   return {host_,
-          [this] { return nlohmann::json{{"chats", chats_}}; },
+          [this] {
+            return nlohmann::json{{"chats", chats_}};
+          },
           frames,
           pictures ? net::origin(*pictures) : frames,
           [this] { return networks_.phones(); },
-          [this](const std::string& account, const nlohmann::json& what) { return networks_.act(account, what); },
-          [this](const std::string& account, const nlohmann::json& what) { return networks_.control(account, what); }};
+          [this](const std::string& account, const nlohmann::json& what) {
+            return networks_.act(account, what);
+          },
+          [this](const std::string& account, const nlohmann::json& what) {
+            return networks_.control(account, what);
+          }};
 }
 
 Result<void> Simulation::serve(const plugin::Catalog& catalog) {
@@ -97,18 +104,22 @@ Result<void> Simulation::serve(const plugin::Catalog& catalog) {
     const plugin::Catalog::Entry* entry = catalog.entry(account.plugin);
     const ChannelManifest* channel =
         entry == nullptr ? nullptr : plugin::find_channel(entry->manifest, account.channel);
-    if (channel == nullptr) return invalid("account \"" + account.id + "\": the plugin is not there");
+    if (channel == nullptr)
+      return invalid("account \"" + account.id + "\": the plugin is not there");
     const Result<bool> served = serve_account(account, *channel);
     if (!served) return served.error();
     is_any = is_any || *served;
   }
   if (is_any) return {};
-  return invalid(config_.file + ": no account has `endpoints`, so there is no network to simulate; "
+  return invalid(config_.file +
+                 ": no account has `endpoints`, so there is no network to simulate; "
                  "templates/quickstart.toml shows how it is done");
 }
 
-Result<bool> Simulation::serve_account(const config::Account& account, const ChannelManifest& channel) {
-  const std::string hook = origin_of(config_.host.listen) + "/hooks/" + (account.hook.empty() ? account.id : account.hook);
+Result<bool> Simulation::serve_account(const config::Account& account,
+                                       const ChannelManifest& channel) {
+  const std::string hook = origin_of(config_.host.listen) + "/hooks/" +
+                           (account.hook.empty() ? account.id : account.hook);
   const std::string title = channel.title.empty() ? channel.name : channel.title;
   if (account.endpoints.empty() && is_page(channel)) {
     chats_.push_back({{"account", account.id}, {"title", title}, {"url", hook + "/"}});
@@ -116,12 +127,15 @@ Result<bool> Simulation::serve_account(const config::Account& account, const Cha
   }
   if (account.endpoints.empty()) {
     // What is written on the page would reach real people.
-    return invalid("account \"" + account.id + "\" has no `endpoints`: it is on the real network; a configuration to "
+    return invalid("account \"" + account.id +
+                   "\" has no `endpoints`: it is on the real network; a configuration to "
                    "play with has them for every account");
   }
-  auto network = simulator::make_simulator(simulators(), channel.simulator, settings_of(config_, account), hook);
+  auto network = simulator::make_simulator(simulators(), channel.simulator,
+                                           settings_of(config_, account), hook);
   if (network == nullptr) {
-    return invalid("account \"" + account.id + "\": there is no simulator for channel \"" + channel.name + "\"");
+    return invalid("account \"" + account.id + "\": there is no simulator for channel \"" +
+                   channel.name + "\"");
   }
   const Result<void> served = networks_.serve(account, title, std::move(network));
   if (!served) return served.error();
@@ -151,12 +165,15 @@ int simulate(const SimulateOptions& options) {
   boost::asio::io_context io(1);
   Simulation simulation(io, loading.report.config);
   try {
-    if (const Result<void> served = simulation.serve(*loading.catalog); !served) return refuse(served.error().text);
+    if (const Result<void> served = simulation.serve(*loading.catalog); !served)
+      return refuse(served.error().text);
   } catch (const std::invalid_argument& e) {
     return refuse(e.what());  // a simulator does not take the account's settings
   }
   const Result<std::uint16_t> port = simulation.open(options.port);
-  if (!port) return refuse("the page cannot be served on port " + std::to_string(options.port) + ": " + port.error().text);
+  if (!port)
+    return refuse("the page cannot be served on port " + std::to_string(options.port) + ": " +
+                  port.error().text);
   if (!options.open_port_file.empty() && !write_port(options.open_port_file, *port)) {
     return refuse(options.open_port_file + ": cannot be written");
   }

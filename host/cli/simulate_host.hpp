@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The running host as the page of `jackfield simulate` sees it. The token is read here and goes to the host only: the
-// browser gets answers, never the key, and only the resources that the page needs.
+// The running host as the page of `jackfield simulate` sees it. The token is read here and goes to
+// the host only: the browser gets answers, never the key, and only the resources that the page
+// needs.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
@@ -22,8 +23,8 @@ class SimulateHost {
 
   SimulateHost(net::HttpClient& client, std::string api_origin, std::string token_file);
 
-  /// Passes the page's own call on, "/api/v1/…" becoming "/v1/…". What is not on the list is 404: a page that could
-  /// make tokens would have one.
+  /// Passes the page's own call on, "/api/v1/…" becoming "/v1/…". What is not on the list is 404: a
+  /// page that could make tokens would have one.
   void forward(net::Request request, net::Responder responder);
   /// A page of the journal after `sequence`, waited for.
   net::TransferId events(const std::string& sequence, Reply reply);

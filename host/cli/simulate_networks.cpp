@@ -17,7 +17,8 @@ namespace {
 constexpr std::uint64_t kLargestCall = 20ULL << 20;
 
 std::int64_t now_ms() {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
+  return std::chrono::duration_cast<std::chrono::milliseconds>(
+             std::chrono::system_clock::now().time_since_epoch())
       .count();
 }
 
@@ -29,12 +30,14 @@ bool is_this_machine(const std::string& host) {
 std::string as_written(const simulator::HttpResponse& response) {
   std::string text = "HTTP/1.1 " + std::to_string(response.status) + " Simulated\r\n";
   for (const auto& [name, value] : response.headers) text += name + ": " + value + "\r\n";
-  return text + "content-length: " + std::to_string(response.body.size()) + "\r\n\r\n" + response.body;
+  return text + "content-length: " + std::to_string(response.body.size()) + "\r\n\r\n" +
+         response.body;
 }
 
 }  // namespace
 
-SimulateNetworks::SimulateNetworks(boost::asio::io_context& io, net::HttpClient& client, std::function<void()> changed)
+SimulateNetworks::SimulateNetworks(boost::asio::io_context& io, net::HttpClient& client,
+                                   std::function<void()> changed)
     : io_(io), client_(client), changed_(std::move(changed)) {}
 
 Result<void> SimulateNetworks::serve(const config::Account& account, std::string title,
@@ -59,8 +62,10 @@ Result<void> SimulateNetworks::serve(const config::Account& account, std::string
           handle(kept, std::move(request), std::move(responder));
         },
         [](const net::Request&) { return net::BodyRule{.max_bytes = kLargestCall}; });
-    const Result<std::uint16_t> opened = server->open(url->host == "[::1]" ? "::1" : "127.0.0.1", url->port);
-    if (!opened) return invalid("account \"" + account.id + "\": " + origin + ": " + opened.error().text);
+    const Result<std::uint16_t> opened =
+        server->open(url->host == "[::1]" ? "::1" : "127.0.0.1", url->port);
+    if (!opened)
+      return invalid("account \"" + account.id + "\": " + origin + ": " + opened.error().text);
     kept.servers.push_back(std::move(server));
   }
   served_.push_back(std::move(served));
@@ -77,7 +82,9 @@ SimulateNetworks::Served* SimulateNetworks::find(const std::string& account) {
 nlohmann::json SimulateNetworks::phones() const {
   nlohmann::json all = nlohmann::json::array();
   for (const auto& served : served_) {
-    all.push_back({{"account", served->account}, {"title", served->title}, {"phone", served->network->phone()}});
+    all.push_back({{"account", served->account},
+                   {"title", served->title},
+                   {"phone", served->network->phone()}});
   }
   return all;
 }
@@ -114,7 +121,8 @@ void SimulateNetworks::handle(Served& served, net::Request request, net::Respond
   simulator::HttpRequest call;
   call.method = std::move(request.method);
   call.target = std::move(request.target);
-  for (const net::HeaderView field : request.headers) call.headers.emplace_back(field.name, field.value);
+  for (const net::HeaderView field : request.headers)
+    call.headers.emplace_back(field.name, field.value);
   call.body = std::move(request.body);
   const simulator::HttpResponse response = served.network->handle(call, now_ms());
   changed_();
@@ -125,7 +133,8 @@ void SimulateNetworks::handle(Served& served, net::Request request, net::Respond
 
 void SimulateNetworks::answer(const simulator::HttpResponse& response, net::Responder& responder) {
   if (response.cut_after_bytes >= 0) {
-    return responder.cut(as_written(response).substr(0, static_cast<std::size_t>(response.cut_after_bytes)));
+    return responder.cut(
+        as_written(response).substr(0, static_cast<std::size_t>(response.cut_after_bytes)));
   }
   net::Response out;
   out.status = response.status;
@@ -141,7 +150,9 @@ void SimulateNetworks::send_all(Served& served, std::vector<simulator::Webhook> 
       continue;
     }
     const std::int64_t delay = webhook.delay_ms;
-    later(delay, [this, &served, webhook = std::move(webhook)]() mutable { send(served, std::move(webhook)); });
+    later(delay, [this, &served, webhook = std::move(webhook)]() mutable {
+      send(served, std::move(webhook));
+    });
   }
 }
 
@@ -156,17 +167,19 @@ void SimulateNetworks::send(Served& served, simulator::Webhook webhook) {
   transfer.policy.allow_http = true;
   transfer.policy.allow_private_address = true;
   const std::int64_t started = now_ms();
-  client_.start(std::move(transfer), [this, &served, started, webhook](const net::TransferResult& result) {
-    const int status = result.outcome == net::TransferOutcome::finished ? result.status : 0;
-    const std::int64_t now = now_ms();
-    // Whether, and when, it comes again is the network's decision.
-    send_all(served, served.network->webhook_answered(webhook, status, now - started, now));
-    changed_();
-  });
+  client_.start(
+      std::move(transfer), [this, &served, started, webhook](const net::TransferResult& result) {
+        const int status = result.outcome == net::TransferOutcome::finished ? result.status : 0;
+        const std::int64_t now = now_ms();
+        // Whether, and when, it comes again is the network's decision.
+        send_all(served, served.network->webhook_answered(webhook, status, now - started, now));
+        changed_();
+      });
 }
 
 void SimulateNetworks::later(std::int64_t after_ms, std::function<void()> then) {
-  auto timer = std::make_shared<boost::asio::steady_timer>(io_, std::chrono::milliseconds(after_ms));
+  auto timer =
+      std::make_shared<boost::asio::steady_timer>(io_, std::chrono::milliseconds(after_ms));
   timer->async_wait([timer, then = std::move(then)](boost::system::error_code stopped) {
     if (!stopped) then();
   });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The simulators of a configuration, served: each at the addresses that its account's `endpoints` name, its webhooks
-// sent to the host's listener. What a simulator says of delays, cuts and repeats happens here.
+// The simulators of a configuration, served: each at the addresses that its account's `endpoints`
+// name, its webhooks sent to the host's listener. What a simulator says of delays, cuts and repeats
+// happens here.
 #pragma once
 
 #include <jackfield/cpp/result.hpp>
@@ -25,10 +26,13 @@ namespace jackfield::cli {
 /// [main loop]
 class SimulateNetworks final {
  public:
-  SimulateNetworks(boost::asio::io_context& io, net::HttpClient& client, std::function<void()> changed);
+  SimulateNetworks(boost::asio::io_context& io, net::HttpClient& client,
+                   std::function<void()> changed);
 
-  /// Serves an account's network. Errors: an endpoint that is not on this machine, or a port that is taken.
-  Result<void> serve(const config::Account& account, std::string title, std::unique_ptr<simulator::Simulator> network);
+  /// Serves an account's network. Errors: an endpoint that is not on this machine, or a port that
+  /// is taken.
+  Result<void> serve(const config::Account& account, std::string title,
+                     std::unique_ptr<simulator::Simulator> network);
 
   /// [{"account","title","phone"}], in the order they were added.
   nlohmann::json phones() const;

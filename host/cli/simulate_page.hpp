@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The page of `jackfield simulate`: its files, its own small API for the phones, and the way to the host. Only this
-// machine's browsers may talk to it, and only from the page itself: a foreign site that names our port gets nothing.
+// The page of `jackfield simulate`: its files, its own small API for the phones, and the way to the
+// host. Only this machine's browsers may talk to it, and only from the page itself: a foreign site
+// that names our port gets nothing.
 #pragma once
 
 #include <jackfield/cpp/result.hpp>
@@ -24,9 +25,9 @@ namespace jackfield::cli {
 /// What the page shows and how it acts on it.
 struct SimulatePageParts {
   SimulateHost& host;
-  std::function<nlohmann::json()> setup;   ///< Told to the page once: the web chats.
-  std::string frame_origin;                ///< Where web chats are served: the one place that may be framed.
-  std::string media_origin;                ///< Where pictures of messages are served.
+  std::function<nlohmann::json()> setup;  ///< Told to the page once: the web chats.
+  std::string frame_origin;  ///< Where web chats are served: the one place that may be framed.
+  std::string media_origin;  ///< Where pictures of messages are served.
   std::function<nlohmann::json()> phones;  ///< The phones of every simulated account.
   using Order = std::function<Result<void>(const std::string& account, const nlohmann::json& what)>;
   Order act;      ///< A person does something on an account's phone; an error is told to them.

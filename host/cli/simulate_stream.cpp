@@ -11,14 +11,19 @@
 namespace jackfield::cli {
 namespace {
 
-constexpr int kAgainMs = 500;      // until a host that is not there is asked again
-constexpr int kGatherMs = 20;      // changes of the phones within this are shown at once
-constexpr int kBeatMs = 15'000;    // a quiet stream is still noticed when its page has gone
+constexpr int kAgainMs = 500;    // until a host that is not there is asked again
+constexpr int kGatherMs = 20;    // changes of the phones within this are shown at once
+constexpr int kBeatMs = 15'000;  // a quiet stream is still noticed when its page has gone
 
 }  // namespace
 
-SimulateStream::SimulateStream(boost::asio::io_context& io, SimulateHost& host, std::function<std::string()> phones)
-    : host_(host), phones_(std::move(phones)), follow_timer_(io), show_timer_(io), beat_timer_(io) {}
+SimulateStream::SimulateStream(boost::asio::io_context& io, SimulateHost& host,
+                               std::function<std::string()> phones)
+    : host_(host),
+      phones_(std::move(phones)),
+      follow_timer_(io),
+      show_timer_(io),
+      beat_timer_(io) {}
 
 void SimulateStream::start(net::Responder responder, std::string sequence) {
   net::Headers headers;
@@ -59,8 +64,10 @@ void SimulateStream::follow() {
 void SimulateStream::heard(const net::TransferResult& result) {
   const bool answered = result.outcome == net::TransferOutcome::finished && result.status == 200;
   const nlohmann::ordered_json page =
-      answered ? nlohmann::ordered_json::parse(result.body, nullptr, false) : nlohmann::ordered_json();
-  if (!page.is_object() || !page.contains("events") || !page.contains("next") || !page["next"].is_string()) {
+      answered ? nlohmann::ordered_json::parse(result.body, nullptr, false)
+               : nlohmann::ordered_json();
+  if (!page.is_object() || !page.contains("events") || !page.contains("next") ||
+      !page["next"].is_string()) {
     tell_host(false);
     return wait(follow_timer_, kAgainMs, &SimulateStream::follow);
   }
@@ -87,7 +94,8 @@ void SimulateStream::beat() {
   wait(beat_timer_, kBeatMs, &SimulateStream::beat);
 }
 
-void SimulateStream::wait(boost::asio::steady_timer& timer, int after_ms, void (SimulateStream::*then)()) {
+void SimulateStream::wait(boost::asio::steady_timer& timer, int after_ms,
+                          void (SimulateStream::*then)()) {
   timer.expires_after(std::chrono::milliseconds(after_ms));
   timer.async_wait([self = weak_from_this(), then](boost::system::error_code stopped) {
     if (stopped) return;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// What an open page hears: the journal from where it was, the phones whenever they change, and whether the host is
-// there. One stream carries all, because a browser opens only six connections to one origin.
+// What an open page hears: the journal from where it was, the phones whenever they change, and
+// whether the host is there. One stream carries all, because a browser opens only six connections
+// to one origin.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
@@ -18,8 +19,10 @@ namespace jackfield::cli {
 /// [main loop] One open page.
 class SimulateStream : public std::enable_shared_from_this<SimulateStream> {
  public:
-  /// `phones` gives the JSON to show; asked at the start and once for any number of changes() in a moment.
-  SimulateStream(boost::asio::io_context& io, SimulateHost& host, std::function<std::string()> phones);
+  /// `phones` gives the JSON to show; asked at the start and once for any number of changes() in a
+  /// moment.
+  SimulateStream(boost::asio::io_context& io, SimulateHost& host,
+                 std::function<std::string()> phones);
 
   /// Answers the request with the stream and follows the journal after `sequence`.
   void start(net::Responder responder, std::string sequence);

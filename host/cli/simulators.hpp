@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Every simulator that this program holds, by the name that manifests use. A network's simulator joins here.
+// Every simulator that this program holds, by the name that manifests use. A network's simulator
+// joins here.
 #pragma once
 
 #include <vector>

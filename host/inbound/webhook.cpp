@@ -56,7 +56,7 @@ struct Webhook::Call {
   net::Responder responder;
   state::LiveAccount* account = nullptr;
   state::LiveHook* hook = nullptr;
-  std::string endpoint;   // found again after a wait: a reload may have removed it
+  std::string endpoint;  // found again after a wait: a reload may have removed it
   ContextValue context;
   HttpRequestValue seen;  // what the plugin gets
   int needs = 0;
@@ -82,7 +82,8 @@ net::BodyRule Webhook::rule(const net::Request& request) {
   const Route* route = Routes::find(endpoint->manifest, request.method, path->rest);
   if (route == nullptr) {
     const bool has_path = Routes::has_path(endpoint->manifest, path->rest);
-    rule.refuse = json_problem(has_path ? 405 : 404, has_path ? "method_not_allowed" : "not_found", 0);
+    rule.refuse =
+        json_problem(has_path ? 405 : 404, has_path ? "method_not_allowed" : "not_found", 0);
     return rule;
   }
   if (route->max_body_bytes > 0) rule.max_bytes = static_cast<std::uint64_t>(route->max_body_bytes);
@@ -112,7 +113,8 @@ void Webhook::handle(net::Request request, net::Responder responder) {
       ++counter(*call, "origin");
       return respond(call, json_problem(403, "origin_denied", 0));
     }
-    if (const std::int64_t wait = routes_.throttle(endpoint, *route, call->request.remote_address); wait > 0) {
+    if (const std::int64_t wait = routes_.throttle(endpoint, *route, call->request.remote_address);
+        wait > 0) {
       ++counter(*call, "rate_limited");
       return respond(call, json_problem(429, "rate_limited", wait));
     }
@@ -133,7 +135,8 @@ void Webhook::handle(net::Request request, net::Responder responder) {
   if (!endpoint.public_url.empty()) {
     // The target as it came, behind the configured address: what URL signatures cover.
     const std::size_t prefix = std::string_view("/hooks/").size() + endpoint.id.size();
-    seen.public_url = endpoint.public_url + call->request.target.substr(std::min(prefix, call->request.target.size()));
+    seen.public_url = endpoint.public_url +
+                      call->request.target.substr(std::min(prefix, call->request.target.size()));
   }
   if (call->request.spooled) {
     Media& spooled = seen.spooled.emplace();
@@ -152,10 +155,11 @@ void Webhook::handle(net::Request request, net::Responder responder) {
   for (const FactDeclaration& declared : endpoint.manifest.facts) {
     if (std::find(declared.in.begin(), declared.in.end(), "receive") == declared.in.end()) continue;
     if (declared.scope != FactScope::account && declared.scope != FactScope::hook) continue;
-    const store::FactRow* row =
-        parts_.book.fact(static_cast<std::uint32_t>(declared.scope), endpoint.id, declared.key, context.now);
+    const store::FactRow* row = parts_.book.fact(static_cast<std::uint32_t>(declared.scope),
+                                                 endpoint.id, declared.key, context.now);
     if (row == nullptr) continue;
-    context.facts.push_back({declared.scope, row->key, row->value, row->expires_at, row->uses, row->recorded_at, 0});
+    context.facts.push_back(
+        {declared.scope, row->key, row->value, row->expires_at, row->uses, row->recorded_at, 0});
   }
   ask(std::move(call));
 }
@@ -165,7 +169,8 @@ void Webhook::ask(std::shared_ptr<Call> call) {
     Result<Received> received = call->at().object->receive(call->context, call->seen);
     if (!received) {
       ++counter(*call, "plugin_failed");
-      parts_.log.error("plugin failed in receive", {{"endpoint", call->endpoint}, {"error", received.error().text}});
+      parts_.log.error("plugin failed in receive",
+                       {{"endpoint", call->endpoint}, {"error", received.error().text}});
       // Not a success: the network repeats it, and a mended plugin gets it.
       return respond(call, net::text_response(500, "the channel's plugin failed"));
     }
@@ -183,17 +188,19 @@ void Webhook::ask(std::shared_ptr<Call> call) {
 bool Webhook::satisfy(const std::shared_ptr<Call>& call, const Need& need) {
   if (need.kind == "fact") {
     const FactScope scope = need.scope == FactScope::unknown ? FactScope::account : need.scope;
-    const store::FactRow* row =
-        parts_.book.fact(static_cast<std::uint32_t>(scope), call->endpoint, need.name, call->context.now);
+    const store::FactRow* row = parts_.book.fact(static_cast<std::uint32_t>(scope), call->endpoint,
+                                                 need.name, call->context.now);
     Fact fact;
     fact.scope = scope;
     fact.key = need.name;
     fact.uses = -1;  // looked for, and not there
-    if (row != nullptr) fact = {scope, row->key, row->value, row->expires_at, row->uses, row->recorded_at, 0};
+    if (row != nullptr)
+      fact = {scope, row->key, row->value, row->expires_at, row->uses, row->recorded_at, 0};
     call->context.facts.push_back(std::move(fact));
     return true;
   }
-  if (call->account == nullptr) return true;  // a shared hook has no credentials; the same need again refuses it
+  if (call->account == nullptr)
+    return true;  // a shared hook has no credentials; the same need again refuses it
   if (parts_.credentials.has(call->endpoint, need.kind, need.name)) {
     call->context.tokens.clear();
     call->context.materials.clear();
@@ -202,7 +209,8 @@ bool Webhook::satisfy(const std::shared_ptr<Call>& call, const Need& need) {
   }
   parts_.credentials.ensure(*call->account, need.kind, need.name, [this, call](bool) {
     call->account = parts_.accounts.account(call->endpoint);
-    if (call->account == nullptr) return respond(call, net::text_response(404, "there is no such hook"));
+    if (call->account == nullptr)
+      return respond(call, net::text_response(404, "there is no such hook"));
     call->context.tokens.clear();
     call->context.materials.clear();
     parts_.credentials.fill(call->endpoint, call->context);
@@ -213,10 +221,11 @@ bool Webhook::satisfy(const std::shared_ptr<Call>& call, const Need& need) {
 
 void Webhook::reject(const std::shared_ptr<Call>& call, const Received& received) {
   ++counter(*call, "rejected_" + received.rejection);
-  parts_.log.debug("a request was refused",
-                   {{"endpoint", call->endpoint}, {"reason", received.rejection},
-                    {"remote", call->request.remote_address}});
-  respond(call, received.answer ? to_response(*received.answer) : net::text_response(401, "refused"));
+  parts_.log.debug("a request was refused", {{"endpoint", call->endpoint},
+                                             {"reason", received.rejection},
+                                             {"remote", call->request.remote_address}});
+  respond(call,
+          received.answer ? to_response(*received.answer) : net::text_response(401, "refused"));
 }
 
 void Webhook::take(const std::shared_ptr<Call>& call, Received received) {
@@ -230,10 +239,13 @@ void Webhook::take(const std::shared_ptr<Call>& call, Received received) {
   origin.traceparent = call->request.header("traceparent");
   if (!received.events.empty()) {
     JsonWriter head;
-    head.begin_object().member("method", call->request.method).member("target", call->request.target);
+    head.begin_object()
+        .member("method", call->request.method)
+        .member("target", call->request.target);
     head.key("headers").begin_array();
     for (const auto& [name, value] : call->request.headers) {
-      if (name != "authorization" && name != "cookie") head.begin_array().value(name).value(value).end_array();
+      if (name != "authorization" && name != "cookie")
+        head.begin_array().value(name).value(value).end_array();
     }
     head.end_array().end_object();
     const auto& secrets = call->at().secrets;
@@ -244,7 +256,8 @@ void Webhook::take(const std::shared_ptr<Call>& call, Received received) {
   store::Batch batch;
   auto appended = std::make_shared<Appended>();
   const std::string& owner = call->endpoint;
-  Accepted accepted = parts_.acceptor.accept(batch, origin, received.events, received.facts, received.work);
+  Accepted accepted =
+      parts_.acceptor.accept(batch, origin, received.events, received.facts, received.work);
   for (const auto& conversation : accepted.conversations) {
     if (received.hold && !conversation.empty()) {
       parts_.holds.open(conversation, *received.hold, std::move(call->responder));
@@ -252,9 +265,11 @@ void Webhook::take(const std::shared_ptr<Call>& call, Received received) {
     }
   }
   keep_spooled(call, batch, received);
+  keep_named(batch, owner, received.events);
   if (received.move) parts_.topics.move(batch, owner, *received.move, *appended);
   std::erase_if(received.append, [&](const TopicEntry& entry) {
-    return entry.of_event > 0 && entry.of_event <= accepted.is_new.size() && !accepted.is_new[entry.of_event - 1];
+    return entry.of_event > 0 && entry.of_event <= accepted.is_new.size() &&
+           !accepted.is_new[entry.of_event - 1];
   });
   parts_.topics.append(batch, owner, received.append, *appended);
   if (received.erase) parts_.topics.erase(batch, owner, received.erase->topic, *appended);
@@ -277,7 +292,8 @@ void Webhook::take(const std::shared_ptr<Call>& call, Received received) {
   });
 }
 
-void Webhook::keep_spooled(const std::shared_ptr<Call>& call, store::Batch& batch, const Received& received) {
+void Webhook::keep_spooled(const std::shared_ptr<Call>& call, store::Batch& batch,
+                           const Received& received) {
   if (!call->request.spooled || !call->seen.spooled) return;
   if (received.answer && received.answer->status >= 300) return;
   store::MediaRow row;
@@ -286,19 +302,40 @@ void Webhook::keep_spooled(const std::shared_ptr<Call>& call, store::Batch& batc
   row.mime = call->request.header("content-type");
   row.created_at = call->context.now;
   row.expires_at = call->context.now + kDay;  // an event that names it keeps it longer
-  const Result<store::MediaRow> taken = parts_.media.take_file(batch, call->request.spooled->path(), {}, std::move(row));
+  const Result<store::MediaRow> taken =
+      parts_.media.take_file(batch, call->request.spooled->path(), {}, std::move(row));
   if (!taken) {
-    parts_.log.error("an upload could not be stored", {{"endpoint", call->endpoint}, {"error", taken.error().text}});
+    parts_.log.error("an upload could not be stored",
+                     {{"endpoint", call->endpoint}, {"error", taken.error().text}});
     return;
   }
   call->request.spooled->release();
+}
+
+void Webhook::keep_named(store::Batch& batch, const std::string& owner,
+                         const std::vector<Event>& events) {
+  for (const Event& event : events) {
+    if (!event.message) continue;
+    for (const Part& part : event.message->parts) {
+      if (!part.media || part.media->ref.empty()) continue;
+      std::optional<store::MediaRow> row = parts_.media.find(part.media->ref);
+      if (!row || row->account != owner) continue;
+      // The plugin has looked at the bytes: what it says of them counts more than what the upload's
+      // sender said.
+      if (!part.media->mime.empty()) row->mime = part.media->mime;
+      if (!part.media->filename.empty()) row->filename = part.media->filename;
+      row->expires_at = 0;
+      parts_.media.put(batch, std::move(*row));
+    }
+  }
 }
 
 void Webhook::answer(const std::shared_ptr<Call>& call, const Received& received) {
   if (received.subscribe) {
     return parts_.topics.subscribe(call->endpoint, *received.subscribe, std::move(call->responder));
   }
-  if (received.history) return parts_.topics.history(call->endpoint, *received.history, std::move(call->responder));
+  if (received.history)
+    return parts_.topics.history(call->endpoint, *received.history, std::move(call->responder));
   if (received.answer) return respond(call, to_response(*received.answer));
   respond(call, {});
 }
@@ -314,7 +351,8 @@ void Webhook::respond(const std::shared_ptr<Call>& call, net::Response response)
 std::uint64_t& Webhook::counter(const Call& call, std::string_view result) {
   std::uint64_t*& known = counters_[call.endpoint + '\n' + std::string(result)];
   if (known == nullptr) {
-    known = &parts_.metrics.counter("webhooks_total", {{"endpoint", call.endpoint}, {"result", result}});
+    known = &parts_.metrics.counter("webhooks_total",
+                                    {{"endpoint", call.endpoint}, {"result", result}});
   }
   return *known;
 }

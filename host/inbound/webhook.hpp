@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A request at `/hooks/<account or hook>`: asks the plugin what it means, makes that durable, and only then answers.
+// A request at `/hooks/<account or hook>`: asks the plugin what it means, makes that durable, and
+// only then answers.
 #pragma once
 
 #include <jackfield/cpp/generated/model.hpp>
@@ -50,7 +51,8 @@ class Webhook {
   net::BodyRule rule(const net::Request& request);
   void handle(net::Request request, net::Responder responder);
 
-  static constexpr std::uint64_t kMostQueuedBytes = 64ULL << 20;  // waiting for the disk; beyond it networks repeat
+  static constexpr std::uint64_t kMostQueuedBytes =
+      64ULL << 20;  // waiting for the disk; beyond it networks repeat
 
  private:
   struct Call;  // one request on its way, while the plugin may ask for tokens or facts
@@ -59,14 +61,17 @@ class Webhook {
   bool satisfy(const std::shared_ptr<Call>& call, const Need& need);
   void take(const std::shared_ptr<Call>& call, Received received);
   void reject(const std::shared_ptr<Call>& call, const Received& received);
-  void keep_spooled(const std::shared_ptr<Call>& call, store::Batch& batch, const Received& received);
+  void keep_spooled(const std::shared_ptr<Call>& call, store::Batch& batch,
+                    const Received& received);
+  void keep_named(store::Batch& batch, const std::string& owner, const std::vector<Event>& events);
   void answer(const std::shared_ptr<Call>& call, const Received& received);
   void respond(const std::shared_ptr<Call>& call, net::Response response);
   std::uint64_t& counter(const Call& call, std::string_view result);
 
   WebhookParts parts_;
   Routes routes_;
-  std::map<std::string, std::uint64_t*> counters_;  // by "<endpoint>\n<result>": looking a label up costs more
+  std::map<std::string, std::uint64_t*>
+      counters_;  // by "<endpoint>\n<result>": looking a label up costs more
 };
 
 }  // namespace jackfield::inbound

@@ -55,7 +55,8 @@ class Responder final {
   void respond(Response response);
   /// Answers with a head now and the body piece by piece. The connection ends with the stream.
   StreamWriter stream(int status, const Headers& headers);
-  /// Writes these bytes as they are and closes: an answer that breaks off, as a simulated network's may.
+  /// Writes these bytes as they are and closes: an answer that breaks off, as a simulated network's
+  /// may.
   void cut(std::string bytes);
   /// Marks a wait that may be given up (a long poll): runs once when the client leaves before the
   /// answer, and when the server drains, which answers 503 itself.

@@ -14,13 +14,17 @@ struct Known {
 };
 
 constexpr Known kKnown[] = {
-    {"throttle", "status", 429},   {"fail", "status", 500},        {"fail_after", "status", 500},
-    {"cut", "bytes", 0},           {"late", "ms", 1000},           {"webhook_repeat", "times", 1},
-    {"webhook_reorder", "", 0},    {"webhook_late", "ms", 1000},
+    {"throttle", "status", 429}, {"fail", "status", 500},      {"fail_after", "status", 500},
+    {"cut", "bytes", 0},         {"late", "ms", 1000},         {"webhook_repeat", "times", 1},
+    {"webhook_reorder", "", 0},  {"webhook_late", "ms", 1000},
 };
 
 HttpResponse failed(std::int64_t status) {
-  return {static_cast<int>(status), {{"content-type", "application/json"}}, R"({"message":"Internal Server Error"})", 0, -1};
+  return {static_cast<int>(status),
+          {{"content-type", "application/json"}},
+          R"({"message":"Internal Server Error"})",
+          0,
+          -1};
 }
 
 }  // namespace
@@ -31,8 +35,8 @@ void Faults::order(const nlohmann::json& json) {
     orders_.clear();
     return;
   }
-  const auto known =
-      std::find_if(std::begin(kKnown), std::end(kKnown), [&](const Known& one) { return one.fault == name; });
+  const auto known = std::find_if(std::begin(kKnown), std::end(kKnown),
+                                  [&](const Known& one) { return one.fault == name; });
   if (known == std::end(kKnown)) throw std::invalid_argument("there is no fault \"" + name + "\"");
   Order order;
   order.fault = name;
@@ -42,7 +46,8 @@ void Faults::order(const nlohmann::json& json) {
   if (order.count > 0) orders_.push_back(std::move(order));
 }
 
-std::optional<Faults::Order> Faults::take(std::initializer_list<std::string_view> faults, std::string_view target) {
+std::optional<Faults::Order> Faults::take(std::initializer_list<std::string_view> faults,
+                                          std::string_view target) {
   const auto fits = [&](const Order& order) {
     return std::find(faults.begin(), faults.end(), order.fault) != faults.end() &&
            target.find(order.path) != std::string_view::npos;
@@ -54,7 +59,8 @@ std::optional<Faults::Order> Faults::take(std::initializer_list<std::string_view
   return order;
 }
 
-std::optional<HttpResponse> Faults::before(const HttpRequest& request, const HttpResponse& throttled) {
+std::optional<HttpResponse> Faults::before(const HttpRequest& request,
+                                           const HttpResponse& throttled) {
   const std::optional<Order> order = take({"throttle", "fail"}, request.target);
   if (!order) return std::nullopt;
   return order->fault == "throttle" ? throttled : failed(order->number);
@@ -71,7 +77,8 @@ HttpResponse Faults::after(const HttpRequest& request, HttpResponse response) {
 std::vector<Webhook> Faults::webhooks(std::vector<Webhook> outgoing) {
   std::vector<Webhook> out;
   for (Webhook& webhook : outgoing) {
-    const std::optional<Order> order = take({"webhook_repeat", "webhook_reorder", "webhook_late"}, {});
+    const std::optional<Order> order =
+        take({"webhook_repeat", "webhook_reorder", "webhook_late"}, {});
     if (order && order->fault == "webhook_reorder") {
       held_.push_back(std::move(webhook));
       continue;

@@ -11,14 +11,16 @@
 
 namespace jackfield::simulator {
 
-/// Orders, each with "count" (default 1) and for API calls "path" (a part of the target; absent: any):
+/// Orders, each with "count" (default 1) and for API calls "path" (a part of the target; absent:
+/// any):
 ///   {"fault":"throttle"}                        429 before anything is done
 ///   {"fault":"fail","status":500}               that status before anything is done
 ///   {"fault":"fail_after","status":500}         done, and then that status: the answer lies
 ///   {"fault":"cut","bytes":0}                   done, and the answer is cut after so many bytes
 ///   {"fault":"late","ms":5000}                  done, and answered so much later
 ///   {"fault":"webhook_repeat","times":1}        the next webhook is sent so many times more
-///   {"fault":"webhook_reorder"}                 the next webhook waits until the one after it was sent
+///   {"fault":"webhook_reorder"}                 the next webhook waits until the one after it was
+///   sent
 ///   {"fault":"webhook_late","ms":5000}          the next webhook is sent so much later
 ///   {"fault":"none"}                            forgets all orders
 class Faults {
@@ -41,7 +43,8 @@ class Faults {
     std::int64_t count = 1;
   };
 
-  std::optional<Order> take(std::initializer_list<std::string_view> faults, std::string_view target);
+  std::optional<Order> take(std::initializer_list<std::string_view> faults,
+                            std::string_view target);
 
   std::deque<Order> orders_;
   std::vector<Webhook> held_;

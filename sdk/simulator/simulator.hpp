@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// A network's side, for play and tests: the API that a plugin calls, the webhooks that it sends, the phones of its
-// people. Pure but for its own memory: no socket, no clock, no thread; `jackfield simulate` and tests serve it.
+// A network's side, for play and tests: the API that a plugin calls, the webhooks that it sends,
+// the phones of its people. Pure but for its own memory: no socket, no clock, no thread; `jackfield
+// simulate` and tests serve it.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -27,8 +28,9 @@ struct HttpResponse {
   int status = 200;
   Headers headers;
   std::string body;
-  std::int64_t delay_ms = 0;           ///< Answer only so much later.
-  std::int64_t cut_after_bytes = -1;   ///< Close the connection after so many bytes of the whole answer; -1: never.
+  std::int64_t delay_ms = 0;  ///< Answer only so much later.
+  std::int64_t cut_after_bytes =
+      -1;  ///< Close the connection after so many bytes of the whole answer; -1: never.
 };
 
 /// What the network sends to us.
@@ -49,8 +51,9 @@ class Simulator {
   /// The network's API, as the plugin calls it.
   virtual HttpResponse handle(const HttpRequest& request, std::int64_t now_ms) = 0;
 
-  /// Somebody does something on their phone: {"do":"text","user":"U…","text":"hi"}. What can be done is told by
-  /// `phone()["actions"]`. Throws std::invalid_argument with a sentence for a person when it cannot be done.
+  /// Somebody does something on their phone: {"do":"text","user":"U…","text":"hi"}. What can be
+  /// done is told by `phone()["actions"]`. Throws std::invalid_argument with a sentence for a
+  /// person when it cannot be done.
   virtual std::vector<Webhook> act(const nlohmann::json& action, std::int64_t now_ms) = 0;
 
   /// What the phones show, newest last:
@@ -63,19 +66,21 @@ class Simulator {
   /// Faults to come, see faults.hpp, and what only this network knows.
   virtual void control(const nlohmann::json& order) = 0;
 
-  /// How a webhook was taken. What it returns is sent again, as the network would. `status` is 0 without an answer.
-  virtual std::vector<Webhook> webhook_answered(const Webhook& webhook, int status, std::int64_t took_ms,
-                                                std::int64_t now_ms) {
+  /// How a webhook was taken. What it returns is sent again, as the network would. `status` is 0
+  /// without an answer.
+  virtual std::vector<Webhook> webhook_answered(const Webhook& webhook, int status,
+                                                std::int64_t took_ms, std::int64_t now_ms) {
     (void)webhook, (void)status, (void)took_ms, (void)now_ms;
     return {};
   }
 };
 
 /// Makes the simulator of an account with this configuration; what it sends goes to `webhook_url`.
-using Make = std::unique_ptr<Simulator> (*)(const nlohmann::json& account_config, std::string webhook_url);
+using Make = std::unique_ptr<Simulator> (*)(const nlohmann::json& account_config,
+                                            std::string webhook_url);
 
-/// A network's name (a manifest's `simulator`) and how to make it. Each network's library has a function that gives its
-/// entry; whoever links them makes the table.
+/// A network's name (a manifest's `simulator`) and how to make it. Each network's library has a
+/// function that gives its entry; whoever links them makes the table.
 struct Entry {
   std::string_view name;
   Make make;
@@ -83,7 +88,8 @@ struct Entry {
 
 /// nullptr when the table has no such name.
 std::unique_ptr<Simulator> make_simulator(const std::vector<Entry>& table, std::string_view name,
-                                          const nlohmann::json& account_config, std::string webhook_url);
+                                          const nlohmann::json& account_config,
+                                          std::string webhook_url);
 
 /// The first header field of that name, whatever its letters' case; empty when absent.
 std::string_view header(const Headers& headers, std::string_view name);

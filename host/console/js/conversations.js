@@ -3,7 +3,7 @@
 // be written at once; later ones only show that they have something new.
 
 import { clock, h } from './dom.js';
-import { direction, nameOf, summary } from './summary.js';
+import { direction, messageText, nameOf, summary } from './summary.js';
 
 const kSilent = new Set(['typing.started', 'typing.stopped', 'read', 'message.status']);
 
@@ -22,7 +22,7 @@ export class Conversations {
     const one = this.known.get(event.subject) ?? this.add(event);
     if (direction(event) === 'in' && nameOf(data)) one.name.textContent = nameOf(data);
     if (kSilent.has(data.kind) && !data.message) return;
-    one.last.textContent = `${direction(event) === 'out' ? 'You: ' : ''}${summary(event)}`;
+    one.last.textContent = direction(event) === 'out' ? `You: ${messageText(data.message)}` : summary(event);
     one.time.textContent = clock(event.recordedtime ?? event.time).slice(0, 5);
     if (this.list.firstElementChild !== one.item) this.list.prepend(one.item);
     if (this.chosen?.id !== one.id && direction(event) === 'in') one.item.classList.add('fresh');

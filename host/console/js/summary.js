@@ -58,5 +58,8 @@ export function direction(event) {
 // Whose conversation it is, in words.
 export function nameOf(data) {
   const who = direction({ data }) === 'in' ? data.sender : null;
-  return who?.display_name || who?.identity?.value || data.conversation?.title || '';
+  if (who?.display_name) return who.display_name;
+  // An address is long and means nothing to a person: its end tells two strangers apart.
+  const address = who?.identity?.value;
+  return address && address.length > 16 ? `Visitor …${address.slice(-5)}` : address || data.conversation?.title || '';
 }

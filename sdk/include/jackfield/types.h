@@ -13,14 +13,15 @@ extern "C" {
 // Calling convention of every function that crosses the line.
 #define JF_CALL
 
-// Bytes or UTF-8 text, never NUL-ended. `ptr` may be NULL only when `len` is 0. Borrowed: valid for the call that
-// passes it, owned by the side that passes it (rule ABI-5).
+// Bytes or UTF-8 text, never NUL-ended. `ptr` may be NULL only when `len` is 0. Borrowed: valid for
+// the call that passes it, owned by the side that passes it (rule ABI-5).
 typedef struct jf_str {
-  const char *ptr;
+  const char* ptr;
   uint64_t len;  // bytes
 } jf_str_t;
 
-// What a call says of itself, never of the message it was about (that is an outcome). Text goes to the output table.
+// What a call says of itself, never of the message it was about (that is an outcome). Text goes to
+// the output table.
 typedef int32_t jf_status_t;
 #define JF_OK 0
 #define JF_INVALID_ARGUMENT 1  // the caller's bug

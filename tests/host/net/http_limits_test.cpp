@@ -2,6 +2,12 @@
 // One test for each row of docs/limits.md: crossed, answered, counted, and the server goes on.
 #include "tests/host/net/server_fixture.hpp"
 
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <vector>
+
 namespace jackfield::net::test {
 namespace {
 
@@ -270,6 +276,29 @@ TEST_F(HttpLimits, ARefusedClientThatKeepsSendingStillReadsTheAnswer) {
 
   EXPECT_TRUE(until([&] { return peer->ended; }));
   EXPECT_EQ(status_of(peer->received), 413);
+}
+
+TEST_F(HttpLimits, WithoutAFileDescriptorAConnectionWaits) {
+  start();
+  boost::asio::ip::tcp::socket socket(io, boost::asio::ip::tcp::v4());
+  rlimit before{};
+  ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &before), 0);
+  const rlimit few{std::min<rlim_t>(before.rlim_cur, 128), before.rlim_max};
+  ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &few), 0);
+  std::vector<int> all;
+  for (int fd = ::dup(0); fd >= 0; fd = ::dup(0)) all.push_back(fd);
+
+  socket.connect({boost::asio::ip::address_v4::loopback(), port});
+  const bool met = until([&] { return counters().accept_errors > 0; });
+  for (const int fd : all) ::close(fd);
+  ::setrlimit(RLIMIT_NOFILE, &before);
+
+  EXPECT_TRUE(met);
+  const auto peer = std::make_shared<Peer>(std::move(socket));
+  peer->read_all();
+  peer->send(kGetClose);
+  ASSERT_TRUE(until([&] { return peer->ended; }));
+  EXPECT_EQ(status_of(peer->received), 200);
 }
 
 TEST_F(HttpLimits, LingeringEnds) {
