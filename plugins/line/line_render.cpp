@@ -22,7 +22,7 @@ constexpr std::size_t kMostSuggestions = 13;
 class Renderer {
  public:
   Renderer(const Settings& settings, const Action& action)
-      : settings_(settings), text_(settings.text), action_(action) {}
+      : text_(settings.text), action_(action) {}
 
   Result<void> add(std::uint32_t piece, const Part& part);
   Result<std::vector<Rendered>> finish(std::string_view quote_token) &&;
@@ -47,7 +47,6 @@ class Renderer {
   std::string suggestions() const;
   std::string sender() const;
 
-  const Settings& settings_;
   const Text& text_;
   const Action& action_;
   std::vector<Rendered> messages_;
