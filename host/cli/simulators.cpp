@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MIT
+#include "host/cli/simulators.hpp"
+
+#include "plugins/line/simulator/line_simulator.hpp"
+
+namespace jackfield::cli {
+
+std::vector<simulator::Entry> simulators() {
+  return {line_simulator::line_entry()};
+}
+
+}  // namespace jackfield::cli

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+// The real host and `jackfield simulate` on free ports, with templates/quickstart.toml: the file a newcomer starts with.
+
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import net from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const kRoot = fileURLToPath(new URL('../../..', import.meta.url));
+const kBuild = process.env.JACKFIELD_BUILD_DIR ?? path.join(kRoot, 'build');
+const kProgram = path.join(kBuild, 'bin', 'jackfield');
+
+export async function freePort() {
+  const server = net.createServer();
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+// A program of ours with its output; `code` is known once `exited` is.
+export function start(...words) {
+  const child = spawn(kProgram, words, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const run = { child, out: '', code: null };
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (run.out += data));
+  run.exited = new Promise((resolve) => child.on('exit', (code, signal) => resolve((run.code = code ?? signal))));
+  return run;
+}
+
+export async function until(check, what, log = () => '', ms = 20000) {
+  for (const end = Date.now() + ms; ; ) {
+    const value = await Promise.resolve().then(check).catch(() => null);
+    if (value) return value;
+    if (Date.now() > end) throw new Error(`waited too long for ${what}\n${log()}`);
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}
+
+export class Simulation {
+  async start() {
+    this.folder = mkdtempSync(path.join(tmpdir(), 'jf-simulate-'));
+    [this.hooks, this.api, this.page, this.line] = [await freePort(), await freePort(), await freePort(), await freePort()];
+    this.config = path.join(this.folder, 'quickstart.toml');
+    const template = readFileSync(path.join(kRoot, 'templates', 'quickstart.toml'), 'utf8');
+    const plugins = process.env.JACKFIELD_PLUGINS ?? path.join(kBuild, 'plugins');
+    writeFileSync(
+      this.config,
+      template
+        .replaceAll(':8080', `:${this.hooks}`)
+        .replaceAll(':8081', `:${this.api}`)
+        .replaceAll(':8090', `:${this.page}`)
+        .replaceAll(':9101', `:${this.line}`)
+        .replace(/^plugin_dirs.*$/m, `plugin_dirs = ["${plugins}"]`),
+    );
+    this.host = start('run', this.config);
+    await until(async () => (await fetch(`http://127.0.0.1:${this.hooks}/readyz`)).ok, 'the host', () => this.host.out);
+    const portFile = path.join(this.folder, 'page.port');
+    this.simulate = start('simulate', '--config', this.config, '--port', String(this.page), '--open-port-file', portFile);
+    const told = await until(() => readFileSync(portFile, 'utf8').trim(), 'the page', () => this.simulate.out);
+    if (Number(told) !== this.page) throw new Error(`the port file says ${told}`);
+    this.origin = `http://127.0.0.1:${this.page}`;
+    this.token = readFileSync(path.join(this.folder, 'quickstart-data', 'admin.token'), 'utf8').trim();
+    return this;
+  }
+
+  // True when both ended at once and by themselves.
+  async stop() {
+    const codes = [];
+    for (const run of [this.simulate, this.host]) {
+      if (!run) continue;
+      run.child.kill('SIGINT');
+      const late = setTimeout(() => run.child.kill('SIGKILL'), 15000);
+      codes.push(await run.exited);
+      clearTimeout(late);
+    }
+    rmSync(this.folder, { recursive: true, force: true });
+    return codes.every((code) => code === 0);
+  }
+
+  log() {
+    return `${this.host.out}\n${this.simulate.out}`;
+  }
+
+  // As the page would ask, or as a stranger would.
+  ask(resource, { method = 'GET', headers = {}, body } = {}) {
+    return new Promise((resolve, reject) => {
+      const socket = net.connect(this.page, '127.0.0.1', () => {
+        const lines = Object.entries({ host: `127.0.0.1:${this.page}`, connection: 'close', ...(body ? { 'content-length': Buffer.byteLength(body) } : {}), ...headers });
+        socket.write(`${method} ${resource} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${body ?? ''}`);
+      });
+      let text = '';
+      socket.on('data', (data) => (text += data));
+      socket.on('error', reject);
+      socket.on('close', () => resolve({ status: Number(text.slice(9, 12)), text }));
+    });
+  }
+}
