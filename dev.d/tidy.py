@@ -6,7 +6,8 @@
 Clean is remembered per file in the user's cache folder under a hash of everything the answer depends on: the file,
 what it includes of ours, its flags, .clang-tidy and the tool. So a new clone knows what another has seen. With
 --minutes, no new file is begun after that time, the most recently committed ones come first, and the number left
-for ./dev certify is printed.
+for ./dev certify is printed. With --since FILE, which holds a commit, only files that changed after it are read: what
+is older is ./dev certify's.
 """
 import argparse
 import concurrent.futures
@@ -83,6 +84,12 @@ def newest_first():
     return {name: index for index, name in reversed(list(enumerate(log.stdout.split("\n"))))}
 
 
+def changed_since(commit):
+    """Names of files that differ from the commit, in the index or beside it; nothing when the commit is not here."""
+    done = subprocess.run(["git", "diff", "--name-only", commit], cwd=ROOT, capture_output=True, text=True)
+    return set(done.stdout.split("\n")) if done.returncode == 0 else None
+
+
 def tidy(build, path):
     done = subprocess.run([TOOL, "--quiet", "-p", str(build), f"--header-filter=^{re.escape(str(ROOT))}/({OURS})", str(path)],
                           cwd=ROOT, capture_output=True, text=True)
@@ -95,6 +102,7 @@ def main():
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     parser.add_argument("--minutes", type=float)
     parser.add_argument("--all", action="store_true")
+    parser.add_argument("--since", type=pathlib.Path)
     parser.add_argument("files", nargs="*")
     asked = parser.parse_args()
     build = pathlib.Path(asked.build).resolve()
@@ -103,9 +111,13 @@ def main():
     version = subprocess.run([TOOL, "--version"], check=True, capture_output=True).stdout
     fixed = version + (ROOT / ".clang-tidy").read_bytes()
 
-    closure, todo, clean = Closure(), {}, 0
+    closure, todo, clean, older = Closure(), {}, 0, 0
+    changed = changed_since(asked.since.read_text().strip()) if asked.since else None
     for name, path, flags in compile_commands(build):
         if asked.files and name not in asked.files:
+            continue
+        if changed is not None and name not in changed:
+            older += 1
             continue
         stamp = cache / key(closure, path, flags, fixed)
         if stamp.exists() and not asked.all:
@@ -133,9 +145,9 @@ def main():
                 faulty.append(name)
                 print(f"--- {name}\n{text}", flush=True)
     left = len(queue) - read
-    print(f"{TOOL}: {clean} files known to be clean, {read} read, {left} left for ./dev certify")
+    print(f"{TOOL}: {clean} files known to be clean, {read} read, {left + older} left for ./dev certify")
     print(f"{clean + read - len(faulty)} passed, {len(faulty)} failed")
-    return 1 if faulty or clean + read == 0 else 0
+    return 1 if faulty or clean + read + older == 0 else 0
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ part_abi() { run bash tests/abi/run.sh; }
 part_templates() { run bash tests/templates/run.sh; }
 part_docs() { check_docs; }
 part_clang() { compile clang; }
-part_tidy() { run python3 dev.d/tidy.py --build build-clang --jobs "$JOBS" --minutes 6; }
+part_tidy() { run python3 dev.d/tidy.py --build build-clang --jobs "$JOBS" --minutes 6 --since dev.d/tidy_since; }
 part_e2e() { run_e2e dev; }
 
 part_asan() {
