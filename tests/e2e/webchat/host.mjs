@@ -100,7 +100,7 @@ ${config}
       const value = await Promise.resolve().then(check).catch(() => null);
       if (value) return value;
       if (Date.now() > end) throw new Error(`waited too long for ${what}\n${this.log}`);
-      await new Promise((resolve) => setTimeout(resolve, 25));
+      await new Promise((resolve) => setTimeout(resolve, 25)); // lint(no_sleep): polls a condition, with a limit
     }
   }
 

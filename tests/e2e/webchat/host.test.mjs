@@ -112,6 +112,7 @@ test('a page that is not listed can neither embed nor call', async () => {
   const stranger = host.site.replace('127.0.0.1', 'localhost');
   await page.goto(stranger);
   await page.click('#jackfield-chat >> .button');
+  // lint(no_sleep): nothing may come, so there is nothing to wait for; the call below is the proof
   await page.waitForTimeout(500);
   const frame = page.frames().find((f) => f !== page.mainFrame());
   assert.equal(await frame?.$('#input').catch(() => null), null);
@@ -196,7 +197,7 @@ test('1,000 messages through a proxy that cuts 200 connections: each once, in or
   const wanted = Array.from({ length: 1000 }, (_, i) => `answer ${i}`);
   const cutting = (async () => {
     while (cut < 200) {
-      await new Promise((resolve) => setTimeout(resolve, 30));
+      await new Promise((resolve) => setTimeout(resolve, 30)); // lint(no_sleep): spreads the cuts over the messages
       if (proxy.sockets.size && sent > cut * 5 - 10) cut += proxy.cut();
     }
   })();

@@ -183,7 +183,7 @@ test('a proxy that holds streams back makes it poll', { timeout: 60000 }, async 
   await frame.waitForSelector('.mine');
   for (let i = 0; i < 12 && !server.polls; i++) {
     await page.clock.runFor(5000);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise((resolve) => setTimeout(resolve, 50)); // lint(no_sleep): polls, while the page's clock is ours
   }
   assert.ok(server.polls > 0);
   server.say('by poll');
@@ -260,7 +260,7 @@ test('typing, delivered and read are told', async () => {
   await frame.waitForSelector('.theirs');
   await frame.waitForFunction(() => true);
   const told = (kind) => server.signals.some((signal) => signal.t === kind);
-  for (let i = 0; i < 100 && !(told('typing') && told('recv') && told('read')); i++) await new Promise((resolve) => setTimeout(resolve, 20));
+  for (let i = 0; i < 100 && !(told('typing') && told('recv') && told('read')); i++) await new Promise((resolve) => setTimeout(resolve, 20)); // lint(no_sleep): polls, with a limit
   assert.ok(told('typing') && told('recv') && told('read'), JSON.stringify(server.signals));
   server.transient({ t: 'typing', from: { k: 'agent', name: 'Eva' }, on: true, ttl: 8 });
   await frame.waitForSelector('.typing:not([hidden])');

@@ -250,7 +250,7 @@ TEST_F(HttpLimits, PipelinedBytesPauseReading) {
   EXPECT_EQ(kept.size(), 1U);
 }
 
-TEST_F(HttpLimits, Malformed) {
+TEST_F(HttpLimits, AMalformedRequestIsRefused) {
   start();
 
   EXPECT_EQ(status_of(exchange("hello\r\n\r\n")), 400);

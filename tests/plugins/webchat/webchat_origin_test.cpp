@@ -59,7 +59,7 @@ struct OriginCase {
 
 class WebchatOriginCheck : public ::testing::TestWithParam<OriginCase> {};
 
-TEST_P(WebchatOriginCheck, Decides) {
+TEST_P(WebchatOriginCheck, LetsInOnlyWhomTheListNames) {
   FakeWidget widget(settings_with(R"("allowed_origins":["https://shop.example"])"));
   widget.become(anonymous());
   widget.origin = GetParam().origin;
