@@ -11,6 +11,8 @@ namespace {
 constexpr std::int64_t kScanned =
     5'000;  // events looked at for one page: a narrow filter must not hold the loop
 constexpr std::int64_t kPageBytes = 4 << 20;
+constexpr std::int64_t kComeBackMs =
+    10;  // to a stream that has more to read: the loop has others to serve
 constexpr std::int64_t kHeartbeatMs = 15'000;
 constexpr std::uint64_t kMostQueued =
     256 * 1024;  // bytes waiting for one stream; the rest waits in the journal
@@ -47,7 +49,10 @@ FeedPage Feed::read(const FeedQuery& query) {
 
 void Feed::page(FeedQuery query, std::function<bool()> is_open, Reply reply) {
   FeedPage page = read(query);
-  if (!page.events.empty() || query.wait_ms <= 0) return reply(std::move(page));
+  // A long way through events that the filter leaves out is told as well: what lies behind has not
+  // been looked at.
+  const bool is_through = page.next - query.after < kScanned;
+  if (!page.events.empty() || query.wait_ms <= 0 || !is_through) return reply(std::move(page));
   query.after = page.next;
   waiters_.push_back({std::move(query), std::move(is_open), std::move(reply), {}});
   const auto self = std::prev(waiters_.end());
@@ -65,6 +70,8 @@ void Feed::heard(const state::Durable& row) {
     if (!waiter->is_open()) {
       timers_.cancel(waiter->deadline);
       waiters_.erase(waiter);
+    } else if (row->sequence <= waiter->query.after) {
+      continue;  // asked for what lies beyond the journal's end
     } else if (!wants(waiter->query.filter, *row, accounts_)) {
       waiter->query.after = row->sequence;
     } else {
@@ -95,16 +102,29 @@ void Feed::stream(FeedQuery query, net::Responder responder) {
 }
 
 bool Feed::pump(Stream& stream) {
-  while (stream.writer.is_open() && stream.writer.queued_bytes() < kMostQueued) {
+  bool has_more = true;
+  const std::int64_t from = stream.query.after;
+  while (stream.writer.is_open() && stream.writer.queued_bytes() < kMostQueued &&
+         stream.query.after - from < kScanned) {
     const FeedPage page = read(stream.query);
-    if (page.next == stream.query.after) break;
+    has_more = page.next != stream.query.after;
+    if (!has_more) break;
     stream.query.after = page.next;
     for (const state::Durable& row : page.events) {
       const std::string id = std::to_string(row->sequence);
       if (!stream.writer.write(net::format_sse({.id = id, .data = row->body}))) return false;
     }
   }
+  if (has_more) come_back();
   return stream.writer.is_open();
+}
+
+void Feed::come_back() {
+  if (std::exchange(is_coming_back_, true)) return;
+  timers_.after(kComeBackMs, [this] {
+    is_coming_back_ = false;
+    streams_.remove_if([this](const auto& stream) { return !pump(*stream); });
+  });
 }
 
 void Feed::heartbeat() {

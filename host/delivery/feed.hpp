@@ -64,6 +64,7 @@ class Feed {
   FeedPage read(const FeedQuery& query);
   void heard(const state::Durable& row);
   bool pump(Stream& stream);
+  void come_back();
   void heartbeat();
 
   store::Store& store_;
@@ -73,6 +74,7 @@ class Feed {
   std::list<Waiter> waiters_;
   std::list<std::shared_ptr<Stream>> streams_;
   bool is_heartbeat_running_ = false;
+  bool is_coming_back_ = false;
 };
 
 }  // namespace jackfield::delivery

@@ -16,6 +16,10 @@ constexpr std::int64_t kCheckEvery = 6LL * 3600 * 1000;
 constexpr std::int64_t kFirstWait = 60'000;
 constexpr std::int64_t kLongestWait = 3600'000;
 
+std::string address_key(const std::string& account) {
+  return "address." + account;
+}
+
 bool knows(const state::LiveAccount& account, std::string_view procedure) {
   const auto& all = account.manifest.procedures;
   return std::find(all.begin(), all.end(), procedure) != all.end();
@@ -48,9 +52,18 @@ Supervisor::Supervisor(Engine& engine, Worker& worker, Lanes& lanes, state::Even
 void Supervisor::start(const std::string& id) {
   state::LiveAccount* account = engine_.accounts.account(id);
   if (account == nullptr) return;
+  remember_address(*account);
   if (knows(*account, "check")) return check(id);
   register_webhook(id);
   enter(*account, AccountState::running, nullptr);
+}
+
+void Supervisor::remember_address(state::LiveAccount& account) {
+  // Ids are derived from the address. Until the check has answered again, the last one holds: a
+  // send would otherwise begin a second conversation with the same person.
+  if (account.address != account.id) return;  // the operator's file names it
+  const std::string known = engine_.store.reader().meta(address_key(account.id));
+  if (!known.empty()) account.address = known;
 }
 
 void Supervisor::check(const std::string& id) {
@@ -69,7 +82,12 @@ void Supervisor::checked(const std::string& id, const Done& done) {
     enter(*account, AccountState::degraded, &done);
     return again(id, kFirstWait);
   }
-  if (!done.account_address.empty()) account->address = done.account_address;
+  if (!done.account_address.empty() && done.account_address != account->address) {
+    account->address = done.account_address;
+    store::Batch batch;
+    batch.push_back(store::PutMeta{address_key(id), account->address});
+    engine_.journal.submit(std::move(batch), {});
+  }
   if (!done.capabilities.empty()) {
     Result<Capabilities> patched = plugin::effective_capabilities(
         account->manifest, account->object->created().capabilities, done.capabilities);

@@ -29,6 +29,7 @@ class Supervisor {
   void stop() { is_stopped_ = true; }
 
  private:
+  void remember_address(state::LiveAccount& account);
   void check(const std::string& account);
   void checked(const std::string& account, const Done& done);
   void register_webhook(const std::string& account);

@@ -7,6 +7,7 @@ import path from 'node:path';
 import { after, test as plain } from 'node:test';
 
 import { binary, buildDir, echoAccount, Host, pluginFile, showingLog } from '../support/host.mjs';
+import { botUserId, lineAccount, LineRules, lineUser } from '../support/line_network.mjs';
 import { Network } from '../support/network.mjs';
 import { until } from '../support/until.mjs';
 
@@ -148,4 +149,21 @@ test('what waits for a network that is away goes out after a restart', async () 
   await host.run();
   for (const message of sent) await host.message(message, 'accepted');
   assert.deepEqual(network.requests.map((request) => request.json.text).sort(), Array.from({ length: 20 }, (_, n) => `w${n}`).sort());
+});
+
+test('a contact keeps their conversation over a restart while the network is away', async () => {
+  network.answer = (request) => new LineRules().answer(request);
+  host = await Host.start({ config: lineAccount(network).replace(/, bot_user_id = "[^"]+"/, ''), plugins: ['line'] });
+  const addressed = () => host.ask('GET', '/v1/accounts/line-jp').then((account) => account.address);
+  await until(async () => (await addressed()) === botUserId, 'the first check');
+  const body = { account: 'line-jp', to: { scheme: 'line.user', value: lineUser('d', 1) }, parts: [{ type: 'text', text: 'x' }] };
+  const first = await host.ask('POST', '/v1/messages', body);
+  await host.message(first.message, 'accepted');
+  network.answer = () => 'hang';
+  await host.kill();
+  await host.run();
+  assert.equal(await addressed(), botUserId);
+  assert.equal((await host.ask('POST', '/v1/messages', body)).conversation, first.conversation);
+  network.answer = () => 'cut';
+  network.server.closeAllConnections();
 });

@@ -2,6 +2,7 @@
 // A real host in a process of its own, with a data folder of its own, on free ports.
 import { spawn } from 'node:child_process';
 import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,6 +14,8 @@ import { until } from './until.mjs';
 export const root = fileURLToPath(new URL('../../..', import.meta.url));
 export const buildDir = path.resolve(root, process.env.JACKFIELD_BUILD_DIR ?? 'build');
 export const binary = path.join(buildDir, 'bin', 'jackfield');
+// A build whose hosts take their time from a socket; `./dev test` names it.
+const clockBuildDir = path.resolve(root, process.env.JACKFIELD_CLOCK_BUILD_DIR ?? buildDir);
 const pluginsDir = process.env.JACKFIELD_PLUGINS ?? path.join(buildDir, 'plugins');
 export const echoSecret = 'a secret of the echo account';
 const kLogKept = 200_000;
@@ -36,9 +39,11 @@ export class Host {
   log = '';
   starts = 0;
 
-  // `config` is everything behind [host]; `host` goes into it. `plugins` are names of built ones.
-  static async start({ config = '', host = '', plugins = ['echo'], prepare = () => {} } = {}) {
+  // `config` is everything behind [host]; `host` goes into it. `plugins` are names of built ones. `hasClock`: its time
+  // is moved by advance().
+  static async start({ config = '', host = '', plugins = ['echo'], hasClock = false, prepare = () => {} } = {}) {
     const made = new Host();
+    made.binary = hasClock ? path.join(clockBuildDir, 'bin', 'jackfield') : binary;
     made.folder = mkdtempSync(path.join(tmpdir(), 'jackfield-host-'));
     made.pluginDir = path.join(made.folder, 'plugins');
     made.dataDir = path.join(made.folder, 'data');
@@ -69,7 +74,12 @@ ${config}`;
 
   async run() {
     this.spawned = Date.now();
-    this.process = spawn(binary, ['run', this.file], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const clock = path.join(this.folder, 'clock');
+    rmSync(clock, { force: true });
+    this.process = spawn(this.binary, ['run', this.file], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, JACKFIELD_TEST_CLOCK_SOCKET: clock },
+    });
     this.starts += 1;
     const mine = this.process;
     for (const stream of [mine.stdout, mine.stderr]) {
@@ -94,6 +104,17 @@ ${config}`;
     }
     this.startMs = Date.now() - this.spawned;
     this.token = readFileSync(path.join(this.dataDir, 'admin.token'), 'utf8').trim();
+  }
+
+  // Moves the host's clock, and runs what became due.
+  async advance(ms) {
+    const socket = net.connect(path.join(this.folder, 'clock'));
+    await new Promise((resolve, reject) => {
+      socket.on('error', reject);
+      socket.on('data', resolve);
+      socket.write(`advance ${Math.round(ms)}\n`);
+    });
+    socket.destroy();
   }
 
   async kill() {
