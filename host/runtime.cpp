@@ -244,6 +244,9 @@ Result<void> Runtime::Parts::listen() {
   hooks_server = std::make_unique<net::HttpServer>(
       io, server,
       [this](net::Request request, net::Responder responder) {
+        if (!is_allowed_host(options.config.host, request)) {
+          return responder.respond(net::text_response(421, "this host is not served here"));
+        }
         site->handle(std::move(request), std::move(responder));
       },
       [this](const net::Request& request) { return webhook->rule(request); });

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "host/server_options.hpp"
 
+#include <algorithm>
 #include <charconv>
+#include <string_view>
 
 namespace jackfield {
 
@@ -14,6 +16,17 @@ Endpoint endpoint(const std::string& listen) {
   if (colon != std::string::npos)
     std::from_chars(listen.data() + colon + 1, listen.data() + listen.size(), at.port);
   return at;
+}
+
+bool is_allowed_host(const config::Host& host, const net::Request& request) {
+  if (host.allowed_hosts.empty() || request.path == "/livez" || request.path == "/readyz")
+    return true;
+  const std::string_view given = request.header("host");
+  return std::any_of(host.allowed_hosts.begin(), host.allowed_hosts.end(),
+                     [given](const std::string& allowed) {
+                       // With or without the port: operators write either.
+                       return given == allowed || given.substr(0, given.rfind(':')) == allowed;
+                     });
 }
 
 net::ServerOptions server_options(const config::Host& host, const std::string& spool_dir) {

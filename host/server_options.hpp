@@ -17,6 +17,10 @@ struct Endpoint {
 /// "127.0.0.1:8080" or "[::1]:8080", as the configuration's check has let it through.
 Endpoint endpoint(const std::string& listen);
 
+/// Whether `allowed_hosts` lets the request's Host through; an empty list lets all, health checks
+/// always pass.
+bool is_allowed_host(const config::Host& host, const net::Request& request);
+
 net::ServerOptions server_options(const config::Host& host, const std::string& spool_dir);
 
 }  // namespace jackfield

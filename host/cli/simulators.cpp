@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "host/cli/simulators.hpp"
 
-#include "plugins/line/simulator/line_simulator.hpp"
+#include "plugins/line/simulator/line_simulator.hpp"  // lint(includes): the one place that lists them
 
 namespace jackfield::cli {
 
