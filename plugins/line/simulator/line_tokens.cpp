@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: MIT
+#include "plugins/line/simulator/line_tokens.hpp"
+
+#include "plugins/line/simulator/line_seal.hpp"
+
+#include <algorithm>
+
+namespace jackfield::line_simulator {
+namespace {
+
+using Json = nlohmann::json;
+using simulator::HttpRequest;
+using simulator::HttpResponse;
+
+constexpr std::size_t kMostLongTokens = 30;
+constexpr std::int64_t kStatelessSeconds = 900;
+constexpr std::int64_t kMonthSeconds = 2'592'000;
+constexpr std::int64_t kLongestAssertion = 1800;
+
+int digit(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+std::string decoded(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '%' && i + 2 < text.size() && digit(text[i + 1]) >= 0 &&
+        digit(text[i + 2]) >= 0) {
+      out += static_cast<char>(digit(text[i + 1]) * 16 + digit(text[i + 2]));
+      i += 2;
+    } else {
+      out += text[i] == '+' ? ' ' : text[i];
+    }
+  }
+  return out;
+}
+
+HttpResponse oauth_error(const std::string& error, const std::string& description) {
+  return json_answer(400, {{"error", error}, {"error_description", description}});
+}
+
+Json part_of(std::string_view part) {
+  return Json::parse(from_base64url(part).value_or(""), nullptr, false);
+}
+
+}  // namespace
+
+std::map<std::string, std::string> form_fields(std::string_view text) {
+  std::map<std::string, std::string> fields;
+  while (!text.empty()) {
+    const std::string_view one = text.substr(0, text.find('&'));
+    text.remove_prefix(std::min(text.size(), one.size() + 1));
+    const std::size_t equals = std::min(one.find('='), one.size());
+    fields[decoded(one.substr(0, equals))] = decoded(one.substr(std::min(one.size(), equals + 1)));
+  }
+  return fields;
+}
+
+HttpResponse json_answer(int status, const Json& body) {
+  return {status, {{"content-type", "application/json"}}, body.dump(), 0, -1};
+}
+
+HttpResponse error_answer(int status, const std::string& message) {
+  return json_answer(status, {{"message", message}});
+}
+
+Tokens::Tokens(const Json& config)
+    : channel_id_(config.value("channel_id", "")),
+      channel_secret_(config.value("channel_secret", "")),
+      static_token_(config.value("channel_access_token", "")),
+      assertion_key_(config.value("assertion_key", "")),
+      assertion_key_id_(config.value("assertion_key_id", "")) {}
+
+std::string Tokens::check_assertion(const std::string& jwt, bool needs_length,
+                                    std::int64_t now_ms) const {
+  const std::size_t first = jwt.find('.');
+  const std::size_t second = first == std::string::npos ? first : jwt.find('.', first + 1);
+  if (second == std::string::npos) return "Invalid client_assertion";
+  const std::string_view text = jwt;
+  const Json head = part_of(text.substr(0, first));
+  const Json claims = part_of(text.substr(first + 1, second - first - 1));
+  const auto signature = from_base64url(text.substr(second + 1));
+  if (!head.is_object() || !claims.is_object() || !signature) return "Invalid client_assertion";
+  if (head.value("alg", "") != "RS256" || head.value("typ", "") != "JWT")
+    return "Invalid alg or typ";
+  if (head.value("kid", "") != assertion_key_id_)
+    return "Cannot find channel key that satisfies the conditions";
+  if (!rs256_matches(assertion_key_, text.substr(0, second), *signature))
+    return "Invalid signature";
+  if (claims.value("iss", "") != channel_id_ || claims.value("sub", "") != channel_id_) {
+    return "iss and clientId of key do not match";
+  }
+  if (claims.value("aud", "") != "https://api.line.me/") return "Invalid aud";
+  const std::int64_t now = now_ms / 1000;
+  const std::int64_t ends = claims.value("exp", std::int64_t{0});
+  if (ends <= now || ends > now + kLongestAssertion) return "Invalid exp";
+  const std::int64_t length = claims.value("token_exp", std::int64_t{0});
+  if (needs_length && (length <= 0 || length > kMonthSeconds)) return "Invalid token_exp";
+  return {};
+}
+
+HttpResponse Tokens::issue(std::string_view path, const HttpRequest& request, std::int64_t now_ms) {
+  if (simulator::header(request.headers, "content-type")
+          .find("application/x-www-form-urlencoded") != 0) {
+    return error_answer(415, "Unsupported Media Type");
+  }
+  const auto fields = form_fields(request.body);
+  const auto field = [&](const char* name) {
+    const auto found = fields.find(name);
+    return found == fields.end() ? std::string() : found->second;
+  };
+  if (field("grant_type") != "client_credentials")
+    return oauth_error("unsupported_grant_type", "Invalid grant_type");
+  const bool is_stateless = path == "/oauth2/v3/token";
+  const bool is_long = path == "/oauth2/v2.1/token";
+  std::int64_t lasts = is_stateless ? kStatelessSeconds : kMonthSeconds;
+  if (!field("client_assertion").empty() && (is_stateless || is_long)) {
+    constexpr std::string_view kType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+    if (field("client_assertion_type") != kType)
+      return oauth_error("invalid_request", "Invalid client_assertion_type");
+    const std::string fault = check_assertion(field("client_assertion"), is_long, now_ms);
+    if (fault.find("Cannot find") == 0) return error_answer(404, fault);
+    if (!fault.empty()) return oauth_error("invalid_client", fault);
+  } else if (is_long || field("client_id") != channel_id_ ||
+             field("client_secret") != channel_secret_ || channel_secret_.empty()) {
+    return oauth_error("invalid_request", "Invalid 'client_credentials'.");
+  }
+  std::erase_if(issued_, [&](const auto& each) { return each.second <= now_ms; });
+  if (is_long && issued_.size() >= kMostLongTokens) {
+    return oauth_error("invalid_request",
+                       "The maximum number of access tokens has already been issued");
+  }
+  const std::string token =
+      "sim." +
+      digest_hex(channel_id_ + std::to_string(now_ms) + "." + std::to_string(++count_), 48);
+  issued_[token] = now_ms + lasts * 1000;
+  Json body = {{"token_type", "Bearer"}, {"access_token", token}, {"expires_in", lasts}};
+  if (is_long) body["key_id"] = digest_hex(token, 16);
+  return json_answer(200, body);
+}
+
+HttpResponse Tokens::verify(std::string_view query, std::int64_t now_ms) const {
+  const auto fields = form_fields(query);
+  const auto asked = fields.find("access_token");
+  const auto found = asked == fields.end() ? issued_.end() : issued_.find(asked->second);
+  if (found == issued_.end() || found->second <= now_ms) {
+    return oauth_error("invalid_request", "The access token expired");
+  }
+  return json_answer(200, {{"client_id", channel_id_},
+                           {"expires_in", (found->second - now_ms) / 1000},
+                           {"scope", "profile"}});
+}
+
+bool Tokens::is_valid(const HttpRequest& request, std::int64_t now_ms) const {
+  constexpr std::string_view kBearer = "Bearer ";
+  std::string_view given = simulator::header(request.headers, "authorization");
+  if (!given.starts_with(kBearer)) return false;
+  given.remove_prefix(kBearer.size());
+  if (!static_token_.empty() && given == static_token_) return !is_static_ended_;
+  const auto found = issued_.find(given);
+  return found != issued_.end() && found->second > now_ms;
+}
+
+}  // namespace jackfield::line_simulator

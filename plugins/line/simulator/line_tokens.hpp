@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+// Channel access tokens: who gets one, how long it holds.
+#pragma once
+
+#include "sdk/simulator/simulator.hpp"
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+
+namespace jackfield::line_simulator {
+
+class Tokens {
+ public:
+  explicit Tokens(const nlohmann::json& config);
+
+  /// POST /oauth2/v3/token, /oauth2/v2.1/token, /v2/oauth/accessToken.
+  simulator::HttpResponse issue(std::string_view path, const simulator::HttpRequest& request,
+                                std::int64_t now_ms);
+  /// GET /oauth2/v2.1/verify.
+  simulator::HttpResponse verify(std::string_view query, std::int64_t now_ms) const;
+  /// The Authorization header of a call.
+  bool is_valid(const simulator::HttpRequest& request, std::int64_t now_ms) const;
+  /// Ends all issued ones, and the configured one until the next order.
+  void end_all() { issued_.clear(), is_static_ended_ = true; }
+
+ private:
+  std::string check_assertion(const std::string& assertion, bool needs_length,
+                              std::int64_t now_ms) const;
+
+  std::string channel_id_;
+  std::string channel_secret_;
+  std::string static_token_;
+  std::string assertion_key_;
+  std::string assertion_key_id_;
+  std::map<std::string, std::int64_t, std::less<>> issued_;  // when each ends
+  std::uint64_t count_ = 0;
+  bool is_static_ended_ = false;
+};
+
+/// Fields of a form or query, decoded.
+std::map<std::string, std::string> form_fields(std::string_view text);
+
+simulator::HttpResponse json_answer(int status, const nlohmann::json& body);
+/// LINE's error body.
+simulator::HttpResponse error_answer(int status, const std::string& message);
+
+}  // namespace jackfield::line_simulator
