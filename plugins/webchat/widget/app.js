@@ -43,6 +43,7 @@ export class App {
     this.shown = new Map(); // cid -> parts as they look here, with local pictures
     this.answeredForms = new Set();
     this.reported = new Set(); // ids told as delivered
+    this.fresh = []; // ids still to be told
     this.open = Boolean(options.alone);
   }
 
@@ -207,12 +208,23 @@ export class App {
     this.markRead();
   }
 
+  // Gathered for a moment: a burst of messages is one report. A lost report goes along with the next one.
   reportDelivered() {
+    if (!this.tabs.leading) return;
     const read = this.log.readSeq('visitor');
-    const fresh = this.log.messages.filter((m) => m.seq > read && fromUs(m) && !this.reported.has(m.entry.id));
-    const ids = fresh.map((m) => m.entry.id);
-    for (const id of ids) this.reported.add(id);
-    if (this.tabs.leading && ids.length) this.session.signal({ t: 'recv', ids: ids.slice(-50) }).catch(() => {});
+    for (const m of this.log.messages) {
+      if (m.seq <= read || !fromUs(m) || this.reported.has(m.entry.id)) continue;
+      this.reported.add(m.entry.id);
+      this.fresh.push(m.entry.id);
+    }
+    if (!this.fresh.length || this.reportTimer) return;
+    this.reportTimer = setTimeout(async () => {
+      const ids = this.fresh.splice(0, 50);
+      const lost = await this.session.signal({ t: 'recv', ids }).catch((error) => error.passing);
+      this.reportTimer = 0;
+      if (lost) this.fresh.push(...ids);
+      else this.reportDelivered();
+    }, kReadAfterMs);
   }
 
   // Read means: open, in sight, and the end of the conversation in view.
@@ -309,6 +321,7 @@ export class App {
     this.acked.clear();
     this.answeredForms.clear();
     this.reported.clear();
+    this.fresh = [];
     this.view.drawTyping(null);
     this.draw();
     if (!this.session.token) this.bridge.tell('known', { on: false });
