@@ -33,6 +33,7 @@ namespace {
 constexpr std::int64_t kFlushCheckMs = 50;
 constexpr std::int64_t kFlushMs = 1'000;
 constexpr std::int64_t kTickMs = 1'000;
+constexpr std::int64_t kDrainLookMs = 20;
 constexpr std::int64_t kPruneMs = 60'000;
 constexpr std::int64_t kPruneRows = 2'000;
 constexpr std::int64_t kDayMs = 24LL * 3600 * 1000;
@@ -51,6 +52,7 @@ struct Runtime::Parts {
   Result<void> listen();
   void every(std::int64_t period_ms, std::function<void()> run);
   void prune();
+  void after_runs(std::int64_t until, std::function<void()> then);
 
   boost::asio::io_context& io;
   RuntimeOptions options;
@@ -277,6 +279,13 @@ void Runtime::Parts::every(std::int64_t period_ms, std::function<void()> run) {
   });
 }
 
+/// Requests that are on their way are waited for: cut off, a send would be uncertain.
+void Runtime::Parts::after_runs(std::int64_t until, std::function<void()> then) {
+  const bool is_done = lanes->running() == 0 && worker->running() == 0;
+  if (is_done || options.clock.now_ms() >= until) return then();
+  timers.after(kDrainLookMs, [this, until, then = std::move(then)] { after_runs(until, then); });
+}
+
 void Runtime::Parts::prune() {
   const config::Retention& keep = options.config.host.retention;
   const std::int64_t now = options.clock.now_ms();
@@ -348,10 +357,13 @@ void Runtime::drain(std::function<void()> done) {
   parts.feed->stop();
   const auto deadline =
       std::chrono::milliseconds(parts.options.config.host.limits.drain_timeout_ms);
-  parts.hooks_server->drain(deadline, [this, deadline, done = std::move(done)] {
-    parts_->api_server->drain(deadline, [this, done] {
-      parts_->journal->flush(false);
-      parts_->journal->after_pending([done](const store::Committed&) { done(); });
+  const std::int64_t until = parts.options.clock.now_ms() + deadline.count();
+  parts.after_runs(until, [this, deadline, done = std::move(done)] {
+    parts_->hooks_server->drain(deadline, [this, deadline, done] {
+      parts_->api_server->drain(deadline, [this, done] {
+        parts_->journal->flush(false);
+        parts_->journal->after_pending([done](const store::Committed&) { done(); });
+      });
     });
   });
 }
