@@ -130,7 +130,7 @@ TEST(CatalogText, DescribesConfigurationAndSecrets) {
   EXPECT_EQ(describe_plugin(catalog, "absent", false, text), 2);
 
   EXPECT_THAT(text.str(),
-              AllOf(HasSubstr("channel echo (Echo)"), HasSubstr("secret  string, required, secret"),
+              AllOf(HasSubstr("channel echo\n"), HasSubstr("secret  string, required, secret"),
                     HasSubstr("no plugin absent"), Not(HasSubstr("cannot be used"))));
   EXPECT_EQ(nlohmann::json::parse(json.str())["manifest"]["id"], "echo");
 }
