@@ -144,7 +144,7 @@ void Webhook::handle(net::Request request, net::Responder responder) {
     spooled.size_bytes = static_cast<std::int64_t>(call->request.spooled->size_bytes());
     seen.body = head_of(call->request.spooled->path());
   } else {
-    seen.body = call->request.body;
+    seen.body = std::move(call->request.body);
   }
 
   ContextValue& context = call->context;
@@ -256,16 +256,16 @@ void Webhook::take(const std::shared_ptr<Call>& call, Received received) {
   store::Batch batch;
   auto appended = std::make_shared<Appended>();
   const std::string& owner = call->endpoint;
-  Accepted accepted =
-      parts_.acceptor.accept(batch, origin, received.events, received.facts, received.work);
+  keep_spooled(call, batch, received);
+  keep_named(batch, owner, received.events);
+  Accepted accepted = parts_.acceptor.accept(batch, origin, std::move(received.events),
+                                             received.facts, received.work);
   for (const auto& conversation : accepted.conversations) {
     if (received.hold && !conversation.empty()) {
       parts_.holds.open(conversation, *received.hold, std::move(call->responder));
       received.hold.reset();
     }
   }
-  keep_spooled(call, batch, received);
-  keep_named(batch, owner, received.events);
   if (received.move) parts_.topics.move(batch, owner, *received.move, *appended);
   std::erase_if(received.append, [&](const TopicEntry& entry) {
     return entry.of_event > 0 && entry.of_event <= accepted.is_new.size() &&

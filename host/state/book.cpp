@@ -54,6 +54,13 @@ Book::Book(store::Reader& reader, Sizes sizes)
       }) {}
 
 Result<void> Book::load(std::int64_t now) {
+  is_replaying_ = true;
+  const Result<void> loaded = replay(now);
+  is_replaying_ = false;
+  return loaded;
+}
+
+Result<void> Book::replay(std::int64_t now) {
   dedupe_.clear();
   conversations_.clear();
   contacts_.clear();
@@ -145,8 +152,10 @@ const store::FactRow* Book::fact(std::uint32_t scope, std::string_view owner, st
 void Book::put_fact(store::FactRow row) {
   const std::string key = fact_key(row.scope, row.owner, row.key);
   // Replay must not bring back a one-time fact that was used since: its row is newer than the event
-  // that wrote it.
-  if (const store::FactRow* known = facts_.find(key); known != nullptr) {
+  // that wrote it. What happens now is newer than anything the store has, so it need not be asked:
+  // most facts are of one message, and each would cost a query.
+  const store::FactRow* known = is_replaying_ ? facts_.find(key) : facts_.cached(key);
+  if (known != nullptr) {
     if (known->recorded_at > row.recorded_at) return;
     if (known->recorded_at == row.recorded_at && known->value == row.value) return;
   }

@@ -71,7 +71,7 @@ class Book {
   void flushed(std::uint64_t number);
 
  private:
-  void apply_fact(const store::FactRow& row);
+  Result<void> replay(std::int64_t now);
 
   store::Reader& reader_;
   Dedupe dedupe_;
@@ -81,6 +81,7 @@ class Book {
   Cache<store::AliasRow> aliases_;
   std::uint64_t flushes_ = 0;
   std::int64_t replayed_from_ = 0;  // projections hold everything up to here at load
+  bool is_replaying_ = false;
 };
 
 }  // namespace jackfield::state

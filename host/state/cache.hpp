@@ -28,9 +28,15 @@ class Cache {
     Entry& entry = fetch(key);
     return entry.row ? &*entry.row : nullptr;
   }
-  /// Replaces or adds a row; it goes to the store with the next flush.
+  /// The row if memory has it; the store is not asked.
+  Row* cached(const std::string& key) {
+    const auto found = by_key_.find(key);
+    return found != by_key_.end() && found->second->row ? &*found->second->row : nullptr;
+  }
+  /// Replaces or adds a row; it goes to the store with the next flush. What the store has of it is
+  /// not looked at.
   Row& put(const std::string& key, Row row) {
-    Entry& entry = fetch(key);
+    Entry& entry = by_key_.contains(key) ? fetch(key) : add(key, std::nullopt);
     entry.row = std::move(row);
     mark(entry);
     return *entry.row;
@@ -78,7 +84,11 @@ class Cache {
       order_.splice(order_.begin(), order_, found->second);
       return *found->second;
     }
-    order_.push_front({key, load_(key), false, 0});
+    return add(key, load_(key));
+  }
+
+  Entry& add(const std::string& key, std::optional<Row> row) {
+    order_.push_front({key, std::move(row), false, 0});
     by_key_.emplace(order_.front().key, order_.begin());
     if (order_.size() > capacity_) shrink();
     return order_.front();

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "host/state/ids.hpp"
 
+#include <openssl/crypto.h>
 #include <openssl/rand.h>
 
 #include <algorithm>
+#include <array>
+#include <memory>
 #include <stdexcept>
 
 #include "host/state/digest.hpp"
@@ -58,9 +61,25 @@ std::string prefixed_id(std::string_view prefix, const Uuid& uuid) {
 }
 
 RandomSource system_random() {
-  return [](std::uint8_t* out, std::size_t size) {
-    if (RAND_bytes(out, static_cast<int>(size)) != 1)
-      throw std::runtime_error("the system has no randomness");
+  // Drawn ahead: a call costs OpenSSL far more than the bytes do. What is handed out is wiped here.
+  struct Pool {
+    std::array<std::uint8_t, 2048> bytes{};
+    std::size_t used = sizeof bytes;
+  };
+  return [pool = std::make_shared<Pool>()](std::uint8_t* out, std::size_t size) {
+    while (size > 0) {
+      if (pool->used == pool->bytes.size()) {
+        if (RAND_bytes(pool->bytes.data(), static_cast<int>(pool->bytes.size())) != 1)
+          throw std::runtime_error("the system has no randomness");
+        pool->used = 0;
+      }
+      const std::size_t taken = std::min(size, pool->bytes.size() - pool->used);
+      std::copy_n(pool->bytes.data() + pool->used, taken, out);
+      OPENSSL_cleanse(pool->bytes.data() + pool->used, taken);
+      pool->used += taken;
+      out += taken;
+      size -= taken;
+    }
   };
 }
 

@@ -36,6 +36,19 @@ TEST(Cache, ReadsARowOnceAndAbsenceToo) {
   EXPECT_EQ(table.reads, 2);
 }
 
+TEST(Cache, AReplacedRowIsNotReadFirst) {
+  Table table;
+  table.rows["a"] = 1;
+  Cache<int> cache(10, table.load());
+
+  EXPECT_EQ(cache.cached("a"), nullptr);
+  cache.put("a", 2);
+
+  EXPECT_EQ(*cache.cached("a"), 2);
+  EXPECT_EQ(*cache.find("a"), 2);
+  EXPECT_EQ(table.reads, 0);
+}
+
 TEST(Cache, AChangedRowIsFlushedOnce) {
   Table table;
   Cache<int> cache(10, table.load());
