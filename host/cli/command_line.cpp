@@ -196,7 +196,7 @@ void add_simulate(CLI::App& app, int& code) {
                       "Write the page's port here once it can be opened");
   command->footer(
       "The host runs beside it. No real network is ever reached.\n\n"
-      "Examples:\n  jackfield run quickstart.toml & jackfield simulate --config quickstart.toml\n"
+      "Examples:\n  jackfield simulate --config quickstart.toml & jackfield run quickstart.toml\n"
       "  jackfield simulate --config test.toml --port 0 --open-port-file page.port");
   command->callback([options, &code] { code = simulate(*options); });
 }

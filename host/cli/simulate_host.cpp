@@ -105,10 +105,10 @@ void SimulateHost::forward(net::Request request, net::Responder responder) {
        });
 }
 
-net::TransferId SimulateHost::events(const std::string& sequence, Reply reply) {
+net::TransferId SimulateHost::events(const std::string& sequence, bool waits, Reply reply) {
   net::Transfer transfer;
   transfer.timeout_ms = (kWaitSeconds + 10) * 1000ULL;
-  const std::string wait = std::to_string(kWaitSeconds);
+  const std::string wait = std::to_string(waits ? kWaitSeconds : 0);
   return call(std::move(transfer), "/v1/events?limit=200&wait=" + wait + "&after=" + sequence,
               std::move(reply));
 }

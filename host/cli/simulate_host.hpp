@@ -26,8 +26,9 @@ class SimulateHost {
   /// Passes the page's own call on, "/api/v1/…" becoming "/v1/…". What is not on the list is 404: a
   /// page that could make tokens would have one.
   void forward(net::Request request, net::Responder responder);
-  /// A page of the journal after `sequence`, waited for.
-  net::TransferId events(const std::string& sequence, Reply reply);
+  /// A page of the journal after `sequence`; at its end the host waits for more, or answers at
+  /// once.
+  net::TransferId events(const std::string& sequence, bool waits, Reply reply);
   void cancel(net::TransferId id) { client_.cancel(id); }
 
  private:

@@ -56,9 +56,12 @@ void SimulateStream::show() {
 }
 
 void SimulateStream::follow() {
-  asking_ = host_.events(sequence_, [self = weak_from_this()](const net::TransferResult& result) {
-    if (const auto open = self.lock(); open && open->is_open()) open->heard(result);
-  });
+  // The first answer of a host tells that it is there: that must not wait for an event.
+  const bool waits = host_state_ == static_cast<int>(true);
+  asking_ =
+      host_.events(sequence_, waits, [self = weak_from_this()](const net::TransferResult& result) {
+        if (const auto open = self.lock(); open && open->is_open()) open->heard(result);
+      });
 }
 
 void SimulateStream::heard(const net::TransferResult& result) {

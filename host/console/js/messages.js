@@ -21,7 +21,7 @@ export class Messages {
   }
 
   // True when there is a new message, so that the chat scrolls to it.
-  draw(place, messages, user, me) {
+  draw(place, messages, user, isTyping) {
     if (place !== this.place || user !== this.user) this.rows.clear();
     [this.place, this.user] = [place, user];
     let grew = false;
@@ -34,7 +34,7 @@ export class Messages {
       this.rows.set(message.id, { key, row });
       return row;
     });
-    if (me?.is_typing) rows.push((this.typing ??= h('div', { class: 'dots', role: 'img', 'aria-label': 'Is typing' }, h('i'), h('i'), h('i'))));
+    if (isTyping) rows.push((this.typing ??= h('div', { class: 'dots', role: 'img', 'aria-label': 'Is typing' }, h('i'), h('i'), h('i'))));
     else this.typing = null;
     // Only what changed is moved: a row that stays keeps its scroll and focus.
     rows.forEach((row, i) => {

@@ -7,6 +7,7 @@ import { h, icon, isAtEnd, kIcons } from './dom.js';
 import { Messages } from './messages.js';
 import { Refused, act } from './server.js';
 
+const kTypingMs = 20000;
 const kColours = { line: '#06c755' };
 // What the tool row offers where the network has it, beside the words that are written below.
 const kTools = {
@@ -61,10 +62,20 @@ export class Phone {
     this.drawTop(me, users, chats);
     const chat = chats.find((one) => one.id === this.chat);
     const follows = isAtEnd(this.talk);
-    const grew = this.messages.draw(this.talk, chat?.messages ?? [], this.user, me);
+    const grew = this.messages.draw(this.talk, chat?.messages ?? [], this.user, this.isTyping(me));
     if (grew || follows) this.talk.scrollTop = this.talk.scrollHeight;
     this.drawQuick(chat);
     this.drawTools(phone.actions ?? [], me);
+  }
+
+  // A simulator has no clock of its own: nobody would tell it, or us, that the signal has run out.
+  isTyping(me) {
+    if (!me?.is_typing) this.typingUntil = null;
+    else if (!this.typingUntil) {
+      this.typingUntil = Date.now() + kTypingMs;
+      setTimeout(() => this.draw(this.state), kTypingMs + 50);
+    }
+    return Boolean(this.typingUntil && Date.now() < this.typingUntil);
   }
 
   me() {
