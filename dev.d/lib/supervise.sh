@@ -64,12 +64,13 @@ supervise() {
   sed -e "s|^data_dir *=.*|data_dir = \"$up_folder/data\"|" \
       -e "s|^plugin_dirs *=.*|plugin_dirs = [\"$PWD/build/plugins\"]|" "$1" >"$config"
 
-  start host build/bin/jackfield run "$config"
-  host_pid=$!
-  until_or_stopped host "$host_pid" 30 ready "$(value_of listen "$config")" || return 1
+  # The networks first: a host that cannot get its credentials holds the account back for a while.
   start simulator build/bin/jackfield simulate --config "$config"
   simulator_pid=$!
   until_or_stopped simulator "$simulator_pid" 30 page_address >/dev/null || return 1
+  start host build/bin/jackfield run "$config"
+  host_pid=$!
+  until_or_stopped host "$host_pid" 30 ready "$(value_of listen "$config")" || return 1
 
   printf '\n  Jackfield is running:  %s\n  Ctrl-C stops it.\n\n' "$(page_address)"
   wait -n "$host_pid" "$simulator_pid" || true

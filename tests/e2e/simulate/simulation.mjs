@@ -54,12 +54,13 @@ export class Simulation {
         .replaceAll(':9101', `:${this.line}`)
         .replace(/^plugin_dirs.*$/m, `plugin_dirs = ["${plugins}"]`),
     );
-    this.host = start('run', this.config);
-    await until(async () => (await fetch(`http://127.0.0.1:${this.hooks}/readyz`)).ok, 'the host', () => this.host.out);
     const portFile = path.join(this.folder, 'page.port');
     this.simulate = start('simulate', '--config', this.config, '--port', String(this.page), '--open-port-file', portFile);
     const told = await until(() => readFileSync(portFile, 'utf8').trim(), 'the page', () => this.simulate.out);
     if (Number(told) !== this.page) throw new Error(`the port file says ${told}`);
+    // After the networks: a host that cannot get its credentials holds the account back for a while.
+    this.host = start('run', this.config);
+    await until(async () => (await fetch(`http://127.0.0.1:${this.hooks}/readyz`)).ok, 'the host', () => this.host.out);
     this.origin = `http://127.0.0.1:${this.page}`;
     this.token = readFileSync(path.join(this.folder, 'quickstart-data', 'admin.token'), 'utf8').trim();
     return this;
