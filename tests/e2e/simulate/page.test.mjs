@@ -171,8 +171,8 @@ test('a screen reader and a keyboard get along with it', async () => {
 test('it looks right: light and dark, wide and narrow', async () => {
   const frame = await sayOnChat('Is the green lamp in stock?');
   await choose('Is the green lamp in stock?');
-  await reply('It is! Shall I **reserve** one?');
-  await frame.waitForSelector('.theirs strong');
+  await reply('It is! Shall I reserve one?');
+  await frame.waitForSelector('.theirs .text:has-text("reserve one")');
   await page.click('.menu button:has-text("Picture")');
   await frame.waitForSelector('.theirs img');
   await sayOnLine('こんにちは! Which lamps do you have?');
