@@ -134,7 +134,7 @@ ${config}
   }
 
   say(conversation, text, more = {}) {
-    return this.send(conversation, [{ type: 'text', text }], { from: { display_name: 'Eva', role: 'agent' }, ...more });
+    return this.send(conversation, [{ type: 'text', text, format: 'markdown' }], { from: { display_name: 'Eva', role: 'agent' }, ...more });
   }
 
   act(kind, conversation, more = {}) {
