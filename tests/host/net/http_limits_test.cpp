@@ -237,11 +237,11 @@ TEST_F(HttpLimits, PipelinedBytesPauseReading) {
   greedy->send(kGet);
   ASSERT_TRUE(until([&] { return kept.size() == 1; }));
   std::string flood;
-  for (int i = 0; i < 1'000'000; ++i) flood += kGet;
+  for (int i = 0; i < 3000; ++i) flood += kGet;
 
   greedy->socket().non_blocking(true);
   boost::system::error_code code;
-  while (!code) {
+  for (int i = 0; i < 10'000 && !code; ++i) {
     greedy->socket().write_some(boost::asio::buffer(flood), code);
     run_ready(io);
   }
@@ -278,7 +278,18 @@ TEST_F(HttpLimits, ARefusedClientThatKeepsSendingStillReadsTheAnswer) {
   EXPECT_EQ(status_of(peer->received), 413);
 }
 
+// UBSan opens a pipe to look at an object before it calls it, and takes "no descriptor left" for a
+// broken object.
+#if defined(__SANITIZE_ADDRESS__)
+constexpr bool kDescriptorsCanRunOut = false;
+#elif defined(__has_feature)
+constexpr bool kDescriptorsCanRunOut = !__has_feature(address_sanitizer);
+#else
+constexpr bool kDescriptorsCanRunOut = true;
+#endif
+
 TEST_F(HttpLimits, WithoutAFileDescriptorAConnectionWaits) {
+  if (!kDescriptorsCanRunOut) GTEST_SKIP() << "the sanitizer needs descriptors of its own";
   start();
   boost::asio::ip::tcp::socket socket(io, boost::asio::ip::tcp::v4());
   rlimit before{};
