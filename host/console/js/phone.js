@@ -91,15 +91,17 @@ export class Phone {
     this.note.textContent = me ? `${me.name}'s phone` : 'nobody is here';
     this.follow.hidden = !(me && this.can(me.is_blocked ? 'follow' : 'unfollow'));
     this.follow.textContent = me?.is_blocked ? 'Unblock' : 'Block';
+    // Whose phone it is, and, where somebody is in several chats, which of them.
+    const chatsOf = [...chats].sort((a, b) => Number(a.type === 'group') - Number(b.type === 'group'));
     const tabs = [
-      ...(users.length > 1 ? users.map((user) => ({ id: user.id, title: user.name, on: user.id === this.user, go: () => ([this.user, this.chat] = [user.id, null]) })) : []),
-      ...(chats.length > 1 ? chats.map((chat) => ({ id: chat.id, title: chat.title || 'direct', on: chat.id === this.chat, go: () => (this.chat = chat.id) })) : []),
+      ...(users.length > 1 ? users.map((user) => ({ title: user.name, on: user.id === this.user, go: () => ([this.user, this.chat] = [user.id, null]) })) : []),
+      ...(chats.length > 1 ? chatsOf.map((chat, i) => ({ title: chat.title || 'Chat', on: chat.id === this.chat, starts: i === 0, go: () => (this.chat = chat.id) })) : []),
     ];
     const key = JSON.stringify(tabs);
     if (key === this.tabsKey) return;
     this.tabsKey = key;
     this.users.hidden = tabs.length === 0;
-    this.users.replaceChildren(...tabs.map((tab) => h('button', { type: 'button', 'aria-current': String(tab.on), onclick: () => {
+    this.users.replaceChildren(...tabs.map((tab) => h('button', { type: 'button', class: tab.starts ? 'starts' : null, 'aria-current': String(tab.on), onclick: () => {
       tab.go();
       this.draw(this.state);
     } }, tab.title)));
