@@ -53,6 +53,12 @@ nlohmann::json settings_of(const config::Config& config, const config::Account& 
   return settings;
 }
 
+/// A plugin of one channel is what people call the network.
+const std::string& title_of(const Manifest& manifest, const ChannelManifest& channel) {
+  if (manifest.channels.size() == 1 && !manifest.title.empty()) return manifest.title;
+  return channel.title.empty() ? channel.name : channel.title;
+}
+
 /// One run: everything that the loop serves.
 class Simulation {
  public:
@@ -69,7 +75,8 @@ class Simulation {
 
  private:
   SimulatePageParts page_parts();
-  Result<bool> serve_account(const config::Account& account, const ChannelManifest& channel);
+  Result<bool> serve_account(const config::Account& account, const Manifest& manifest,
+                             const ChannelManifest& channel);
 
   const config::Config& config_;
   nlohmann::json chats_ = nlohmann::json::array();
@@ -106,7 +113,7 @@ Result<void> Simulation::serve(const plugin::Catalog& catalog) {
         entry == nullptr ? nullptr : plugin::find_channel(entry->manifest, account.channel);
     if (channel == nullptr)
       return invalid("account \"" + account.id + "\": the plugin is not there");
-    const Result<bool> served = serve_account(account, *channel);
+    const Result<bool> served = serve_account(account, entry->manifest, *channel);
     if (!served) return served.error();
     is_any = is_any || *served;
   }
@@ -116,11 +123,11 @@ Result<void> Simulation::serve(const plugin::Catalog& catalog) {
                  "templates/quickstart.toml shows how it is done");
 }
 
-Result<bool> Simulation::serve_account(const config::Account& account,
+Result<bool> Simulation::serve_account(const config::Account& account, const Manifest& manifest,
                                        const ChannelManifest& channel) {
   const std::string hook = origin_of(config_.host.listen) + "/hooks/" +
                            (account.hook.empty() ? account.id : account.hook);
-  const std::string title = channel.title.empty() ? channel.name : channel.title;
+  const std::string title = title_of(manifest, channel);
   if (account.endpoints.empty() && is_page(channel)) {
     chats_.push_back({{"account", account.id}, {"title", title}, {"url", hook + "/"}});
     return false;

@@ -87,6 +87,17 @@ test('LINE: words typed on the phone are an event, the reply is a bubble', async
   await page.waitForSelector('.sent [data-status=accepted], .sent [data-status=sent], .sent [data-status=delivered]');
 });
 
+test('LINE: a picture, typing, read', async () => {
+  await sayOnLine('Show me one');
+  await choose('Show me one');
+  await page.click('.menu button:has-text("Mark read")');
+  await page.waitForSelector('#phone-line .mine .foot:has-text("Read")');
+  await page.click('.menu button:has-text("Typing")');
+  await page.waitForSelector('#phone-line .dots');
+  await page.click('.menu button:has-text("Picture")');
+  await page.waitForFunction(() => document.querySelector('#phone-line .theirs img')?.naturalWidth === 640);
+});
+
 test('LINE: a button of the second card comes back as a postback', async () => {
   await sayOnLine('Which lamps are there?');
   await choose('Which lamps are there?');
@@ -168,6 +179,11 @@ test('a screen reader and a keyboard get along with it', async () => {
   await page.waitForSelector('#phone-line .theirs .bubble:has-text("without a mouse")');
 });
 
+// What is wider than the box that holds it, though nobody can scroll there.
+const kSticksOut = () => [...document.querySelectorAll('.replies, .sent, .desk, .screen, .top, main, body')]
+  .filter((each) => each.scrollWidth > each.clientWidth + 1 && each.offsetParent !== null)
+  .map((each) => each.className || each.tagName);
+
 test('it looks right: light and dark, wide and narrow', async () => {
   const frame = await sayOnChat('Is the green lamp in stock?');
   await choose('Is the green lamp in stock?');
@@ -191,12 +207,12 @@ test('it looks right: light and dark, wide and narrow', async () => {
     await page.setViewportSize({ width, height: 844 });
     await page.click('[data-view="phone-line"]');
     await shot(`dark-${name}`);
-    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${name}: nothing sticks out`);
+    assert.deepEqual(await page.evaluate(kSticksOut), [], name);
   }
   await page.click('[data-view=desk]');
   await page.waitForSelector('#reply');
   await shot('dark-narrow-desk');
   await page.click('#theme');
   await shot('light-narrow-desk');
-  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'nothing sticks out');
+  assert.deepEqual(await page.evaluate(kSticksOut), []);
 });
