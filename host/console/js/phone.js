@@ -63,9 +63,9 @@ export class Phone {
     const chat = chats.find((one) => one.id === this.chat);
     const follows = isAtEnd(this.talk);
     const grew = this.messages.draw(this.talk, chat?.messages ?? [], this.user, this.isTyping(me));
-    if (grew || follows) this.talk.scrollTop = this.talk.scrollHeight;
     this.drawQuick(chat);
     this.drawTools(phone.actions ?? [], me);
+    if (grew || follows) this.talk.scrollTop = this.talk.scrollHeight; // last: the rows below take of its height
   }
 
   // A simulator has no clock of its own: nobody would tell it, or us, that the signal has run out.

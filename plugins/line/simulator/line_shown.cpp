@@ -135,7 +135,7 @@ nlohmann::json shown(const World& world) {
                             {"chat", person.id}});
   }
   for (const auto& [id, chat] : world.chats) {
-    const auto is_shown = [&](const Json& user) { return user["id"] == id; };
+    const auto is_shown = [&name = id](const Json& user) { return user["id"] == name; };
     if (!chat.is_group && std::none_of(out["users"].begin(), out["users"].end(), is_shown))
       continue;
     Json messages = Json::array();

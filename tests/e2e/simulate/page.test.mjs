@@ -111,6 +111,11 @@ test('LINE: quick replies, a sticker, a place, blocking', async () => {
   await sayOnLine('Did my parcel leave?');
   await choose('Did my parcel leave?');
   await page.click('.menu button:has-text("Quick replies")');
+  await page.waitForSelector('#phone-line .quick button');
+  assert.ok(await page.evaluate(() => {
+    const talk = document.querySelector('#phone-line .talk');
+    return talk.scrollHeight - talk.scrollTop - talk.clientHeight < 2;
+  }), 'the newest message is in sight');
   await page.click('#phone-line .quick button:has-text("Not yet")');
   await event('postback', 'not_yet');
   await page.click('#phone-line .tools button:has-text("Sticker")');
