@@ -28,9 +28,10 @@ endif()
 
 add_library(jackfield_flags INTERFACE)
 target_compile_options(jackfield_flags INTERFACE
-  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor -Wold-style-cast
-  -Wcast-qual -Wformat=2 -Wundef -Werror)
-target_compile_options(jackfield_flags INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-Woverloaded-virtual>)
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wcast-qual -Wformat=2 -Wundef -Werror)
+target_compile_options(jackfield_flags INTERFACE
+  $<$<COMPILE_LANGUAGE:CXX>:-Wnon-virtual-dtor> $<$<COMPILE_LANGUAGE:CXX>:-Wold-style-cast>
+  $<$<COMPILE_LANGUAGE:CXX>:-Woverloaded-virtual>)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # g++ reports these two in library headers it has inlined, where no pragma of ours can reach.
   target_compile_options(jackfield_flags INTERFACE -Wno-maybe-uninitialized -Wno-restrict)

@@ -25,6 +25,7 @@
 #include "host/server_options.hpp"
 #include "host/state/digest.hpp"
 #include "host/state/media_library.hpp"
+#include "host/state/retention.hpp"
 #include "host/store/sqlite_store.hpp"
 
 namespace jackfield {
@@ -34,9 +35,8 @@ constexpr std::int64_t kFlushCheckMs = 50;
 constexpr std::int64_t kFlushMs = 1'000;
 constexpr std::int64_t kTickMs = 1'000;
 constexpr std::int64_t kDrainLookMs = 20;
-constexpr std::int64_t kPruneMs = 60'000;
-constexpr std::int64_t kPruneRows = 2'000;
-constexpr std::int64_t kDayMs = 24LL * 3600 * 1000;
+constexpr std::int64_t kForgetMs = 1'000;
+constexpr std::int64_t kForgetMoreMs = 20;
 constexpr std::string_view kMediaKey = "media_key";
 
 }  // namespace
@@ -51,7 +51,7 @@ struct Runtime::Parts {
   void make_accounts();
   Result<void> listen();
   void every(std::int64_t period_ms, std::function<void()> run);
-  void prune();
+  void forget();
   void after_runs(std::int64_t until, std::function<void()> then);
 
   boost::asio::io_context& io;
@@ -67,8 +67,8 @@ struct Runtime::Parts {
   std::optional<store::MediaStore> media_files;
   std::optional<state::Book> book;
   std::optional<state::Journal> journal;
-  std::optional<state::EventWriter> writer;
   std::optional<state::MediaLibrary> media;
+  std::optional<state::EventWriter> writer;
   std::optional<state::WorkList> work;
   std::optional<outbound::Messages> messages;
   std::optional<outbound::Receipts> receipts;
@@ -85,6 +85,7 @@ struct Runtime::Parts {
   std::optional<inbound::Webhook> webhook;
   std::optional<delivery::Feed> feed;
   std::optional<delivery::Subscriptions> subscriptions;
+  std::optional<state::Retention> retention;
   std::optional<PublicSite> site;
   std::optional<api::Api> api;
   std::unique_ptr<net::HttpServer> hooks_server;
@@ -134,7 +135,7 @@ Result<void> Runtime::start() {
   parts.every(kFlushCheckMs, [&parts] { parts.journal->flush(true); });
   parts.every(kFlushMs, [&parts] { parts.journal->flush(false); });
   parts.every(kTickMs, [&parts] { parts.topics->tick(); });
-  parts.every(kPruneMs, [&parts] { parts.prune(); });
+  parts.forget();
   parts.is_ready = true;
   return {};
 }
@@ -157,7 +158,6 @@ void Runtime::Parts::build() {
   state::Clock& clock = options.clock;
   book.emplace(store->reader(), state::Book::Sizes{});
   journal.emplace(*store, *book, clock);
-  writer.emplace(*journal, *book);
 
   // The key under which media addresses are signed is made once and kept.
   std::string key = store->reader().meta(kMediaKey);
@@ -168,7 +168,9 @@ void Runtime::Parts::build() {
   }
   media.emplace(
       *store, *media_files, *journal, clock, host.public_url, key,
-      std::chrono::duration_cast<std::chrono::milliseconds>(host.media.link_lifetime).count());
+      std::chrono::duration_cast<std::chrono::milliseconds>(host.media.link_lifetime).count(),
+      options.config.host.retention);
+  writer.emplace(*journal, *book, *media);
   work.emplace(*store, ids);
   messages.emplace(*store, *journal);
   receipts.emplace(*messages, *book, *writer, ids);
@@ -194,6 +196,9 @@ void Runtime::Parts::build() {
   subscriptions.emplace(delivery::PushParts{*store, *journal, accounts, timers, ids, clock, http,
                                             options.log, metrics},
                         options.config.subscriptions);
+  retention.emplace(state::RetentionParts{*store, *journal, *media_files, clock, options.log,
+                                          metrics,
+                                          [this] { return subscriptions->delivered_through(); }});
   site.emplace(*webhook, *media, *journal, [this] { return is_ready && !is_draining; });
   api.emplace(api::ApiParts{options.config, options.catalog, *engine, *messages, *lanes, *actions,
                             *supervisor, *subscriptions, *feed, *site});
@@ -286,25 +291,9 @@ void Runtime::Parts::after_runs(std::int64_t until, std::function<void()> then) 
   timers.after(kDrainLookMs, [this, until, then = std::move(then)] { after_runs(until, then); });
 }
 
-void Runtime::Parts::prune() {
-  const config::Retention& keep = options.config.host.retention;
-  const std::int64_t now = options.clock.now_ms();
-  const auto before = [now](std::chrono::days days) { return now - days.count() * kDayMs; };
-  store::Batch batch;
-  batch.push_back(store::PruneExpired{now, kPruneRows});
-  if (keep.raw.count() > 0) batch.push_back(store::PruneRaw{before(keep.raw), kPruneRows});
-  if (keep.outbox.count() > 0) {
-    batch.push_back(store::PruneFinished{before(keep.outbox), kPruneRows});
-    batch.push_back(store::PruneMessages{before(keep.outbox), kPruneRows});
-  }
-  journal->submit(std::move(batch), {});
-  for (const store::MediaRow& row : store->reader().media_expired(now, kPruneRows)) {
-    store::Batch forget;
-    forget.push_back(store::DeleteMedia{row.ref});
-    journal->submit(std::move(forget), [this, sha = row.sha256](const store::Committed& result) {
-      if (result.ok && store->reader().media_users(sha) == 0) (void)media_files->erase(sha);
-    });
-  }
+void Runtime::Parts::forget() {
+  const bool has_more = retention->pass(options.config.host.retention);
+  if (!is_draining) timers.after(has_more ? kForgetMoreMs : kForgetMs, [this] { forget(); });
 }
 
 void Runtime::reload(config::Config next) {

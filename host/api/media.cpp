@@ -33,10 +33,6 @@ void Api::post_media(ApiCall call) {
   if (!is_utf8(row.filename) || !is_utf8(row.mime)) {
     return call.respond(problem("malformed", "the file's name and type have to be UTF-8"));
   }
-  row.created_at = now;
-  const auto days = parts_.config.host.retention.media.count();
-  constexpr std::int64_t kDay = 24LL * 3600 * 1000;
-  row.expires_at = days == 0 ? 0 : now + days * kDay;
   store::Batch batch;
   const Result<store::MediaRow> taken =
       parts_.engine.media.take_file(batch, call.request.spooled->path(), {}, std::move(row));

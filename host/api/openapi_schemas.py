@@ -114,6 +114,8 @@ SCHEMAS = {
         "push": text("Where to send events, https. Without it the application pulls.", format="uri"),
         "secret": text("What pushes are signed with: `whsec_` and base64 of 24 to 64 bytes. Without it the host makes "
                        "one.", pattern="^whsec_"),
+        "batch": {"type": "integer", "minimum": 1, "maximum": 100, "default": 1,
+                  "description": "The most events in one push. Above 1 a push is a CloudEvents batch, a JSON array."},
         "filter": ref("Filter"),
         "start": {"enum": ["now", "beginning"], "default": "now", "description": "Where in the journal it begins."},
     }),

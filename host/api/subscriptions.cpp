@@ -104,6 +104,14 @@ void Api::create_subscription(ApiCall call) {
       faults.push_back({"/secret", key.error().text});
     made.secrets = {secret};
   }
+  if (body.contains("batch")) {
+    const nlohmann::json& batch = body["batch"];
+    if (batch.is_number_unsigned() && batch >= 1 && batch <= 100) {
+      made.batch = batch.get<std::uint32_t>();
+    } else {
+      faults.push_back({"/batch", "expected a number from 1 to 100"});
+    }
+  }
   const nlohmann::json filter = body.value("filter", nlohmann::json::object());
   if (!filter.is_object()) {
     faults.push_back({"/filter", "expected an object"});

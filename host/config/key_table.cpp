@@ -143,7 +143,8 @@ constexpr std::array kRules{
     choice("host.log", "format", "\"logfmt\"", "logfmt json", "Form of a line on stderr."),
 
     number("host.retention", "journal_days", "90", 0, kYears, "days",
-           "Events. Later than that a subscription that lags has lost them. 0: for ever."),
+           "Events. What a subscription has not had yet stays twice as long, with warnings. 0: for "
+           "ever."),
     number("host.retention", "raw_days", "7", 0, kYears, "days",
            "Raw requests beside their events. 0: for ever."),
     number("host.retention", "media_days", "30", 0, kYears, "days",
@@ -192,7 +193,7 @@ constexpr std::array kRules{
     choice("subscription", "start", "\"now\"", "now beginning",
            "Where in the journal a subscription begins that the host has not seen before."),
     number("subscription", "batch", "1", 1, 100, "events",
-           "The most events in one push. Above 1 the body is a CloudEvents batch."),
+           "The most events in one push. Above 1 a push is a CloudEvents batch, a JSON array."),
     number("subscription", "in_flight", "16", 1, 1'000, "",
            "Pushes at the same time, each of another conversation."),
     number("subscription", "timeout_ms", "15000", 100, 600'000, "ms",

@@ -15,11 +15,22 @@ constexpr std::int64_t kPage = 256;
 constexpr std::int64_t kPageBytes = 4 << 20;
 constexpr std::size_t kMostPending =
     2048;  // events in memory per subscription; the rest waits in the journal
+constexpr std::size_t kMostBatchBytes = 1 << 20;  // or one event, if that alone is larger
 constexpr std::int64_t kMostRetryAfterMs = 3600'000;
 
 /// Events of accounts as a whole have no conversation, and share the lane of that empty name.
 const std::string& lane_of(const store::EventRow& row) {
   return row.conversation;
+}
+
+/// JSON Batch Format of CloudEvents 1.0: an array of the events as they are stored.
+std::string batch_body(const std::vector<state::Durable>& rows) {
+  std::string body = "[";
+  for (const state::Durable& row : rows) {
+    if (body.size() > 1) body += ',';
+    body += row->body;
+  }
+  return body += ']';
 }
 
 std::int64_t retry_after_ms(const net::TransferResult& result) {
@@ -58,7 +69,8 @@ void Pusher::stop() {
   is_stopped_ = true;
   for (const auto& [conversation, timer] : parked_timers_) parts_.timers.cancel(timer);
   parked_timers_.clear();
-  for (const auto& [conversation, flight] : in_flight_) parts_.http.cancel(flight.transfer);
+  for (const auto& [id, flight] : flights_) parts_.http.cancel(flight.transfer);
+  flights_.clear();
   in_flight_.clear();
 }
 
@@ -94,18 +106,35 @@ bool Pusher::read_more() {
 
 void Pusher::fill() {
   if (is_stopped_ || !subscription_.is_active()) return;
-  while (true) {
-    // The oldest of each conversation that has none on its way.
-    for (const auto& [sequence, row] : pending_) {
-      if (in_flight_.size() >= subscription_.in_flight) break;
-      if (!in_flight_.contains(lane_of(*row))) send(row, 1);
-    }
-    if (in_flight_.size() >= subscription_.in_flight || !read_more()) break;
+  while (flights_.size() < subscription_.in_flight) {
+    Rows rows = next_rows();
+    // A batch that is not full yet may be filled by what was not looked at.
+    if (rows.size() < subscription_.batch && read_more()) continue;
+    if (rows.empty()) break;
+    send(std::move(rows), 1);
   }
   advance();
 }
 
-void Pusher::send(const state::Durable& row, std::uint32_t attempt) {
+Pusher::Rows Pusher::next_rows() const {
+  Rows rows;
+  std::size_t bytes = 0;
+  for (const auto& [sequence, row] : pending_) {
+    if (in_flight_.contains(lane_of(*row))) continue;
+    if (alone_.contains(lane_of(*row))) {
+      if (rows.empty()) return {row};
+      break;  // it leads the next push
+    }
+    bytes += row->body.size();
+    if (!rows.empty() && bytes > kMostBatchBytes) break;
+    rows.push_back(row);
+    if (rows.size() >= subscription_.batch) break;
+  }
+  return rows;
+}
+
+void Pusher::send(Rows rows, std::uint32_t attempt) {
+  const bool is_batch = subscription_.batch > 1;
   net::Transfer transfer;
   transfer.method = "POST";
   transfer.url = subscription_.push;
@@ -113,30 +142,32 @@ void Pusher::send(const state::Durable& row, std::uint32_t attempt) {
   // The operator's own targets may be private; those made by API go through the address guard.
   transfer.policy.allow_http = subscription_.is_from_config;
   transfer.policy.allow_private_address = subscription_.is_from_config;
-  const std::int64_t seconds = parts_.clock.now_ms() / 1000;
-  transfer.headers.set("content-type", "application/cloudevents+json");
-  transfer.headers.set("webhook-id", row->id);
-  transfer.headers.set("webhook-timestamp", std::to_string(seconds));
+  const std::int64_t now_ms = parts_.clock.now_ms();
+  // Several are never repeated together, so their id is made anew; the events keep theirs.
+  const std::string id = rows.size() > 1 ? parts_.ids.next("batch_", now_ms) : rows.front()->id;
+  std::string bytes = is_batch ? batch_body(rows) : rows.front()->body;
+  transfer.headers.set("content-type", is_batch ? "application/cloudevents-batch+json"
+                                                : "application/cloudevents+json");
+  transfer.headers.set("webhook-id", id);
+  transfer.headers.set("webhook-timestamp", std::to_string(now_ms / 1000));
   if (!keys_.empty()) {
-    transfer.headers.set("webhook-signature",
-                         webhook_signature(keys_, row->id, seconds, row->body));
+    transfer.headers.set("webhook-signature", webhook_signature(keys_, id, now_ms / 1000, bytes));
   }
   net::Segment body;
-  body.source = row->body;
+  body.source = std::move(bytes);
   transfer.body.push_back(std::move(body));
-  Flight& flight = in_flight_[lane_of(*row)];
-  flight.sequence = row->sequence;
-  flight.attempt = attempt;
-  flight.transfer = parts_.http.start(
-      std::move(transfer), [this, alive = alive_, row, attempt](const net::TransferResult& result) {
-        if (*alive) answered(row, attempt, result);
+  for (const state::Durable& row : rows) in_flight_.insert(lane_of(*row));
+  const FlightId flight = ++last_flight_;
+  flights_[flight] = {std::move(rows), attempt, {}};
+  flights_[flight].transfer = parts_.http.start(
+      std::move(transfer), [this, alive = alive_, flight](const net::TransferResult& result) {
+        if (*alive) answered(flight, result);
       });
 }
 
-void Pusher::answered(const state::Durable& row, std::uint32_t attempt,
-                      const net::TransferResult& result) {
-  const std::string lane = lane_of(*row);
-  in_flight_.erase(lane);
+void Pusher::answered(FlightId id, const net::TransferResult& result) {
+  const Flight flight = std::move(flights_.extract(id).mapped());
+  for (const state::Durable& row : flight.rows) in_flight_.erase(lane_of(*row));
   const int status = result.outcome == net::TransferOutcome::finished ? result.status : 0;
   parts_.metrics.counter(
       "pushes_total",
@@ -144,12 +175,16 @@ void Pusher::answered(const state::Durable& row, std::uint32_t attempt,
        {"result", verdict(status) == Verdict::delivered ? "delivered" : "failed"}})++;
   switch (verdict(status)) {
     case Verdict::delivered:
-      delivered(row);
+      for (const state::Durable& row : flight.rows) delivered(row);
       break;
     case Verdict::disable:
       return disable_("the endpoint answered 410");
     case Verdict::again:
-      failed(row, attempt, result);
+      if (flight.rows.size() == 1) {
+        failed(flight.rows.front(), flight.attempt, result);
+      } else {
+        for (const state::Durable& row : flight.rows) alone_.insert(lane_of(*row));
+      }
       break;
   }
   fill();
@@ -158,6 +193,7 @@ void Pusher::answered(const state::Durable& row, std::uint32_t attempt,
 void Pusher::delivered(const state::Durable& row) {
   pending_.erase(row->sequence);
   const std::string lane = lane_of(*row);
+  alone_.erase(lane);
   const auto parked = parked_.find(lane);
   if (parked == parked_.end()) return;
   // One more of a parked conversation is through: go on with its next, until it has caught up.
@@ -170,6 +206,7 @@ void Pusher::delivered(const state::Durable& row) {
 void Pusher::failed(const state::Durable& row, std::uint32_t attempt,
                     const net::TransferResult& result) {
   const std::string lane = lane_of(*row);
+  alone_.erase(lane);
   const std::string bytes = parts_.ids.random_bytes(1);
   std::int64_t wait = wait_after(attempt, static_cast<unsigned char>(bytes[0]) / 255.0);
   const std::string error =
@@ -206,7 +243,7 @@ void Pusher::retry_parked(const std::string& lane) {
       from = row.sequence;
       if (from > read_through_) has_more = false;
       if (from > read_through_ || !wants(subscription_.filter, row, parts_.accounts)) continue;
-      return send(std::make_shared<const store::EventRow>(row), parked.attempts + 1);
+      return send({std::make_shared<const store::EventRow>(row)}, parked.attempts + 1);
     }
   }
   // It has caught up: its events come with everybody's again.
@@ -214,6 +251,12 @@ void Pusher::retry_parked(const std::string& lane) {
   batch.push_back(store::DeleteParked{subscription_.id, lane});
   parked_.erase(found);
   parts_.journal.submit(std::move(batch), {});
+}
+
+std::int64_t Pusher::delivered_through() const {
+  std::int64_t through = subscription_.position;
+  for (const auto& [conversation, row] : parked_) through = std::min(through, row.position);
+  return through;
 }
 
 void Pusher::advance() {

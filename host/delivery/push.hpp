@@ -7,9 +7,9 @@
 #include <functional>
 #include <map>
 #include <memory>
-#include <set>
 #include <string>
-#include <unordered_map>
+#include <unordered_set>
+#include <vector>
 
 #include "host/delivery/subscription.hpp"
 #include "host/net/http_client.hpp"
@@ -49,19 +49,24 @@ class Pusher {
   void resume();
   void stop();
   std::size_t parked() const { return parked_.size(); }
+  /// Everything up to there has been delivered, also of parked conversations.
+  std::int64_t delivered_through() const;
 
  private:
+  using Rows = std::vector<state::Durable>;
+  using FlightId = std::uint64_t;
+
   struct Flight {
-    std::int64_t sequence = 0;
+    Rows rows;  ///< In order; several only where the subscription asked for batches.
+    std::uint32_t attempt = 1;  ///< Of the first.
     net::TransferId transfer;
-    std::uint32_t attempt = 1;
   };
 
   void fill();
   bool read_more();
-  void send(const state::Durable& row, std::uint32_t attempt);
-  void answered(const state::Durable& row, std::uint32_t attempt,
-                const net::TransferResult& result);
+  Rows next_rows() const;
+  void send(Rows rows, std::uint32_t attempt);
+  void answered(FlightId id, const net::TransferResult& result);
   void delivered(const state::Durable& row);
   void failed(const state::Durable& row, std::uint32_t attempt, const net::TransferResult& result);
   void advance();
@@ -74,8 +79,12 @@ class Pusher {
   std::vector<std::string> keys_;
   std::int64_t read_through_ = 0;                   // the newest event looked at
   std::map<std::int64_t, state::Durable> pending_;  // looked at, wanted, not delivered, not parked
-  std::unordered_map<std::string, Flight> in_flight_;  // by conversation
-  std::map<std::string, store::ParkedRow> parked_;     // by conversation
+  FlightId last_flight_ = 0;
+  std::map<FlightId, Flight> flights_;
+  std::unordered_set<std::string> in_flight_;  // conversations with events on their way
+  std::unordered_set<std::string>
+      alone_;  // of a batch that failed: which event it was, shows singly
+  std::map<std::string, store::ParkedRow> parked_;  // by conversation
   std::map<std::string, state::Timers::Id> parked_timers_;
   std::int64_t saved_ = 0;
   bool is_saving_ = false;

@@ -32,6 +32,7 @@ store::SubscriptionRow to_row(const Subscription& subscription) {
     definition = {{"push", subscription.push},
                   {"secrets", subscription.secrets},
                   {"timeout_ms", subscription.timeout_ms},
+                  {"batch", subscription.batch},
                   {"in_flight", subscription.in_flight},
                   {"filter",
                    {{"account", subscription.filter.account},
@@ -63,6 +64,7 @@ Subscription from_row(const store::SubscriptionRow& row) {
   subscription.push = definition.value("push", "");
   subscription.secrets = definition.value("secrets", std::vector<std::string>());
   subscription.timeout_ms = definition.value("timeout_ms", subscription.timeout_ms);
+  subscription.batch = definition.value("batch", subscription.batch);
   subscription.in_flight = definition.value("in_flight", subscription.in_flight);
   const nlohmann::json filter = definition.value("filter", nlohmann::json::object());
   const auto list = [&](const char* key) { return filter.value(key, std::vector<std::string>()); };

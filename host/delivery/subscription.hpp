@@ -20,6 +20,7 @@ struct Subscription {
   std::string push;                  ///< Empty: it streams or pulls.
   std::vector<std::string> secrets;  ///< `whsec_…`, the newest first.
   config::Filter filter;
+  std::uint32_t batch = 1;  ///< The most events in one push.
   std::uint32_t in_flight = 16;
   std::int64_t timeout_ms = 15'000;
   bool is_from_config = false;  ///< Defined in the TOML: only paused and sought by API.

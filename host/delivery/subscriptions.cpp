@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "host/delivery/subscriptions.hpp"
 
+#include <algorithm>
+#include <limits>
 #include <utility>
 
 namespace jackfield::delivery {
@@ -12,6 +14,7 @@ Subscription from_config(const config::Subscription& configured, std::int64_t no
   subscription.push = configured.push;
   subscription.secrets = configured.secrets;
   subscription.filter = configured.filter;
+  subscription.batch = configured.batch;
   subscription.in_flight = configured.in_flight;
   subscription.timeout_ms = configured.timeout.count();
   subscription.is_from_config = true;
@@ -138,6 +141,16 @@ void Subscriptions::seek(const std::string& id, std::int64_t position,
 
 std::int64_t Subscriptions::lag(const Subscription& subscription) const {
   return parts_.journal.durable_through() - subscription.position;
+}
+
+std::int64_t Subscriptions::delivered_through() const {
+  std::int64_t through = std::numeric_limits<std::int64_t>::max();
+  for (const auto& [id, subscription] : all_) {
+    const auto pusher = pushers_.find(id);
+    through = std::min(through, pusher == pushers_.end() ? subscription.position
+                                                         : pusher->second->delivered_through());
+  }
+  return through;
 }
 
 std::size_t Subscriptions::parked(std::string_view id) const {

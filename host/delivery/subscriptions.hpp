@@ -44,6 +44,8 @@ class Subscriptions {
   /// How far it is behind: events of the journal after its position.
   std::int64_t lag(const Subscription& subscription) const;
   std::size_t parked(std::string_view id) const;
+  /// Every subscription has had everything up to there; the largest number without any.
+  std::int64_t delivered_through() const;
 
  private:
   void add_pusher(const Subscription& subscription);

@@ -324,7 +324,7 @@ void Webhook::keep_named(store::Batch& batch, const std::string& owner,
       // sender said.
       if (!part.media->mime.empty()) row->mime = part.media->mime;
       if (!part.media->filename.empty()) row->filename = part.media->filename;
-      row->expires_at = 0;
+      row->expires_at = parts_.media.expires_at();
       parts_.media.put(batch, std::move(*row));
     }
   }

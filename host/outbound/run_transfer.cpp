@@ -86,7 +86,6 @@ bool Run::take_media(store::Batch& batch, const Request& request, const net::Tra
   row.mime = !request.to_media->mime.empty() ? request.to_media->mime
                                              : std::string(type.substr(0, type.find(';')));
   row.filename = request.to_media->filename;
-  row.created_at = engine_.clock.now_ms();
   const Result<store::MediaRow> taken =
       engine_.media.take_file(batch, result.file->path, {}, std::move(row));
   if (!taken) {

@@ -6,6 +6,7 @@
 
 #include <utility>
 
+#include "host/state/long_text.hpp"
 #include "sdk/model/envelope.hpp"
 
 namespace jackfield::state {
@@ -61,6 +62,7 @@ std::int64_t EventWriter::append(store::Batch& batch, ReadyEvent ready) {
     const store::ConversationRow* known = book_.conversation(row.conversation);
     row.seq = known == nullptr ? 1 : known->head_seq + 1;
   }
+  if (event.message) move_long_texts(batch, media_, *event.message, row.account, row.id);
   event.seq = static_cast<std::uint64_t>(row.seq);
   event.account = row.account;
   event.channel = ready.channel;

@@ -10,6 +10,7 @@
 
 #include "host/state/accounts.hpp"
 #include "host/state/journal.hpp"
+#include "host/state/media_library.hpp"
 
 namespace jackfield::state {
 
@@ -28,7 +29,8 @@ struct ReadyEvent {
 /// [main loop]
 class EventWriter {
  public:
-  EventWriter(Journal& journal, Book& book) : journal_(journal), book_(book) {}
+  EventWriter(Journal& journal, Book& book, MediaLibrary& media)
+      : journal_(journal), book_(book), media_(media) {}
 
   /// Appends the event to the batch. Returns its sequence.
   std::int64_t append(store::Batch& batch, ReadyEvent ready);
@@ -36,6 +38,7 @@ class EventWriter {
  private:
   Journal& journal_;
   Book& book_;
+  MediaLibrary& media_;
 };
 
 }  // namespace jackfield::state

@@ -20,7 +20,7 @@ constexpr std::size_t kRefSize = 32;  // media_ and 26 digits
 
 MediaLibrary::MediaLibrary(store::Store& store, store::MediaStore& files, Journal& journal,
                            const Clock& clock, std::string base, std::string key,
-                           std::int64_t link_lifetime_ms)
+                           std::int64_t link_lifetime_ms, const config::Retention& keep)
     : store_(store),
       files_(files),
       journal_(journal),
@@ -28,6 +28,7 @@ MediaLibrary::MediaLibrary(store::Store& store, store::MediaStore& files, Journa
       base_(std::move(base)),
       key_(std::move(key)),
       link_lifetime_ms_(link_lifetime_ms),
+      keep_(keep),
       rows_(kCached, [&store](const std::string& ref) { return store.reader().media(ref); }) {
   journal_.on_reset([this] { rows_.clear(); });
 }
@@ -50,22 +51,29 @@ void MediaLibrary::put(store::Batch& batch, store::MediaRow row) {
               [&](const store::MediaRow& each) { batch.push_back(store::PutMedia{each}); });
 }
 
+std::int64_t MediaLibrary::expires_at() const {
+  if (keep_.media.count() == 0) return 0;
+  return clock_.now_ms() + std::chrono::milliseconds(keep_.media).count();
+}
+
 Result<store::MediaRow> MediaLibrary::take_file(store::Batch& batch, const std::string& file,
                                                 std::string_view sha256, store::MediaRow row) {
-  const Result<store::StoredMedia> stored = files_.put_file(file, sha256);
-  if (!stored) return stored.error();
-  row.sha256 = stored->sha256;
-  row.size_bytes = stored->size_bytes;
-  put(batch, row);
-  return row;
+  return take(batch, files_.put_file(file, sha256), std::move(row));
 }
 
 Result<store::MediaRow> MediaLibrary::take_bytes(store::Batch& batch, std::string_view bytes,
                                                  store::MediaRow row) {
-  const Result<store::StoredMedia> stored = files_.put(bytes);
+  return take(batch, files_.put(bytes), std::move(row));
+}
+
+Result<store::MediaRow> MediaLibrary::take(store::Batch& batch,
+                                           const Result<store::StoredMedia>& stored,
+                                           store::MediaRow row) {
   if (!stored) return stored.error();
   row.sha256 = stored->sha256;
   row.size_bytes = stored->size_bytes;
+  if (row.created_at == 0) row.created_at = clock_.now_ms();
+  if (row.expires_at == 0) row.expires_at = expires_at();
   put(batch, row);
   return row;
 }

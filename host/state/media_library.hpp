@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 
+#include "host/config/config.hpp"
 #include "host/state/cache.hpp"
 #include "host/state/clock.hpp"
 #include "host/state/journal.hpp"
@@ -22,9 +23,11 @@ namespace jackfield::state {
 /// [main loop]
 class MediaLibrary {
  public:
-  /// `base` is what addresses begin with; `key` signs them; both from the runtime.
+  /// `base` is what addresses begin with; `key` signs them; both from the runtime. `keep` is read
+  /// again for each medium: a reload may change it.
   MediaLibrary(store::Store& store, store::MediaStore& files, Journal& journal, const Clock& clock,
-               std::string base, std::string key, std::int64_t link_lifetime_ms);
+               std::string base, std::string key, std::int64_t link_lifetime_ms,
+               const config::Retention& keep);
 
   std::optional<store::MediaRow> find(std::string_view ref);
   /// Where the bytes lie; empty when the host does not have them.
@@ -32,7 +35,11 @@ class MediaLibrary {
 
   /// Registers bytes that the media store has. The batch has to be the next one submitted.
   void put(store::Batch& batch, store::MediaRow row);
-  /// Takes a file into the store under a reference. Durable once the batch is.
+  /// When a medium of now goes by the operator's retention; 0: never.
+  std::int64_t expires_at() const;
+
+  /// Takes a file into the store under a reference, with that end if it has none. Durable once the
+  /// batch is.
   Result<store::MediaRow> take_file(store::Batch& batch, const std::string& file,
                                     std::string_view sha256, store::MediaRow row);
   Result<store::MediaRow> take_bytes(store::Batch& batch, std::string_view bytes,
@@ -48,6 +55,8 @@ class MediaLibrary {
   std::filesystem::path incoming() const { return files_.incoming(); }
 
  private:
+  Result<store::MediaRow> take(store::Batch& batch, const Result<store::StoredMedia>& stored,
+                               store::MediaRow row);
   std::string signature(std::string_view ref, std::string_view expires) const;
 
   store::Store& store_;
@@ -57,6 +66,7 @@ class MediaLibrary {
   std::string base_;
   std::string key_;
   std::int64_t link_lifetime_ms_;
+  const config::Retention& keep_;
   Cache<store::MediaRow> rows_;
 };
 

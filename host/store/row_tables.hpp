@@ -205,15 +205,6 @@ struct Table<MediaRow> {
 };
 
 template <>
-struct Table<RawRow> {
-  static constexpr std::string_view name = "raw";
-  static constexpr std::string_view columns = "id,account,at,head,body";
-  static auto fields(auto& r) {
-    return std::tuple_cat(std::tie(r.id, r.account, r.at, r.head), std::make_tuple(binary(r.body)));
-  }
-};
-
-template <>
 struct Table<ApiTokenRow> {
   static constexpr std::string_view name = "api_token";
   static constexpr std::string_view columns = "id,hash,scopes,accounts,name,created_at,expires_at";

@@ -216,16 +216,6 @@ struct MediaRow {
   friend bool operator==(const MediaRow&, const MediaRow&) = default;
 };
 
-/// A raw request kept beside its events for a set time.
-struct RawRow {
-  std::string id;  ///< `raw_…`.
-  std::string account;
-  int64_t at = 0;
-  std::string head;  ///< Method, target and headers as JSON, secrets scrubbed.
-  std::string body;
-  friend bool operator==(const RawRow&, const RawRow&) = default;
-};
-
 struct ApiTokenRow {
   std::string id;
   std::string hash;      ///< SHA-256 of the token, hex.

@@ -237,15 +237,6 @@ CREATE TABLE media (
 CREATE INDEX media_content ON media (sha256);
 CREATE INDEX media_expiry ON media (expires_at) WHERE expires_at > 0;
 
-CREATE TABLE raw (
-  id TEXT NOT NULL PRIMARY KEY,
-  account TEXT NOT NULL,
-  at INTEGER NOT NULL,
-  head TEXT NOT NULL,
-  body BLOB NOT NULL
-) STRICT;
-CREATE INDEX raw_age ON raw (at);
-
 CREATE TABLE api_token (
   id TEXT NOT NULL PRIMARY KEY,
   hash TEXT NOT NULL,

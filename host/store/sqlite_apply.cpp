@@ -97,6 +97,11 @@ int SqliteApply::operator()(const DeleteMedia& write) {
   return statements_.run("DELETE FROM media WHERE ref=?", write.ref);
 }
 
+int SqliteApply::operator()(const PutEffects& write) {
+  return statements_.run("UPDATE event SET effects=? WHERE sequence=?", write.effects,
+                         write.sequence);
+}
+
 int SqliteApply::operator()(const DeleteApiToken& write) {
   return statements_.run("DELETE FROM api_token WHERE id=?", write.id);
 }

@@ -30,12 +30,12 @@ class SqliteApply final {
   int operator()(const MoveTopic& write);
   int operator()(const EraseTopic& write);
   int operator()(const DeleteMedia& write);
+  int operator()(const PutEffects& write);
   int operator()(const DeleteApiToken& write);
   int operator()(const PutMeta& write);
   int operator()(const IndexEvents& write);
   int operator()(const PruneEvents& write);
   int operator()(const PruneExpired& write);
-  int operator()(const PruneRaw& write);
   int operator()(const PruneTopics& write);
   int operator()(const PruneFinished& write);
   int operator()(const PruneMessages& write);

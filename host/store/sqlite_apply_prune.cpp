@@ -65,12 +65,6 @@ int SqliteApply::operator()(const PruneExpired& write) {
   return SQLITE_OK;
 }
 
-int SqliteApply::operator()(const PruneRaw& write) {
-  return statements_.run(
-      "DELETE FROM raw WHERE id IN (SELECT id FROM raw WHERE at<?1 ORDER BY at LIMIT ?2)",
-      write.before, write.limit);
-}
-
 int SqliteApply::operator()(const PruneTopics& write) {
   const int entries = statements_.run(
       "DELETE FROM topic_entry WHERE (topic, seq) IN (SELECT topic, seq FROM topic_entry"

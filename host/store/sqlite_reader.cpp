@@ -30,6 +30,21 @@ int64_t SqliteReader::first_sequence() {
   return number("SELECT min(sequence) FROM event");
 }
 
+int64_t SqliteReader::sequence_before(int64_t recorded_at) {
+  // By halves over the key: an index on times would cost every event.
+  int64_t before = first_sequence() - 1;
+  if (before < 0) return 0;
+  int64_t after = last_sequence() + 1;
+  while (after - before > 1) {
+    const int64_t middle = before + (after - before) / 2;
+    const bool is_older =
+        number("SELECT recorded_at FROM event WHERE sequence>=? ORDER BY sequence LIMIT 1",
+               middle) < recorded_at;
+    (is_older ? before : after) = middle;
+  }
+  return before;
+}
+
 std::vector<EventRow> SqliteReader::events(int64_t after, int64_t limit, int64_t max_bytes) {
   std::vector<EventRow> found;
   int64_t bytes = 0;
@@ -160,10 +175,6 @@ std::vector<MediaRow> SqliteReader::media_expired(int64_t now, int64_t limit) {
 
 int64_t SqliteReader::media_users(std::string_view sha256) {
   return number("SELECT count(*) FROM media WHERE sha256=?", sha256);
-}
-
-std::optional<RawRow> SqliteReader::raw(std::string_view id) {
-  return row<RawRow>("WHERE id=?", id);
 }
 
 std::vector<ApiTokenRow> SqliteReader::api_tokens() {

@@ -25,6 +25,7 @@ class SqliteReader final : public Reader {
   std::string meta(std::string_view key) override;
   int64_t last_sequence() override;
   int64_t first_sequence() override;
+  int64_t sequence_before(int64_t recorded_at) override;
   std::vector<EventRow> events(int64_t after, int64_t limit, int64_t max_bytes) override;
   std::vector<EventRow> conversation_events(std::string_view conversation, int64_t after_sequence,
                                             int64_t limit) override;
@@ -71,7 +72,6 @@ class SqliteReader final : public Reader {
   std::optional<MediaRow> media(std::string_view ref) override;
   std::vector<MediaRow> media_expired(int64_t now, int64_t limit) override;
   int64_t media_users(std::string_view sha256) override;
-  std::optional<RawRow> raw(std::string_view id) override;
   std::vector<ApiTokenRow> api_tokens() override;
 
  private:

@@ -27,6 +27,9 @@ class Reader {
   virtual std::string meta(std::string_view key) = 0;
   virtual int64_t last_sequence() = 0;
   virtual int64_t first_sequence() = 0;  ///< 0: the journal is empty.
+  /// The newest sequence recorded before that time; 0: none. Records ascend in time but for a clock
+  /// that was set back.
+  virtual int64_t sequence_before(int64_t recorded_at) = 0;
   /// Events after `after`, oldest first, at most `limit` rows and about `max_bytes` of bodies.
   virtual std::vector<EventRow> events(int64_t after, int64_t limit, int64_t max_bytes) = 0;
   virtual std::vector<EventRow> conversation_events(std::string_view conversation,
@@ -79,7 +82,6 @@ class Reader {
   virtual std::optional<MediaRow> media(std::string_view ref) = 0;
   virtual std::vector<MediaRow> media_expired(int64_t now, int64_t limit) = 0;
   virtual int64_t media_users(std::string_view sha256) = 0;  ///< How many rows name this content.
-  virtual std::optional<RawRow> raw(std::string_view id) = 0;
   virtual std::vector<ApiTokenRow> api_tokens() = 0;
 };
 

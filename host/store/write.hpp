@@ -41,7 +41,7 @@ struct MoveTopic        { std::string from; std::string to; int64_t first_seq; }
 struct EraseTopic       { std::string id; };
 struct PutMedia         { MediaRow row; };
 struct DeleteMedia      { std::string ref; };
-struct PutRaw           { RawRow row; };
+struct PutEffects       { int64_t sequence; std::string effects; };  // an event's, without what is kept no longer
 struct PutApiToken      { ApiTokenRow row; };
 struct DeleteApiToken   { std::string id; };
 struct PutMeta          { std::string key; std::string value; };
@@ -51,7 +51,6 @@ struct IndexEvents      { int64_t through_sequence; int64_t limit; };
 // Retention: at most `limit` rows at a time, so that no transaction grows long.
 struct PruneEvents      { int64_t through_sequence; int64_t limit; };
 struct PruneExpired     { int64_t now; int64_t limit; };  // facts, aliases, idempotency, dedupe segments
-struct PruneRaw         { int64_t before; int64_t limit; };
 struct PruneTopics      { std::string account; int64_t before; int64_t limit; };
 struct PruneFinished    { int64_t before; int64_t limit; };
 struct PruneMessages    { int64_t before; int64_t limit; };
@@ -62,8 +61,8 @@ using Write =
                  PutDedupeSegment, PutAction, FinishAction, PutIntent, PutExchange, DropExchanges,
                  PutMessage, PutIdempotency, PutWork, DeleteWork, PutValue, DeleteValue,
                  PutSubscription, DeleteSubscription, PutParked, DeleteParked, PutTopic,
-                 PutTopicEntry, MoveTopic, EraseTopic, PutMedia, DeleteMedia, PutRaw, PutApiToken,
-                 DeleteApiToken, PutMeta, IndexEvents, PruneEvents, PruneExpired, PruneRaw,
+                 PutTopicEntry, MoveTopic, EraseTopic, PutMedia, DeleteMedia, PutEffects,
+                 PutApiToken, DeleteApiToken, PutMeta, IndexEvents, PruneEvents, PruneExpired,
                  PruneTopics, PruneFinished, PruneMessages>;
 
 using Batch = std::vector<Write>;

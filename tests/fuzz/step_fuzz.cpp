@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 // A plugin's procedures against a network that answers anything. Built once per plugin.
 #include "sdk/testing/fake_host.hpp"
-#include "tests/fuzz/plugin_cases.hpp"
+#include "tests/fuzz/fuzz_input.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace jackfield;
-  static const fuzz::PluginCases cases = fuzz::load_cases(JACKFIELD_PLUGIN);
+  static const support::PluginCases cases = fuzz::load_cases(JACKFIELD_PLUGIN);
   fuzz::Input input = fuzz::read_input(cases, data, size);
   if (input.named == nullptr || input.named->told.request) return 0;
 

@@ -137,19 +137,5 @@ TEST_F(Outbox, ExpiredRowsGoInSlicesAndUnlimitedOnesStay) {
   EXPECT_EQ(reader().dedupe_segments(false).size(), 1U);
 }
 
-TEST_F(Outbox, RawRequestsGoByAge) {
-  open();
-  write({PutRaw{{"raw_1", "a", 1, "", ""}}, PutRaw{{"raw_2", "a", 2, "", ""}},
-         PutRaw{{"raw_3", "a", 3, "", ""}}});
-
-  write({PruneRaw{3, 1}});
-
-  EXPECT_FALSE(reader().raw("raw_1"));
-  EXPECT_TRUE(reader().raw("raw_2"));
-  write({PruneRaw{3, 10}});
-  EXPECT_FALSE(reader().raw("raw_2"));
-  EXPECT_TRUE(reader().raw("raw_3"));
-}
-
 }  // namespace
 }  // namespace jackfield::store

@@ -160,15 +160,6 @@ TEST_F(Tables, MediaRowsCountTheUsersOfAContent) {
   EXPECT_EQ(reader().media_users("aa"), 1);
 }
 
-TEST_F(Tables, RawRequestKeepsItsBytes) {
-  open();
-  const RawRow raw{"raw_1", "line-jp", 7, "{\"method\":\"POST\"}", awkward_bytes()};
-
-  write({PutRaw{raw}});
-
-  EXPECT_EQ(reader().raw("raw_1"), raw);
-}
-
 TEST_F(Tables, ApiTokensComeOldestFirst) {
   open();
   const ApiTokenRow late{"t1", "h1", "read send", "line-jp", "crm", 20, 0};
@@ -192,10 +183,9 @@ TEST_F(Tables, MetaIsEmptyUntilItIsSet) {
 
 TEST_F(Tables, EmptyTextsAreValues) {
   open();
-  write({PutContact{{"", "", "", 0}}, PutRaw{{"raw_1", "", 0, "", ""}}});
+  write({PutContact{{"", "", "", 0}}});
 
   EXPECT_EQ(reader().contact(""), ContactRow{});
-  EXPECT_EQ(reader().raw("raw_1")->body, "");
 }
 
 TEST_F(Tables, EverythingSurvivesClosing) {

@@ -116,7 +116,8 @@ TEST_F(LineCalls, PushesToNobodyFailAndToWhoBlockedDoNot) {
   EXPECT_EQ(push({{"to", "X1"}}).status, 400);
   network->act({{"do", "unfollow"}}, now);
   EXPECT_EQ(push().status, 200);
-  for (const Json& chat : network->phone()["chats"]) EXPECT_TRUE(chat["messages"].empty());
+  const Json phone = network->phone();
+  for (const Json& chat : phone["chats"]) EXPECT_TRUE(chat["messages"].empty());
 }
 
 TEST_F(LineCalls, ARetryKeyIsTakenOnceForADay) {

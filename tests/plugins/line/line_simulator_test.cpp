@@ -157,8 +157,9 @@ TEST(LineChecks, Carousels) {
 
   EXPECT_EQ(carousel(repeated(10, column(3, std::string(120, 'x')))), "");
   EXPECT_EQ(carousel(repeated(11, column(1))), "messages[0].template.columns");
-  EXPECT_EQ(carousel({column(4)}), "messages[0].template.columns[0].actions");
-  EXPECT_EQ(carousel({column(1, std::string(121, 'x'))}), "messages[0].template.columns[0].text");
+  EXPECT_EQ(carousel(Json::array({column(4)})), "messages[0].template.columns[0].actions");
+  EXPECT_EQ(carousel(Json::array({column(1, std::string(121, 'x'))})),
+            "messages[0].template.columns[0].text");
   EXPECT_EQ(carousel({column(1), column(2)}), "messages[0].template.columns[1].actions");
   EXPECT_EQ(fault_of(templated({{"type", "image_carousel"}, {"columns", {picture}}})), "");
   EXPECT_EQ(fault_of(templated({{"type", "image_carousel"}, {"columns", {wide}}})),

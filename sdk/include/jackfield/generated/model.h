@@ -1228,7 +1228,7 @@ struct jf_part {
   uint32_t size;  // sizeof(jf_part_t) as the writer was compiled
   // What it is. JF_PART_TYPE_*.
   uint32_t type;
-  // text: the words.
+  // text: the words; of more than 16 KiB in an event the beginning, with all of it in `media`.
   jf_str_t text;
   // text: how styles are written. JF_TEXT_FORMAT_*.
   uint32_t format;
@@ -1239,7 +1239,7 @@ struct jf_part {
   uint32_t spans_stride;
   // What to show where this type cannot be shown.
   jf_str_t fallback_text;
-  // image, video, audio, voice, file.
+  // image, video, audio, voice, file; text: all of a long one.
   const jf_media_t *media;
   // sticker.
   const jf_sticker_t *sticker;

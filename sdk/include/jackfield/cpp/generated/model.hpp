@@ -2214,7 +2214,7 @@ struct Sticker {
 struct Part {
   /// What it is.
   PartType type{};
-  /// text: the words.
+  /// text: the words; of more than 16 KiB in an event the beginning, with all of it in `media`.
   std::string text{};
   /// text: how styles are written.
   TextFormat format{};
@@ -2222,7 +2222,7 @@ struct Part {
   std::vector<Span> spans{};
   /// What to show where this type cannot be shown.
   std::string fallback_text{};
-  /// image, video, audio, voice, file.
+  /// image, video, audio, voice, file; text: all of a long one.
   Box<Media> media{};
   /// sticker.
   Box<Sticker> sticker{};

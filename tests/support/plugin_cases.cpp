@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "tests/fuzz/plugin_cases.hpp"
+#include "tests/support/plugin_cases.hpp"
 
 #include "host/plugin/account.hpp"
 #include "host/plugin/manifest.hpp"
@@ -7,15 +7,12 @@
 #include "sdk/testing/case_request.hpp"
 
 #include <algorithm>
-#include <charconv>
-#include <cstdio>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <utility>
 
-namespace jackfield::fuzz {
+namespace jackfield::support {
 namespace {
 
 class LoadedAccount final : public testing::SubjectAccount {
@@ -51,11 +48,12 @@ void create(PluginCase& one, const plugin::Library& library, const plugin::HostT
 
 }  // namespace
 
-PluginCases load_cases(std::string_view plugin) {
+Result<PluginCases> load_cases(std::string_view plugin) {
   const std::string name(plugin);
   const auto library = plugin::Library::load(JACKFIELD_BINARY_DIR "/plugins/" + name + ".so",
                                              plugin::LibraryPolicy{});
-  if (!library) found(library.error().text);
+  if (!library) return library.error();
+  // Plugins keep what they are given of the host for as long as the process lives.
   static auto& host = *new plugin::HostTable(name, [](const services::PluginLogLine&) {}, {});
   PluginCases cases;
   for (const auto& file :
@@ -67,47 +65,23 @@ PluginCases load_cases(std::string_view plugin) {
     create(one, **library, host);
     if (one.account) cases.emplace(file.path().filename().string(), std::move(one));
   }
-  if (cases.empty()) found("no case of " + name + " could be loaded");
+  if (cases.empty()) return Error{JF_INVALID_ARGUMENT, "no case of " + name + " could be loaded"};
   return cases;
 }
 
-HttpRequestValue PluginCase::request(std::string_view body) const {
+bool PluginCase::is_signed() const {
+  return told.request && std::any_of(told.request->headers.begin(), told.request->headers.end(),
+                                     [](const auto& field) {
+                                       return field.value.find("{sign}") != std::string::npos;
+                                     });
+}
+
+Result<HttpRequestValue> PluginCase::request(std::string_view body) const {
   static const Crypto crypto(&services::crypto_table());
   HttpRequestValue changed = *told.request;
   changed.body = body;
-  if (const auto done = testing::sign(changed, recipe, config, crypto); !done) {
-    found(done.error().text);
-  }
+  if (const auto done = testing::sign(changed, recipe, config, crypto); !done) return done.error();
   return changed;
 }
 
-Input read_input(const PluginCases& cases, const std::uint8_t* data, std::size_t size) {
-  const std::string_view text(reinterpret_cast<const char*>(data), size);
-  const std::size_t end = std::min(text.find('\n'), size);
-  const auto at = cases.find(text.substr(0, end));
-  return {at == cases.end() ? nullptr : &at->second, text.substr(std::min(end + 1, size))};
-}
-
-Exchange read_exchange(const Request& request, std::string_view answer, std::int64_t now) {
-  Exchange exchange;
-  exchange.label = request.label;
-  exchange.at = now;
-  exchange.attempts = 1;
-  const char* end = answer.data() + answer.size();
-  const auto status = std::from_chars(answer.data(), end, exchange.status);
-  if (status.ec != std::errc() || exchange.status < 100 || exchange.status > 599) {
-    exchange.status = 0;
-    exchange.result = ExchangeResult::uncertain;
-    return exchange;
-  }
-  exchange.result = ExchangeResult::answered;
-  exchange.body = std::string(status.ptr + (status.ptr == end ? 0 : 1), end);
-  return exchange;
-}
-
-void found(std::string_view text) {
-  std::fprintf(stderr, "found: %.*s\n", static_cast<int>(text.size()), text.data());
-  std::abort();
-}
-
-}  // namespace jackfield::fuzz
+}  // namespace jackfield::support
