@@ -23,8 +23,8 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
 else()
   add_compile_options("$<$<COMPILE_LANGUAGE:CXX>:SHELL:-Xclang -fno-pch-timestamp>")
   # CMake hands the header over behind -Xclang, where ccache cannot make its path relative. The plain
-  # spelling means the same: clang finds NAME.pch beside NAME.
-  set(CMAKE_CXX_COMPILE_OPTIONS_CREATE_PCH -Xclang -emit-pch -include <PCH_HEADER> -x c++-header)
+  # spelling means the same: clang finds NAME.pch beside NAME. Only for its use: when the header is made anew, the
+  # plain spelling would find the old one and put the new on top of it.
   set(CMAKE_CXX_COMPILE_OPTIONS_USE_PCH -include <PCH_HEADER>)
 endif()
 

@@ -13,6 +13,7 @@ import { until } from '../support/until.mjs';
 
 const seed = Number(process.env.JACKFIELD_KILL_SEED ?? Date.now() % 2 ** 31);
 const random = seeded(seed);
+const kInFlight = 32; // at least, when it is killed
 const kKills = 50;
 const kWebhooks = 10_000;
 const kPushes = 1_000;
@@ -135,7 +136,8 @@ test_('nothing acknowledged is lost, nothing accepted is sent twice', { timeout:
     // So much of what is left, more or less, that the load lasts for all kills.
     const share = ((total - load.done) / (kKills - kills + 1)) * (0.3 + 1.2 * random());
     const mark = load.done + share;
-    await until(() => load.done >= mark || isOver, 'the load to go on', { ms: 60_000, every: 1 });
+    const isDue = () => load.done >= mark && load.inFlight >= kInFlight;
+    await until(() => isDue() || isOver, 'the load to go on', { ms: 60_000, every: 1 });
     if (isOver) break;
     let raise;
     load.up = new Promise((resolve) => (raise = resolve));
@@ -149,7 +151,7 @@ test_('nothing acknowledged is lost, nothing accepted is sent twice', { timeout:
   t.diagnostic(`${flights.length} kills with ${Math.min(...flights)} to ${Math.max(...flights)} requests in flight, ` +
       `${load.lost} answers lost; ready again after ${starts.sort((a, b) => a - b)[starts.length >> 1]} ms, at most ${starts.at(-1)} ms`);
   assert.equal(flights.length, kKills);
-  assert.ok(Math.min(...flights) >= 32, `only ${Math.min(...flights)} requests were in flight`);
+  assert.ok(Math.min(...flights) >= kInFlight, `only ${Math.min(...flights)} requests were in flight`);
 
   await until(async () => (await host.metric('outbox_waiting')) + (await host.metric('outbox_running')) === 0, 'the outbox to be empty', { ms: 120_000 });
   await checkJournal(t);

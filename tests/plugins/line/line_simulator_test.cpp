@@ -147,7 +147,7 @@ TEST(LineChecks, ButtonsTemplates) {
             "messages[0].template.actions");
 }
 
-TEST(LineChecks, Carousels) {
+TEST(LineChecks, CarouselsKeepTheirLimits) {
   const auto carousel = [](const Json& columns) {
     return fault_of(templated({{"type", "carousel"}, {"columns", columns}}));
   };
