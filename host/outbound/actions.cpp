@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "host/inbound/conversation_state.hpp"
+#include "host/outbound/received_messages.hpp"
 #include "sdk/model/generated/json_writer.hpp"
 
 namespace jackfield::outbound {
@@ -151,9 +152,11 @@ Action Actions::action_of(const Wish& wish, const Place& place, std::vector<Piec
   action.contact = place.contact;
   action.pieces = std::move(pieces);
   // Our ids become the network's: a plugin knows no others.
-  const auto provider_id = [this](const std::string& message) -> std::string {
+  const auto provider_id = [&](const std::string& message) -> std::string {
+    if (message.empty()) return {};
     const std::optional<SentMessage> ours = messages_.find(message);
-    if (!ours || ours->pieces.empty() || ours->pieces.front().provider_ids.empty()) return {};
+    if (!ours) return received_provider_id(engine_.store.reader(), place.conversation, message);
+    if (ours->pieces.empty() || ours->pieces.front().provider_ids.empty()) return {};
     return ours->pieces.front().provider_ids.front();
   };
   if (action.target && action.target->provider_id.empty()) {
@@ -161,6 +164,11 @@ Action Actions::action_of(const Wish& wish, const Place& place, std::vector<Piec
   }
   if (action.reply_to && action.reply_to->provider_id.empty()) {
     action.reply_to->provider_id = provider_id(action.reply_to->message);
+  }
+  if (action.kind == ActionKind::mark_read && !action.target && !action.up_to) {
+    // Nothing named: everything that came in so far was read.
+    action.up_to.emplace().provider_id =
+        received_provider_id(engine_.store.reader(), place.conversation, {});
   }
   for (Piece& piece : action.pieces) {
     for (Part& part : piece.parts) {

@@ -76,6 +76,24 @@ std::vector<EventRow> SqliteReader::conversation_events(std::string_view convers
   return found;
 }
 
+std::vector<EventRow> SqliteReader::recent_events(std::string_view conversation,
+                                                  int64_t before_sequence, int64_t limit) {
+  const int64_t indexed =
+      number("SELECT CAST(value AS INTEGER) FROM meta WHERE key='store.indexed_through'");
+  auto found = rows<EventRow>(
+      "WHERE sequence>?1 AND sequence<?2 AND conversation=?3 ORDER BY sequence DESC LIMIT ?4",
+      indexed, before_sequence, conversation, limit);
+  const int64_t missing = limit - static_cast<int64_t>(found.size());
+  if (missing <= 0) return found;
+  auto older = rows<EventRow>(
+      "WHERE sequence IN (SELECT sequence FROM conversation_event WHERE conversation=?1"
+      " AND sequence<?2 AND sequence<=?3 ORDER BY sequence DESC LIMIT ?4) ORDER BY sequence DESC",
+      conversation, before_sequence, indexed, missing);
+  found.insert(found.end(), std::make_move_iterator(older.begin()),
+               std::make_move_iterator(older.end()));
+  return found;
+}
+
 std::optional<EventRow> SqliteReader::event(int64_t sequence) {
   return row<EventRow>("WHERE sequence=?", sequence);
 }

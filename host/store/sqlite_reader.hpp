@@ -29,6 +29,8 @@ class SqliteReader final : public Reader {
   std::vector<EventRow> events(int64_t after, int64_t limit, int64_t max_bytes) override;
   std::vector<EventRow> conversation_events(std::string_view conversation, int64_t after_sequence,
                                             int64_t limit) override;
+  std::vector<EventRow> recent_events(std::string_view conversation, int64_t before_sequence,
+                                      int64_t limit) override;
   std::optional<EventRow> event(int64_t sequence) override;
 
   std::optional<ConversationRow> conversation(std::string_view id) override;

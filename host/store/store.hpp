@@ -34,6 +34,9 @@ class Reader {
   virtual std::vector<EventRow> events(int64_t after, int64_t limit, int64_t max_bytes) = 0;
   virtual std::vector<EventRow> conversation_events(std::string_view conversation,
                                                     int64_t after_sequence, int64_t limit) = 0;
+  /// Newest first, before `before_sequence`.
+  virtual std::vector<EventRow> recent_events(std::string_view conversation,
+                                              int64_t before_sequence, int64_t limit) = 0;
   virtual std::optional<EventRow> event(int64_t sequence) = 0;
 
   virtual std::optional<ConversationRow> conversation(std::string_view id) = 0;

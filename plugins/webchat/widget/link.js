@@ -159,6 +159,7 @@ export class Link {
   block({ id, event, data }) {
     const value = JSON.parse(data);
     if (id) {
+      this.failures = 0; // it got us further: whatever cuts it next, the wait begins anew
       this.on.entry(Number(id.slice(id.indexOf('.') + 1)), value);
     } else if (event === 'reset' || event === 'gap') {
       this.on.reset(value.cursor);

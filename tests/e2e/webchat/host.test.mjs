@@ -53,8 +53,15 @@ test('a conversation goes both ways', async () => {
   await frame.waitForSelector('.theirs strong');
   assert.deepEqual(await texts(frame, '.theirs'), ['Yes, three of them.']);
   assert.equal(await frame.textContent('.theirs .who'), 'Eva');
-  await host.event('message.status', (data) => data.status.status === 'delivered');
   await host.event('message.status', (data) => data.status.status === 'read');
+
+  // Delivered while the chat is closed, read once it is opened.
+  await frame.click('#close');
+  const { message } = await host.say(conversation, 'Shall I put one aside?');
+  const statusOf = (status) => host.event('message.status', (data) => data.target.message === message && data.status.status === status);
+  await statusOf('delivered');
+  await page.click('#jackfield-chat >> .button');
+  await statusOf('read');
 });
 
 test('typing is seen on both sides, and that it was read', async () => {
@@ -185,8 +192,9 @@ test('logging out and erasure end a visitor', async () => {
   assert.deepEqual(await texts(frame, '.mine'), []);
 });
 
-test('1,000 messages through a proxy that cuts 200 connections: each once, in order', { timeout: 240000 }, async () => {
+test('1,000 messages through a proxy that cuts 200 connections: each once, in order', { timeout: 240000 }, async (t) => {
   const proxy = await new CuttingProxy().start(host.hooks);
+  t.after(() => proxy.stop());
   host.embed({ base: `${proxy.origin}/hooks/webchat/` });
   const frame = await start();
   await say(frame, 'cut me');
@@ -209,5 +217,4 @@ test('1,000 messages through a proxy that cuts 200 connections: each once, in or
   await frame.waitForFunction(() => document.querySelectorAll('.theirs').length >= 1000, null, { timeout: 120000 });
   assert.deepEqual(await texts(frame, '.theirs'), wanted);
   assert.ok(cut >= 200);
-  await proxy.stop();
 });

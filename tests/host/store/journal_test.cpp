@@ -62,6 +62,8 @@ TEST_F(Journal, ConversationIsTheSameHoweverMuchOfItIsIndexed) {
     EXPECT_EQ(sequences(reader().conversation_events("conv_1", 0, 100)), expected);
     EXPECT_EQ(sequences(reader().conversation_events("conv_1", 16, 3)),
               (std::vector<int64_t>{19, 22, 25}));
+    EXPECT_EQ(sequences(reader().recent_events("conv_1", 26, 3)),
+              (std::vector<int64_t>{25, 22, 19}));
     write({IndexEvents{60, 9}});
   }
 
