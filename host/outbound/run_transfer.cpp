@@ -35,11 +35,11 @@ void Run::send(Request request) {
       std::move(*transfer),
       [self = shared_from_this(), request = std::move(request)](net::TransferResult result) {
         self->transfer_ = {};
-        self->sent(request, std::move(result));
+        self->sent(request, result);
       });
 }
 
-void Run::sent(const Request& request, net::TransferResult result) {
+void Run::sent(const Request& request, const net::TransferResult& result) {
   state::LiveAccount* account = engine_.accounts.account(plan_.account);
   if (is_over_ || account == nullptr) return;
   store::Batch batch;
