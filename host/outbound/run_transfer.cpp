@@ -33,7 +33,7 @@ void Run::send(Request request) {
   }
   transfer_ = engine_.http.start(
       std::move(*transfer),
-      [self = shared_from_this(), request = std::move(request)](net::TransferResult result) {
+      [self = shared_from_this(), request = std::move(request)](const net::TransferResult& result) {
         self->transfer_ = {};
         self->sent(request, result);
       });
