@@ -60,8 +60,9 @@ bool is_sanitizer_library(std::string_view name) {
 }
 
 bool is_sanitizer_symbol(std::string_view name) {
-  return kSanitized && begins_with_any(name, {"__asan_", "__ubsan_", "__tsan_", "__lsan_",
-                                              "__sanitizer_", "__interceptor_", "__odr_asan"});
+  return kSanitized &&
+         begins_with_any(name, {"__asan_", "__ubsan_", "__tsan_", "__lsan_", "__sanitizer_",
+                                "__sancov_", "__interceptor_", "__odr_asan"});
 }
 
 Error broken(std::string text, const char* rule) {

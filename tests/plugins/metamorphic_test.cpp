@@ -17,10 +17,13 @@ namespace {
 using Json = nlohmann::ordered_json;
 using Texts = std::vector<std::string>;
 
+const Result<support::PluginCases>& loaded() {
+  static const Result<support::PluginCases> cases = support::load_cases(JACKFIELD_PLUGIN);
+  return cases;
+}
 const support::PluginCases& cases() {
-  static const Result<support::PluginCases> loaded = support::load_cases(JACKFIELD_PLUGIN);
-  if (!loaded) throw std::runtime_error(loaded.error().text);
-  return *loaded;
+  static const support::PluginCases none;
+  return loaded() ? *loaded() : none;
 }
 
 Texts inbound_cases() {
@@ -31,11 +34,26 @@ Texts inbound_cases() {
   return names;
 }
 
+TEST(Plugin, HasInboundCases) {
+  ASSERT_TRUE(loaded()) << loaded().error().text;
+  EXPECT_FALSE(inbound_cases().empty());
+}
+
+/// Discarded when it is no JSON, or nested deeper than a test's own stack should have to bear.
+Json parsed(std::string_view body) {
+  int depth = 0;
+  for (const char c : body) {
+    depth += c == '{' || c == '[' ? 1 : c == '}' || c == ']' ? -1 : 0;
+    if (depth > 100) return Json(Json::value_t::discarded);
+  }
+  return Json::parse(body, nullptr, false);
+}
+
 class Inbound : public ::testing::TestWithParam<std::string> {
  protected:
   const support::PluginCase& one() const { return cases().at(GetParam()); }
   const std::string& body() const { return one().told.request->body; }
-  Json json() const { return Json::parse(body(), nullptr, false); }
+  Json json() const { return parsed(body()); }
 
   Received receive(const HttpRequestValue& request) const {
     Result<Received> received = one().account->receive(one().told.context, request);
@@ -193,7 +211,7 @@ TEST_P(Batch, JoinedWithAnotherCaseItTellsBoth) {
   if (!is_batch()) return;
   for (const auto& [name, other] : cases()) {
     if (!other.told.request || other.config != one().config) continue;
-    const Json document = Json::parse(other.told.request->body, nullptr, false);
+    const Json document = parsed(other.told.request->body);
     if (!document.is_object() || !document.contains(place_) || !document[place_].is_array())
       continue;
     // One that is refused as a whole, say for its depth, takes what it is joined with along.
