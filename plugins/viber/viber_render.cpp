@@ -3,6 +3,7 @@
 
 #include "viber_cards.hpp"
 #include "viber_keyboard.hpp"
+#include "viber_renderer.hpp"
 #include "viber_text.hpp"
 
 #include <algorithm>
@@ -14,59 +15,17 @@ namespace {
 
 constexpr int kMarkup = 7;  // min_api_version of bold, italic, struck through
 constexpr int kPayment = 10;
-constexpr std::int64_t kLongestVideoMs = 180'000;
-constexpr std::int64_t kLargestVideo = 27'262'976;
-constexpr std::int64_t kLargestFile = 52'428'800;
 constexpr std::uint64_t kRoomForWords = 200;  // of a card's text block, with room for markup
 
-class Renderer {
- public:
-  explicit Renderer(const Settings& settings) : text_(settings.text) {}
-
-  Result<void> add(std::uint32_t piece, const Part& part);
-  Result<std::vector<Rendered>> finish() &&;
-
- private:
-  Rendered& put(std::uint32_t piece, JsonWriter json) {
-    keys_.clear();
-    Rendered& message = messages_.emplace_back();
-    message.piece = piece;
-    message.members = std::move(json).text();
-    return message;
-  }
-  Rendered* words(std::uint32_t piece, std::string_view text);
-  void styled_words(std::uint32_t piece, const Part& part);
-  Result<void> media(std::uint32_t piece, const Part& part);
-  void picture(std::uint32_t piece, const Media& media, const std::string& address);
-  void link(std::uint32_t piece, std::string_view url, std::string_view beside);
-  void place(std::uint32_t piece, const Location& location);
-  void contacts(std::uint32_t piece, const Part& part);
-  void choices(std::uint32_t piece, const std::string& text, const std::vector<Button>& buttons);
-  void give_keyboard(Rendered& message, const std::vector<Button>& buttons) const;
-  void cards(std::uint32_t piece, const std::vector<Card>& cards, std::string alt);
-  void buttons(std::uint32_t piece, const Part& part);
-  void list(std::uint32_t piece, const List& list);
-  Result<void> raw(std::uint32_t piece, const Json& message);
-
-  const Text& text_;
-  std::vector<Rendered> messages_;
-  std::vector<Button> keys_;  // of the newest message's keyboard
-  std::vector<Button> suggestions_;
-  std::uint32_t last_piece_ = 0;
-};
-
-JsonWriter object(std::string_view type) {
-  JsonWriter json;
-  json.begin_object().member("type", type);
-  return json;
-}
+}  // namespace
 
 Rendered* Renderer::words(std::uint32_t piece, std::string_view text) {
   if (text.empty()) return nullptr;
+  std::string shown = clip(text_, text, kLongestText);
   JsonWriter json = object("text");
-  json.member("text", clip(text_, text, kLongestText));
+  json.member("text", shown);
   Rendered& message = put(piece, std::move(json));
-  message.plain = text;
+  message.plain = std::move(shown);
   return &message;
 }
 
@@ -76,90 +35,6 @@ void Renderer::styled_words(std::uint32_t piece, const Part& part) {
   if (message == nullptr || !made.is_marked) return;
   message->min_api_version = kMarkup;
   message->plain = made.plain;
-}
-
-void Renderer::link(std::uint32_t piece, std::string_view url, std::string_view beside) {
-  words(piece, beside);
-  if (url.empty()) return;
-  if (characters(text_, url) > kLongestUrl) {
-    words(piece, url);
-    return;
-  }
-  JsonWriter json = object("url");
-  json.member("media", url);
-  put(piece, std::move(json));
-}
-
-void Renderer::picture(std::uint32_t piece, const Media& media, const std::string& address) {
-  const bool fits = characters(text_, media.caption) <= kLongestCaption;
-  JsonWriter json = object("picture");
-  json.member("text", fits ? media.caption : std::string()).member("media", address);
-  if (media.preview) json.member_if("thumbnail", media.preview->url);
-  put(piece, std::move(json));
-  if (!fits) words(piece, media.caption);
-}
-
-Result<void> Renderer::media(std::uint32_t piece, const Part& part) {
-  const Media& media = *part.media;
-  if (media.url.empty()) return invalid("viber: media needs an address that Viber can fetch");
-  const std::string name = file_name(media);
-  const std::string end = ending(name);
-  if (is_forbidden(end)) return invalid("viber: bots may not send a file that ends in " + end);
-  const std::string address = address_with_ending(media, end);
-  if (part.type == PartType::image && is_picture(ending(media.url))) {
-    picture(piece, media, media.url);
-    return {};
-  }
-  if (part.type == PartType::image && is_picture(end) && !media.ref.empty()) {
-    picture(piece, media, address);
-    return {};
-  }
-  // The size has to be told; of an address that is not ours nobody knows it.
-  const bool is_film = part.type == PartType::video && end == ".mp4" && media.size_bytes > 0 &&
-                       media.size_bytes <= kLargestVideo && media.duration_ms <= kLongestVideoMs;
-  const bool is_file = media.size_bytes > 0 && media.size_bytes <= kLargestFile;
-  if (!is_film && !is_file) {
-    link(piece, media.url, joined(media.caption, media.filename));
-    return {};
-  }
-  JsonWriter json = object(is_film ? "video" : "file");
-  json.member("media", address).member("size", media.size_bytes);
-  if (is_film) {
-    if (media.duration_ms > 0)
-      json.member("duration", std::max<std::int64_t>(media.duration_ms / 1000, 1));
-    if (media.preview) json.member_if("thumbnail", media.preview->url);
-  } else {
-    json.member("file_name", name);
-  }
-  put(piece, std::move(json));
-  words(piece, media.caption);
-  return {};
-}
-
-void Renderer::place(std::uint32_t piece, const Location& location) {
-  JsonWriter json = object("location");
-  json.key("location").begin_object().member("lat", location.latitude);
-  json.member("lon", location.longitude).end_object();
-  put(piece, std::move(json));
-  words(piece, joined(location.name, location.address));
-}
-
-void Renderer::contacts(std::uint32_t piece, const Part& part) {
-  for (const ContactCard& card : part.contact->cards) {
-    std::string name = card.name;
-    if (name.empty()) name = joined(card.given_name, card.family_name);
-    std::replace(name.begin(), name.end(), '\n', ' ');
-    const std::string number = card.phones.empty() ? std::string() : card.phones.front().value;
-    if (number.empty() || characters(text_, number) > kLongestNumber) {
-      words(piece, joined(name, number));
-      continue;
-    }
-    JsonWriter json = object("contact");
-    json.key("contact").begin_object();
-    json.member("name", clip(text_, name.empty() ? number : name, kLongestName));
-    json.member("phone_number", number).end_object();
-    put(piece, std::move(json));
-  }
 }
 
 void Renderer::give_keyboard(Rendered& message, const std::vector<Button>& buttons) const {
@@ -185,7 +60,8 @@ void Renderer::cards(std::uint32_t piece, const std::vector<Card>& cards, std::s
   std::optional<std::string> rich = rich_media(text_, cards);
   if (!rich) return choices(piece, alt, buttons);
   JsonWriter json = object("rich_media");
-  json.member_if("alt_text", clip(text_, alt, kLongestText)).key("rich_media").raw(*rich);
+  alt = clip(text_, alt, kLongestText);
+  json.member_if("alt_text", alt).key("rich_media").raw(*rich);
   Rendered& message = put(piece, std::move(json));
   message.min_api_version = kRichMedia;
   message.plain = alt.empty() ? "…" : std::move(alt);
@@ -317,8 +193,6 @@ Result<std::vector<Rendered>> Renderer::finish() && {
   if (messages_.empty()) return invalid("viber: the message has nothing that Viber can show");
   return std::move(messages_);
 }
-
-}  // namespace
 
 Result<std::vector<Rendered>> render(const Settings& settings, const Action& action) {
   constexpr std::uint64_t kLongestTracking = 4000;
