@@ -92,8 +92,10 @@ std::string label(const Text& service, std::string_view title, std::string_view 
 }
 
 Styled styled(const Part& part) {
-  std::vector<std::pair<std::size_t, std::string>> marks;
-  std::vector<std::pair<std::size_t, std::string>> links;
+  using Insertion = std::pair<std::size_t, std::string>;
+  std::vector<Insertion> opening;
+  std::vector<Insertion> closing;
+  std::vector<Insertion> links;
   const auto mark_of = [](SpanStyle style) -> std::string {
     if (style == SpanStyle::bold) return "*";
     if (style == SpanStyle::italic) return "_";
@@ -111,25 +113,28 @@ Styled styled(const Part& part) {
     const std::string mark = mark_of(span.style);
     // Viber reads a mark only where it touches a word.
     if (mark.empty() || is_blank(span.start) || is_blank(end - 1)) continue;
-    marks.emplace_back(span.start, mark);
-    marks.emplace_back(end, mark);
+    opening.emplace_back(span.start, mark);
+    closing.emplace_back(end, mark);
   }
-  const auto with = [&](std::vector<std::pair<std::size_t, std::string>> insertions) {
+  const auto with = [&](std::vector<Insertion> insertions) {
     std::stable_sort(insertions.begin(), insertions.end(),
                      [](const auto& a, const auto& b) { return a.first < b.first; });
     std::string text;
     std::size_t done = 0;
-    for (const auto& [at, words] : insertions) {
-      text.append(part.text, done, at - done).append(words);
-      done = at;
+    for (const Insertion& one : insertions) {
+      text.append(part.text, done, one.first - done).append(one.second);
+      done = one.first;
     }
     return text.append(part.text, done);
   };
   Styled made;
   made.plain = with(links);
-  made.is_marked = !marks.empty();
-  marks.insert(marks.end(), links.begin(), links.end());
-  made.text = with(std::move(marks));
+  made.is_marked = !opening.empty();
+  // At one place: what ends there, innermost first, its address, what begins there.
+  std::vector<Insertion> all(closing.rbegin(), closing.rend());
+  all.insert(all.end(), links.begin(), links.end());
+  all.insert(all.end(), opening.begin(), opening.end());
+  made.text = with(std::move(all));
   return made;
 }
 

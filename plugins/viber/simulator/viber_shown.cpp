@@ -146,7 +146,7 @@ Json shown(const World& world) {
     out["chats"].push_back({{"id", person.id},
                             {"type", "direct"},
                             {"title", person.name},
-                            {"members", {person.id}},
+                            {"members", Json::array({person.id})},
                             {"messages", std::move(messages)}});
   }
   return out;

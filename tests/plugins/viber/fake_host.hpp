@@ -156,7 +156,8 @@ class FakeHost {
 
   /// The messages of a chat, as its phone shows them.
   nlohmann::json messages(const std::string& chat = kUser) const {
-    for (const nlohmann::json& one : network->phone()["chats"]) {
+    const nlohmann::json phone = network->phone();
+    for (const nlohmann::json& one : phone["chats"]) {
       if (one["id"] == chat) return one["messages"];
     }
     return nlohmann::json::array();

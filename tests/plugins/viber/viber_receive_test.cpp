@@ -100,7 +100,8 @@ TEST(ViberReceive, AskedWithoutOrWithAWrongSignatureItRefuses) {
 
 TEST(ViberReceive, EveryDeedOfThePhoneIsAKnownEvent) {
   FakeHost host;
-  for (const nlohmann::json& deed : host.network->phone()["actions"]) {
+  const nlohmann::json phone = host.network->phone();
+  for (const nlohmann::json& deed : phone["actions"]) {
     const std::vector<Event> events =
         host.act({{"do", deed}, {"text", "hello"}, {"action", {{"ActionBody", "x"}}}});
     for (const Event& event : events) {

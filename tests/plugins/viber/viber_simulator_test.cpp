@@ -52,7 +52,7 @@ class ViberSimulator : public ::testing::Test {
   int button(const Json& more) {
     Json one = {{"ActionBody", "x"}};
     one.update(more);
-    return keyboard({{"Buttons", {one}}});
+    return keyboard({{"Buttons", Json::array({one})}});
   }
   int rich(int columns, int rows, const Json& buttons, int version = 7) {
     return send({{"type", "rich_media"},
@@ -150,8 +150,8 @@ TEST_F(ViberSimulator, LooksAtKeyboards) {
   EXPECT_EQ(button({{"TextSize", "huge"}}), 3);
   EXPECT_EQ(button({{"BgColor", "red"}}), 3);
   EXPECT_EQ(button({{"ActionType", "share-phone"}}), 14);
-  EXPECT_EQ(keyboard({{"Buttons", {{{"ActionBody", "x"}, {"ActionType", "location-picker"}}}}}, 3),
-            0);
+  const Json place = {{"ActionBody", "x"}, {"ActionType", "location-picker"}};
+  EXPECT_EQ(keyboard({{"Buttons", Json::array({place})}}, 3), 0);
   EXPECT_EQ(keyboard({{"Buttons", Json::array()}}), 4);
   Json rows = Json::array();
   for (int i = 0; i < 12; ++i) rows.push_back({{"ActionBody", "x"}});
@@ -166,11 +166,12 @@ TEST_F(ViberSimulator, WantsCardsFilledExactly) {
   EXPECT_EQ(rich(6, 7, cards), 0);
   cards.push_back(full);
   EXPECT_EQ(rich(6, 7, cards), 3);
-  EXPECT_EQ(rich(6, 7, {{{"Columns", 6}, {"Rows", 6}, {"ActionBody", "x"}}}), 3);
-  EXPECT_EQ(rich(6, 6, {full}), 3);
-  EXPECT_EQ(rich(7, 7, {full}), 3);
-  EXPECT_EQ(rich(6, 8, {full}), 3);
-  EXPECT_EQ(rich(6, 7, {full}, 6), 14);
+  const Json lower = {{"Columns", 6}, {"Rows", 6}, {"ActionBody", "x"}};
+  EXPECT_EQ(rich(6, 7, Json::array({lower})), 3);
+  EXPECT_EQ(rich(6, 6, Json::array({full})), 3);
+  EXPECT_EQ(rich(7, 7, Json::array({full})), 3);
+  EXPECT_EQ(rich(6, 8, Json::array({full})), 3);
+  EXPECT_EQ(rich(6, 7, Json::array({full}), 6), 14);
 }
 
 TEST_F(ViberSimulator, KnowsWhoCanGetIt) {
@@ -222,7 +223,8 @@ TEST_F(ViberSimulator, SendsOnlyTheEventsThatTheWebhookAskedFor) {
   EXPECT_TRUE(network_->act({{"do", "open"}}, kNow).empty());
   EXPECT_EQ(network_->act({{"do", "text"}, {"text", "x"}}, kNow).size(), 1u);
   EXPECT_EQ(status("set_webhook", {{"url", "http://hooks.example/x"}}), 1);
-  EXPECT_EQ(status("set_webhook", {{"url", "https://x"}, {"event_types", {"dance"}}}), 3);
+  EXPECT_EQ(status("set_webhook", {{"url", "https://x"}, {"event_types", Json::array({"dance"})}}),
+            3);
   EXPECT_EQ(status("set_webhook", {{"url", ""}}), 0);
   EXPECT_THROW(network_->act({{"do", "text"}, {"text", "x"}}, kNow), std::invalid_argument);
 }

@@ -54,7 +54,7 @@ TEST(ViberText, MarksStandWhereTheSpansDo) {
 
   const Styled made = styled(part);
 
-  EXPECT_EQ(made.text, "a *bold* and _~both_~");
+  EXPECT_EQ(made.text, "a *bold* and _~both~_");
   EXPECT_EQ(made.plain, "a bold and both");
   EXPECT_TRUE(made.is_marked);
 }
