@@ -2,11 +2,12 @@
 #include "host/cli/simulators.hpp"
 
 #include "plugins/line/simulator/line_simulator.hpp"  // lint(includes): the one place that lists them
+#include "plugins/viber/simulator/viber_simulator.hpp"  // lint(includes): as above
 
 namespace jackfield::cli {
 
 std::vector<simulator::Entry> simulators() {
-  return {line_simulator::line_entry()};
+  return {line_simulator::line_entry(), viber_simulator::viber_entry()};
 }
 
 }  // namespace jackfield::cli

@@ -46,7 +46,7 @@ def of_cases(plugin):
             seed(f"{plugin}_step_fuzz", file.name, file.name.encode() + b"\n" + b"\x1e".join(answers))
 
 
-for plugin in ("echo", "line", "webchat"):
+for plugin in ("echo", "line", "viber", "webchat"):
     of_cases(plugin)
 for file in (source / "tests/host/config").glob("*/*.toml"):
     seed("config_fuzz", file.name, file.read_bytes())
