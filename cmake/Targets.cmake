@@ -15,14 +15,15 @@ function(jackfield_library name)
   endif()
 endfunction()
 
-# jackfield_test(NAME SOURCES … LIBS … [CONCURRENT]): one test program per folder, its cases listed to ctest.
+# jackfield_test(NAME SOURCES … LIBS … [CONCURRENT] [WHOLE]): one test program per folder, its cases listed to ctest.
+# WHOLE runs it as one: for hundreds of cases that share a costly start.
 # CONCURRENT marks tests of what several threads share: ThreadSanitizer builds and runs only those.
 add_custom_target(concurrent_tests)
 function(jackfield_test name)
   if(NOT JACKFIELD_TESTS)
     return()
   endif()
-  cmake_parse_arguments(arg "CONCURRENT" "" "SOURCES;LIBS" ${ARGN})
+  cmake_parse_arguments(arg "CONCURRENT;WHOLE" "" "SOURCES;LIBS" ${ARGN})
   add_executable(${name} ${arg_SOURCES})
   target_link_libraries(${name} PRIVATE ${arg_LIBS} GTest::gtest GTest::gmock GTest::gtest_main jackfield_flags)
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
@@ -40,7 +41,12 @@ function(jackfield_test name)
     add_dependencies(concurrent_tests ${name})
     set(labels concurrent)
   endif()
-  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 60 LABELS ${labels})
+  if(arg_WHOLE)
+    add_test(NAME ${name} COMMAND ${name} --gtest_brief=1)
+    set_tests_properties(${name} PROPERTIES TIMEOUT 60 LABELS ${labels})
+  else()
+    gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 60 LABELS ${labels})
+  endif()
 endfunction()
 
 # jackfield_fuzz(NAME SOURCES … LIBS …): a libFuzzer target in bin/fuzz; seeds lie in tests/fuzz/corpus/NAME.

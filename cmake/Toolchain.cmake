@@ -33,8 +33,9 @@ target_compile_options(jackfield_flags INTERFACE
   $<$<COMPILE_LANGUAGE:CXX>:-Wnon-virtual-dtor> $<$<COMPILE_LANGUAGE:CXX>:-Wold-style-cast>
   $<$<COMPILE_LANGUAGE:CXX>:-Woverloaded-virtual>)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-  # g++ reports these two in library headers it has inlined, where no pragma of ours can reach.
-  target_compile_options(jackfield_flags INTERFACE -Wno-maybe-uninitialized -Wno-restrict)
+  # g++ reports these in library headers it has inlined, where no pragma of ours can reach.
+  target_compile_options(jackfield_flags INTERFACE -Wno-maybe-uninitialized -Wno-restrict
+    $<$<CONFIG:Release>:-Wno-stringop-overflow>)
 endif()
 
 if(JACKFIELD_SANITIZER)
