@@ -19,7 +19,7 @@ void ConnectionSession::command(StreamCommand command) {
       // The order on the wire is the machine's: what comes behind something that waits, waits, too.
       const bool waits = is_committing_ &&
                          (command.kind == StreamCommandKind::send_after_commit || !gated_.empty());
-      if (command.kind == StreamCommandKind::close) is_closing_ = true;
+      if (command.kind == StreamCommandKind::close) note_end(command);
       if (!waits) return wire(command);
       gated_.push_back(std::move(command));
       return;
@@ -48,6 +48,14 @@ void ConnectionSession::command(StreamCommand command) {
   }
 }
 
+void ConnectionSession::note_end(const StreamCommand& command) {
+  is_closing_ = true;
+  end_.outcome = command.outcome == Outcome::unknown ? Outcome::accepted : command.outcome;
+  if (command.failure) end_.failure = *command.failure;
+  end_.after_ms = command.after_ms;
+  end_.stays_closed = command.stays_closed;
+}
+
 void ConnectionSession::wire(const StreamCommand& command) {
   if (client_ == nullptr) return;
   switch (command.kind) {
@@ -62,10 +70,6 @@ void ConnectionSession::wire(const StreamCommand& command) {
       return break_off(Outcome::config,
                        "the plugin asked for TLS on a connection without STARTTLS");
     case StreamCommandKind::close:
-      end_.outcome = command.outcome == Outcome::unknown ? Outcome::accepted : command.outcome;
-      if (command.failure) end_.failure = *command.failure;
-      end_.after_ms = command.after_ms;
-      end_.stays_closed = command.stays_closed;
       return client_->close();
     default:
       return client_->send(command.bytes);
@@ -184,8 +188,10 @@ void ConnectionSession::over() {
     finish_submit(std::string(submits_.begin()->first), std::move(result));
   }
   if (owner_ == nullptr) return;
-  if (const state::LiveAccount* account = parts_.accounts.account(plan_.account))
-    end_.failure.text = outbound::scrubbed(std::move(end_.failure.text), account->secrets);
+  if (const state::LiveAccount* account = parts_.accounts.account(plan_.account)) {
+    for (std::string* text : {&end_.failure.text, &end_.failure.provider_text})
+      *text = outbound::scrubbed(std::move(*text), account->secrets);
+  }
   boost::asio::post(parts_.io, [weak = weak_from_this()] {
     const auto self = weak.lock();
     if (self && self->owner_ != nullptr)

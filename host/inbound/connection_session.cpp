@@ -168,7 +168,10 @@ ContextValue ConnectionSession::context() {
 
 void ConnectionSession::apply(StreamOutput output) {
   if (!is_closed_) store(output);
-  for (StreamCommand& one : output.commands) command(std::move(one));
+  for (StreamCommand& one : output.commands) {
+    if (is_over_) return;
+    command(std::move(one));
+  }
 }
 
 void ConnectionSession::store(StreamOutput& output) {
@@ -185,8 +188,9 @@ void ConnectionSession::store(StreamOutput& output) {
     has_cursor = true;
   }
   state::LiveAccount* account = parts_.accounts.account(plan_.account);
-  if ((events.empty() && facts.empty() && work.empty() && !has_cursor) || account == nullptr)
-    return;
+  if (events.empty() && facts.empty() && work.empty() && !has_cursor) return;
+  // Nothing may be acknowledged that is not stored.
+  if (account == nullptr) return break_off(Outcome::retry, "the account is no longer configured");
   store::Batch batch;
   std::vector<std::vector<Media>> named;
   for (Event& event : events) {

@@ -88,6 +88,7 @@ class ConnectionSession final : public net::ConnectionHandler,
   void store(StreamOutput& output);
   void committed(const store::Committed& result);
   void command(StreamCommand command);
+  void note_end(const StreamCommand& command);
   void wire(const StreamCommand& command);
   void set_timer(const StreamCommand& command);
   void spool(const StreamCommand& command);

@@ -114,7 +114,8 @@ Result<void> make_mail(net::Transfer& transfer, const SmtpEnvelope& envelope, bo
     mail.security =
         url->scheme == "smtps" ? net::SmtpMail::Security::tls : net::SmtpMail::Security::plain;
   }
-  transfer.url = net::origin(*url) + "/" + greeting;
+  // With its port: another scheme may be tried on it, whose own is a different one.
+  transfer.url = url->scheme + "://" + url->host + ":" + std::to_string(url->port) + "/" + greeting;
   transfer.mail = std::move(mail);
   return {};
 }
