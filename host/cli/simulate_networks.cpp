@@ -169,10 +169,12 @@ void SimulateNetworks::send(Served& served, simulator::Webhook webhook) {
   const std::int64_t started = now_ms();
   client_.start(
       std::move(transfer), [this, &served, started, webhook](const net::TransferResult& result) {
-        const int status = result.outcome == net::TransferOutcome::finished ? result.status : 0;
+        simulator::HttpResponse response;
+        response.status = result.outcome == net::TransferOutcome::finished ? result.status : 0;
+        response.body = result.body;
         const std::int64_t now = now_ms();
         // Whether, and when, it comes again is the network's decision.
-        send_all(served, served.network->webhook_answered(webhook, status, now - started, now));
+        send_all(served, served.network->webhook_replied(webhook, response, now - started, now));
         changed_();
       });
 }

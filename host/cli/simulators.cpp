@@ -2,11 +2,12 @@
 #include "host/cli/simulators.hpp"
 
 #include "plugins/line/simulator/line_simulator.hpp"  // lint(includes): the one place that lists them
+#include "plugins/wechat/simulator/wechat_simulator.hpp"  // lint(includes): as above
 
 namespace jackfield::cli {
 
 std::vector<simulator::Entry> simulators() {
-  return {line_simulator::line_entry()};
+  return {line_simulator::line_entry(), wechat_simulator::wechat_entry()};
 }
 
 }  // namespace jackfield::cli

@@ -73,6 +73,13 @@ class Simulator {
     (void)webhook, (void)status, (void)took_ms, (void)now_ms;
     return {};
   }
+
+  /// The same with the whole answer, for networks that read what stands in it: whoever serves a
+  /// simulator calls this one. Without an answer its status is 0.
+  virtual std::vector<Webhook> webhook_replied(const Webhook& webhook, const HttpResponse& response,
+                                               std::int64_t took_ms, std::int64_t now_ms) {
+    return webhook_answered(webhook, response.status, took_ms, now_ms);
+  }
 };
 
 /// Makes the simulator of an account with this configuration; what it sends goes to `webhook_url`.
