@@ -17,8 +17,13 @@ World::World(const Json& config, std::string url)
       webhook_url(std::move(url)) {
   const bool has_key = !config.value("encoding_aes_key", "").empty();
   mode = config.value("mode", has_key ? "secure" : "plaintext");
-  people.push_back({.open_id = "oSim0000000000000000000000a1", .name = "小明"});
-  people.push_back({.open_id = "oSim0000000000000000000000b2", .name = "Lin"});
+  constexpr std::pair<const char*, const char*> kPeople[] = {
+      {"oSim0000000000000000000000a1", "小明"}, {"oSim0000000000000000000000b2", "Lin"}};
+  for (const auto& [open_id, name] : kPeople) {
+    Person& person = people.emplace_back();
+    person.open_id = open_id;
+    person.name = name;
+  }
 }
 
 std::string World::next_id() {
