@@ -35,7 +35,7 @@ target_compile_options(jackfield_flags INTERFACE
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # g++ reports these in library headers it has inlined, where no pragma of ours can reach.
   target_compile_options(jackfield_flags INTERFACE -Wno-maybe-uninitialized -Wno-restrict
-    $<$<CONFIG:Release>:-Wno-stringop-overflow>)
+    $<$<CONFIG:Release>:-Wno-array-bounds> $<$<CONFIG:Release>:-Wno-stringop-overflow>)
 endif()
 
 if(JACKFIELD_SANITIZER)

@@ -161,10 +161,10 @@ void Webhook::handle(net::Request request, net::Responder responder) {
     context.facts.push_back(
         {declared.scope, row->key, row->value, row->expires_at, row->uses, row->recorded_at, 0});
   }
-  ask(std::move(call));
+  ask(call);
 }
 
-void Webhook::ask(std::shared_ptr<Call> call) {
+void Webhook::ask(const std::shared_ptr<Call>& call) {
   while (true) {
     Result<Received> received = call->at().object->receive(call->context, call->seen);
     if (!received) {

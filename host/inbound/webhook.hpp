@@ -57,7 +57,7 @@ class Webhook {
  private:
   struct Call;  // one request on its way, while the plugin may ask for tokens or facts
 
-  void ask(std::shared_ptr<Call> call);
+  void ask(const std::shared_ptr<Call>& call);
   bool satisfy(const std::shared_ptr<Call>& call, const Need& need);
   void take(const std::shared_ptr<Call>& call, Received received);
   void reject(const std::shared_ptr<Call>& call, const Received& received);

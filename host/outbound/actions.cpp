@@ -60,7 +60,7 @@ void Actions::submit(Wish wish, Reply reply) {
     reply({Refusal::none, answer_body(action), {}, {}});
     return lanes_.run_lossy(wish.account, std::move(action));
   }
-  accept(std::move(wish), std::move(place), std::move(action), std::move(reply));
+  accept(std::move(wish), place, std::move(action), std::move(reply));
 }
 
 bool Actions::answered_before(const Wish& wish, const Reply& reply) {
@@ -212,7 +212,7 @@ void Actions::journal_queued(store::Batch& batch, const Wish& wish, const Place&
   writer_.append(batch, std::move(ready));
 }
 
-void Actions::accept(Wish wish, Place place, Action action, Reply reply) {
+void Actions::accept(Wish wish, const Place& place, Action action, Reply reply) {
   const std::int64_t now = engine_.clock.now_ms();
   store::ActionRow row;
   row.id = action.id;

@@ -74,7 +74,7 @@ class Actions {
   bool answered_before(const Wish& wish, const Reply& reply);
   bool find_place(const Wish& wish, Place& place, Answered& answer);
   Action action_of(const Wish& wish, const Place& place, std::vector<Piece> pieces, std::string id);
-  void accept(Wish wish, Place place, Action action, Reply reply);
+  void accept(Wish wish, const Place& place, Action action, Reply reply);
   void journal_queued(store::Batch& batch, const Wish& wish, const Place& place,
                       const Action& action);
 

@@ -90,7 +90,7 @@ class Run final : public std::enable_shared_from_this<Run> {
   void intend(store::Batch batch, store::Store::Completion committed, Request request);
   void send(Request request);
   void submit(Request request);
-  void sent(const Request& request, net::TransferResult result);
+  void sent(const Request& request, const net::TransferResult& result);
   bool take_media(store::Batch& batch, const Request& request, const net::TransferResult& result,
                   Exchange& exchange);
   void journal_exchange(store::Batch& batch, Exchange exchange, bool replaces_previous);

@@ -39,9 +39,9 @@ void Run::send(Request request) {
   }
   transfer_ = engine_.http.start(
       std::move(*transfer),
-      [self = shared_from_this(), request = std::move(request)](net::TransferResult result) {
+      [self = shared_from_this(), request = std::move(request)](const net::TransferResult& result) {
         self->transfer_ = {};
-        self->sent(request, std::move(result));
+        self->sent(request, result);
       });
 }
 
@@ -53,11 +53,11 @@ void Run::submit(Request request) {
   const std::uint32_t timeout = request.timeout_ms == 0 ? kSubmitMs : request.timeout_ms;
   const std::string stream = request.connection;
   auto done = [self = shared_from_this(), request = std::move(request)](
-                  net::TransferResult result) { self->sent(request, std::move(result)); };
+                  const net::TransferResult& result) { self->sent(request, result); };
   engine_.submitter->submit(plan_.account, stream, std::move(submit), timeout, std::move(done));
 }
 
-void Run::sent(const Request& request, net::TransferResult result) {
+void Run::sent(const Request& request, const net::TransferResult& result) {
   state::LiveAccount* account = engine_.accounts.account(plan_.account);
   if (is_over_ || account == nullptr) return;
   store::Batch batch;

@@ -101,7 +101,7 @@ Result<void> check_undefined(const ElfImage& image, bool has_other_libraries) {
 
 Result<void> check_image(const ElfImage& image, const Manifest& manifest,
                          const LibraryPolicy& policy) {
-  if (const auto done = check_exported(image); !done) return done;
+  if (auto done = check_exported(image); !done) return done;
   bool has_other_libraries = false;
   for (const std::string& library : image.needed) {
     if (contains(kLibcFamily, library) || is_sanitizer_library(library)) continue;
@@ -115,7 +115,7 @@ Result<void> check_image(const ElfImage& image, const Manifest& manifest,
     }
     has_other_libraries = true;
   }
-  if (const auto done = check_undefined(image, has_other_libraries); !done) return done;
+  if (auto done = check_undefined(image, has_other_libraries); !done) return done;
   if (image.has_library_path)
     return broken("it looks for libraries in places of its own (RPATH)", "ABI-8.7");
   if (image.has_text_relocations)

@@ -18,16 +18,18 @@
 namespace jackfield::state {
 
 class StoreFixture : public testing::Test {
+ public:
+  ~StoreFixture() override {
+    store_.reset();
+    std::filesystem::remove_all(folder_);
+  }
+
  protected:
   StoreFixture() {
     std::string pattern =
         (std::filesystem::temp_directory_path() / "jackfield-state.XXXXXX").string();
     folder_ = ::mkdtemp(pattern.data());
     open();
-  }
-  ~StoreFixture() override {
-    store_.reset();
-    std::filesystem::remove_all(folder_);
   }
 
   void open() {

@@ -18,6 +18,7 @@ class Journal : public StoreTest {
   }
   static std::vector<int64_t> sequences(const std::vector<EventRow>& events) {
     std::vector<int64_t> all;
+    all.reserve(events.size());
     for (const EventRow& event : events) all.push_back(event.sequence);
     return all;
   }

@@ -85,8 +85,8 @@ TEST(LineDialog, ACutReplyIsUncertainAndACutPushIsRepeated) {
 
 TEST(LineDialog, OtherPiecesOfTheSameSendHaveOtherRetryKeys) {
   FakeHost host;
-  std::vector<std::vector<Part>> pieces;
-  for (int i = 0; i < 12; ++i) pieces.push_back({text(std::to_string(i))});
+  std::vector<std::vector<Part>> pieces(12);
+  for (std::size_t i = 0; i < pieces.size(); ++i) pieces[i] = {text(std::to_string(i))};
 
   const Done done = host.send(pieces);
 

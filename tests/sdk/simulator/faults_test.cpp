@@ -90,7 +90,10 @@ TEST(Faults, AnUnknownFaultIsRefused) {
 
 TEST(Simulators, ATableIsAskedByNameAndHeadersWhateverTheirCase) {
   const std::vector<Entry> table = {
-      {"none", [](const Json&, std::string) { return std::unique_ptr<Simulator>(); }}};
+      {"none",
+       [](const Json&, std::string) {  // NOLINT(performance-unnecessary-value-param): Make says so
+         return std::unique_ptr<Simulator>();
+       }}};
   const Headers headers = {{"X-Line-Retry-Key", "k"}};
 
   EXPECT_EQ(make_simulator(table, "other", {}, ""), nullptr);
