@@ -30,6 +30,7 @@ before(async () => {
   for (const event of ['message', 'subscribed', 'unsubscribed', 'delivered', 'seen', 'error']) bot.on(event, (...all) => heard.push([event, ...all]));
 });
 after(async () => {
+  server?.closeAllConnections(); // what is kept alive would keep this test alive too
   server?.close();
   assert.ok(await world.stop(), 'both end on Ctrl-C with exit code 0');
 });
