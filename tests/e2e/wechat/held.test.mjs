@@ -8,7 +8,7 @@ import { Network } from '../support/network.mjs';
 import { until } from '../support/until.mjs';
 import { element, kOriginalId, signed, textPush, wechatAccount, WechatRules } from '../support/wechat_network.mjs';
 
-const kHoldMs = 3000;
+const kHoldMs = 4500;
 let host;
 let network;
 let rules;
@@ -29,7 +29,7 @@ beforeEach(() => {
 });
 
 let users = 0;
-let ids = 24500000000000000;
+let ids = 24500000000; // a number of JavaScript counts exactly up to 2^53 only
 const someone = () => `oHeld${String(++users).padStart(23, '0')}`;
 
 // A push on its way; its answer is not waited for.
