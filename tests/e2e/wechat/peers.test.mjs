@@ -47,7 +47,7 @@ after(async () => {
   await network?.stop();
 });
 
-let ids = 24600000000000000;
+let ids = 24600000000;
 function push(peer, clear) {
   const { timestamp, nonce, query } = signed(String(++ids));
   const sealed = peer.encrypt(clear);
