@@ -70,7 +70,10 @@ SmtpEnvelope envelope_of(const Settings& settings, const Outgoing& mail, std::st
     envelope.bearer = access;
   else
     envelope.password = settings.password;
-  if (envelope.password.empty() && envelope.bearer.empty()) envelope.user.clear();
+  if (envelope.password.empty() && envelope.bearer.empty())
+    envelope.user.clear();
+  else
+    envelope.mechanism = settings.sasl;
   return envelope;
 }
 
@@ -79,8 +82,7 @@ Request submission(const Settings& settings, const Outgoing& mail, std::string_v
   request.transport = Transport::smtp;
   request.label = "submit";
   request.class_ = RequestClass::once;  // no server recognises a mail that it has taken before
-  request.url = "smtp://" + settings.smtp.host + ":" + std::to_string(settings.smtp.port) + "/" +
-                std::string(domain_part(settings.address));
+  request.url = "smtp://" + settings.smtp.host + ":" + std::to_string(settings.smtp.port);
   request.smtp.emplace(envelope_of(settings, mail, access));
   request.body = compose(settings, mail);
   request.timeout_ms = kTimeoutMs;
