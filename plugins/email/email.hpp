@@ -2,6 +2,8 @@
 // The email channel: a mailbox in, mail submission out.
 #pragma once
 
+#include <memory>
+
 #include "email_settings.hpp"
 
 namespace jackfield::email {
@@ -14,6 +16,7 @@ class Mailbox final : public Channel {
   Step step(const Context& context, const Procedure& procedure,
             const Exchanges& exchanges) const override;
   Created created() const override;
+  std::unique_ptr<Stream> stream(std::string_view name) const override;
 
  private:
   explicit Mailbox(Settings settings);

@@ -119,6 +119,19 @@ Step get_token(const Settings& settings, const Context& context, const Procedure
   return request;
 }
 
+Step open(const Settings& settings, const Context& context) {
+  Opening opening;
+  opening.host = settings.imap.host;
+  opening.port = settings.imap.port;
+  opening.tls = settings.imap.security == "tls"        ? StreamTls::tls
+                : settings.imap.security == "starttls" ? StreamTls::starttls
+                                                       : StreamTls::none;
+  opening.bytes =
+      settings.uses_oauth() ? std::string(context.token(kAccessToken)) : settings.password;
+  if (settings.uses_oauth() && opening.bytes.empty()) return Step::need_token(kAccessToken);
+  return Step::open(std::move(opening));
+}
+
 Step check(const Settings& settings, const Context& context, const Procedure&, const Exchanges&) {
   if (settings.uses_oauth() && context.token(kAccessToken).empty())
     return Step::need_token(kAccessToken);

@@ -145,6 +145,7 @@ void message_event(const Settings& settings, const Arrival& arrival, const std::
   message = message_of(settings, mail, body, arrival);
   // The Message-ID alone is not one mail's: some senders use one for many.
   message.provider_ids = {"mail:" + digest.substr(0, 32), mail.message_id};
+  event.message_aliases = {mail.message_id};
   const std::string& automatic = message.parts[0].email->automatic;
 
   const std::vector<MailAddress>& partner = is_ours                 ? mail.to

@@ -74,6 +74,7 @@ Result<Settings> read_settings(const Config& config) {
   settings.sasl =
       or_else(config.text("sasl"), settings.uses_oauth() ? std::string_view("xoauth2") : "plain");
   settings.mailbox = or_else(config.text("mailbox"), "INBOX");
+  settings.takes_old_mail = config.text("start_with") == "all";
   settings.after_pickup = or_else(config.text("after_pickup"), "keep");
   settings.processed_mailbox = config.text("processed_mailbox");
   settings.subject = or_else(config.text("subject"), "Your message");

@@ -40,6 +40,7 @@ struct Settings {
   std::string sasl;  // `plain`, `login`, `xoauth2` or `oauthbearer`
   OAuth oauth;
   std::string mailbox;            // where mail arrives
+  bool takes_old_mail = false;    // also what was there before the account was set up
   std::string after_pickup;       // `keep`, `seen`, `flag` or `move`
   std::string processed_mailbox;  // move: where to
   std::string subject;            // of a conversation that has none yet
