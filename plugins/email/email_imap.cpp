@@ -156,11 +156,12 @@ void Imap::take_tagged(const Context& context, std::string_view status, std::str
     case Doing::copy:
     case Doing::erase:
       return marked(context, done, worked, out);
-    case Doing::noop:
     case Doing::idle:
       out.stop_timer("renew");
       out.stop_timer("sync");
       is_idling_ = is_stopping_ = false;
+      return has_news_ ? list(out) : wait(out);
+    case Doing::noop:
       return has_news_ ? list(out) : wait(out);
     default:
       return;
