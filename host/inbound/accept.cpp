@@ -169,6 +169,7 @@ void Acceptor::settle_conversation(Placed& placed) {
     if (const store::ConversationRow* known = book_.conversation(derived); known != nullptr)
       id = known->id;
     if (id.empty()) id = book_.alias(placed.owner, kConversationSpace, ref, placed.now);
+    if (id.empty()) id = receipts_.conversation_of(placed.owner, ref, placed.now);
     if (!id.empty()) break;
   }
   if (id.empty()) id = conversation_id(placed.names(), event.conversation_refs.front());
@@ -245,6 +246,12 @@ void Acceptor::settle_message(Placed& placed) {
       message.id =
           message_id(placed.names(), message.provider_ids.empty() ? placed.first_key
                                                                   : message.provider_ids.front());
+    }
+    // A name that is taken stays where it is: strangers choose Message-IDs.
+    for (const std::string& other : event.message_aliases) {
+      if (receipts_.ours(placed.owner, other, placed.now).empty())
+        placed.effects.aliases.push_back(
+            outbound::Receipts::named(placed.owner, message.id, other, placed.now));
     }
     if (message.reply_to && message.reply_to->message.empty() &&
         !message.reply_to->provider_id.empty()) {

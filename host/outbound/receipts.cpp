@@ -32,6 +32,20 @@ std::string Receipts::ours(std::string_view account, std::string_view provider_i
   return book_.alias(account, kMessageSpace, provider_id, now);
 }
 
+std::string Receipts::conversation_of(std::string_view account, std::string_view provider_id,
+                                      std::int64_t now) {
+  const std::string message = ours(account, provider_id, now);
+  if (message.empty()) return {};
+  const std::optional<SentMessage> known = messages_.find(message);
+  return known ? known->conversation : std::string();
+}
+
+store::AliasRow Receipts::named(std::string_view account, std::string_view message,
+                                std::string_view alias, std::int64_t now) {
+  return {std::string(account), std::string(kMessageSpace), std::string(alias),
+          std::string(message), now + kRememberSent};
+}
+
 bool Receipts::apply(store::Batch& batch, const state::LiveAccount& account,
                      std::string_view message_id, std::uint32_t piece, const StatusChange& change,
                      std::int64_t now, const Event* like, const state::Effects* effects,
