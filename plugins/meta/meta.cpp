@@ -2,6 +2,7 @@
 #include "meta.hpp"
 
 #include "meta_account.hpp"
+#include "meta_channel_profile.hpp"
 #include "meta_media.hpp"
 #include "meta_public.hpp"
 #include "meta_receive.hpp"
@@ -19,12 +20,22 @@ struct Known {
 };
 
 constexpr Known kProcedures[] = {
-    {"send", &send},         {"typing", &typing},       {"mark_read", &mark_read},
-    {"react", &react},       {"hand_over", &hand_over}, {"private_reply", &private_reply},
-    {"edit", &edit},         {"delete", &remove},       {"hide", &hide},
-    {"like", &like},         {"mention", &mention},     {"media_fetch", &fetch_media},
-    {"profile", &profile},   {"check", &check},         {"register", &register_webhook},
-    {"token", &renew_token},
+    {"send", &send},
+    {"typing", &typing},
+    {"mark_read", &mark_read},
+    {"react", &react},
+    {"hand_over", &hand_over},
+    {"private_reply", &private_reply},
+    {"edit", &edit},
+    {"delete", &remove},
+    {"hide", &hide},
+    {"like", &like},
+    {"mention", &mention},
+    {"media_fetch", &fetch_media},
+    {"profile", &profile},
+    {"check", &check},
+    {"register", &register_webhook},
+    {"channel_profile", &set_profile},
 };
 
 }  // namespace

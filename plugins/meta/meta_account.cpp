@@ -25,6 +25,46 @@ constexpr std::string_view kAppInstagramFields =
     "messages,message_reactions,message_edit,messaging_postbacks,messaging_referral,"
     "messaging_seen,standby,messaging_handover,comments,live_comments,mentions";
 
+// Instagram Login's tokens hold 60 days, and can be renewed once they are a day old.
+// Source: fact sheet Instagram, 2, 2026-11-21.
+constexpr std::int64_t kRenewEvery = 7LL * 24 * 3600 * 1000;
+
+bool is_renewal_due(const Settings& settings, const Context& context) {
+  if (!settings.has_instagram_login) return false;
+  const jf_fact_t* renewed = context.fact("token_renewed");
+  return renewed == nullptr || renewed->recorded_at + kRenewEvery <= context.started_at();
+}
+
+Request renewal(std::string_view token) {
+  Request request;
+  request.transport = Transport::http;
+  request.label = "token";
+  request.class_ = RequestClass::idempotent;
+  request.method = "GET";
+  request.url =
+      "https://graph.instagram.com/refresh_access_token?grant_type=ig_refresh_token"
+      "&access_token=" +
+      escaped(token);
+  request.rate_keys = {"profile"};
+  return request;
+}
+
+/// A token that is too young is refused: the one there is goes on, and the next check asks again.
+void take_renewal(const ExchangeView& exchange, Done& done) {
+  const JsonDocument body = exchange.json();
+  if (!succeeded(exchange) || body["access_token"].text().empty()) return;
+  Token& token = done.tokens.emplace_back();
+  token.name = kToken;
+  token.value = body["access_token"].text();
+  const std::int64_t seconds = body["expires_in"].int_or(0);
+  if (seconds > 0 && seconds < 1'000'000'000) token.expires_at = exchange.at() + seconds * 1000;
+  Fact fact;
+  fact.scope = FactScope::account;
+  fact.key = "token_renewed";
+  fact.value = "1";
+  done.facts.push_back(std::move(fact));
+}
+
 Step other_account() {
   Step step = refusal(Outcome::config, ErrorClass::config, "other_account",
                       "the token is another account's");
@@ -60,8 +100,12 @@ Step check(const Settings& settings, const Context& context, const Procedure&,
       return step;
     }
   }
+  const auto renewed = exchanges.find("token");
+  if (!renewed && is_renewal_due(settings, context))
+    return renewal(access_token(settings, context));
   Done done;
   done.outcome = Outcome::accepted;
+  if (renewed) take_renewal(*renewed, done);
   done.account_address = settings.address();
   JsonWriter result;
   result.begin_object().member("name", body["name"].text_or(body["username"].text()));
@@ -104,42 +148,6 @@ Step register_webhook(const Settings& settings, const Context& context, const Pr
                 "subscribed_fields=" + escaped(fields));
   request.rate_keys = {"profile"};
   return request;
-}
-
-Step renew_token(const Settings& settings, const Context& context, const Procedure&,
-                 const Exchanges& exchanges) {
-  if (!settings.has_instagram_login)
-    return refusal(Outcome::unauthenticated, ErrorClass::unauthenticated, "token",
-                   "Page tokens are not renewed; make a new one in the console");
-  const auto asked = exchanges.find("token");
-  if (!asked) {
-    const std::string_view token = access_token(settings, context);
-    Request request;
-    request.transport = Transport::http;
-    request.label = "token";
-    request.class_ = RequestClass::idempotent;
-    request.method = "GET";
-    request.url =
-        "https://graph.instagram.com/"
-        "refresh_access_token?grant_type=ig_refresh_token&access_token=" +
-        escaped(token);
-    request.rate_keys = {"profile"};
-    return request;
-  }
-  if (!succeeded(*asked)) return failure(*asked, RequestClass::idempotent);
-  const JsonDocument body = asked->json();
-  const std::string_view value = body["access_token"].text();
-  if (value.empty())
-    return refusal(Outcome::unauthenticated, ErrorClass::unauthenticated, "token",
-                   "Meta gave no token");
-  Done done;
-  done.outcome = Outcome::accepted;
-  Token& token = done.tokens.emplace_back();
-  token.name = kToken;
-  token.value = value;
-  const std::int64_t seconds = body["expires_in"].int_or(0);
-  if (seconds > 0 && seconds < 1'000'000'000) token.expires_at = asked->at() + seconds * 1000;
-  return done;
 }
 
 }  // namespace jackfield::meta

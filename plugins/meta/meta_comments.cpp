@@ -69,6 +69,13 @@ void on_mention(const Arrival& arrival, const Json& value) {
   part.system.emplace().kind = "mention";
   part.system->data = value.dump();
   keep(arrival, "mention", value);
+  // Answers go to the mention's own edge, so the conversation has to know.
+  Fact fact;
+  fact.scope = FactScope::conversation;
+  fact.key = "mention";
+  fact.value = "1";
+  fact.of_event = arrival.number();
+  arrival.received.facts.push_back(std::move(fact));
   ask(arrival, "mention", "mention:" + media + ":" + comment, value.dump());
 }
 
