@@ -41,7 +41,7 @@ export async function until(check, what, log = () => '', ms = 20000) {
 export class Simulation {
   async start() {
     this.folder = mkdtempSync(path.join(tmpdir(), 'jf-simulate-'));
-    [this.hooks, this.api, this.page, this.line] = [await freePort(), await freePort(), await freePort(), await freePort()];
+    [this.hooks, this.api, this.page, this.line, this.messenger, this.instagram] = [await freePort(), await freePort(), await freePort(), await freePort(), await freePort(), await freePort()];
     this.config = path.join(this.folder, 'quickstart.toml');
     const template = readFileSync(path.join(kRoot, 'templates', 'quickstart.toml'), 'utf8');
     const plugins = process.env.JACKFIELD_PLUGINS ?? path.join(kBuild, 'plugins');
@@ -52,6 +52,8 @@ export class Simulation {
         .replaceAll(':8081', `:${this.api}`)
         .replaceAll(':8090', `:${this.page}`)
         .replaceAll(':9101', `:${this.line}`)
+        .replaceAll(':9102', `:${this.messenger}`)
+        .replaceAll(':9103', `:${this.instagram}`)
         .replace(/^plugin_dirs.*$/m, `plugin_dirs = ["${plugins}"]`),
     );
     const portFile = path.join(this.folder, 'page.port');
