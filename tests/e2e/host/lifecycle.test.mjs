@@ -140,10 +140,11 @@ test('what waits for a network that is away goes out after a restart', async () 
   host = await Host.start({ config: echoAccount(network) });
   network.clear();
   network.answer = () => ({ status: 503, text: '' });
-  const sent = [];
-  for (let n = 0; n < 20; ++n) sent.push((await host.send(`u${n}`, `w${n}`)).json.message);
-  // Answered and written down: a request that is cut on its way would rightly be held as uncertain.
-  for (const message of sent) await host.message(message, 'sending');
+  const answers = await Promise.all(Array.from({ length: 20 }, (_, n) => host.send(`u${n}`, `w${n}`)));
+  const sent = answers.map((answer) => answer.json.message);
+  // Answered and written down, and none on its way again: a request that is cut would rightly be held as uncertain.
+  await Promise.all(sent.map((message) => host.message(message, 'sending')));
+  await until(async () => (await host.metric('outbox_running')) === 0, 'nothing to be on its way', { every: 1 });
   await host.kill();
   network.clear();
   network.answer = (request) => ({ status: 200, json: { id: request.json.text } });
