@@ -10,7 +10,6 @@
 namespace jackfield::plugin {
 namespace {
 
-/// An account in this process.
 class LoadedAccount final : public testing::SubjectAccount {
  public:
   explicit LoadedAccount(std::unique_ptr<Account> account) : account_(std::move(account)) {}
@@ -52,10 +51,13 @@ int run_cases(const std::filesystem::path& file, const testing::CaseOptions& opt
     Result<std::unique_ptr<Account>> account =
         Account::create(**library, channel, id, channel.empty(), config, host);
     if (!account) return account.error();
-    return std::unique_ptr<testing::SubjectAccount>(
-        std::make_unique<LoadedAccount>(std::move(*account)));
+    return as_subject(std::move(*account));
   };
   return testing::run_cases(subject, options, out);
+}
+
+std::unique_ptr<testing::SubjectAccount> as_subject(std::unique_ptr<Account> account) {
+  return std::make_unique<LoadedAccount>(std::move(account));
 }
 
 }  // namespace jackfield::plugin

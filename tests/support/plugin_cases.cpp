@@ -2,6 +2,7 @@
 #include "tests/support/plugin_cases.hpp"
 
 #include "host/plugin/account.hpp"
+#include "host/plugin/cases.hpp"
 #include "host/plugin/manifest.hpp"
 #include "host/plugin/services/crypto.hpp"
 #include "sdk/testing/case_request.hpp"
@@ -15,23 +16,6 @@
 namespace jackfield::support {
 namespace {
 
-class LoadedAccount final : public testing::SubjectAccount {
- public:
-  explicit LoadedAccount(std::unique_ptr<plugin::Account> account) : account_(std::move(account)) {}
-
-  Result<Received> receive(const ContextValue& context,
-                           const HttpRequestValue& request) const override {
-    return account_->receive(context, request);
-  }
-  Result<Stepped> step(const ContextValue& context, const ProcedureValue& procedure,
-                       const std::vector<Exchange>& exchanges) const override {
-    return account_->step(context, procedure, exchanges);
-  }
-
- private:
-  std::unique_ptr<plugin::Account> account_;
-};
-
 /// An account, or the hook where the case's request goes to one.
 void create(PluginCase& one, const plugin::Library& library, const plugin::HostTable& host) {
   const bool calls_hook = one.told.request && !one.told.hook.is_null();
@@ -43,7 +27,7 @@ void create(PluginCase& one, const plugin::Library& library, const plugin::HostT
   if (!calls_hook && !one.told.hook.is_null()) one.config["hook"] = one.told.hook;
   auto made = plugin::Account::create(library, calls_hook ? "" : channel->name, one.told.account_id,
                                       calls_hook, one.config.dump(), host);
-  if (made) one.account = std::make_unique<LoadedAccount>(std::move(*made));
+  if (made) one.account = plugin::as_subject(std::move(*made));
 }
 
 }  // namespace
