@@ -12,6 +12,7 @@
 #include "host/delivery/feed.hpp"
 #include "host/delivery/subscriptions.hpp"
 #include "host/inbound/accept.hpp"
+#include "host/inbound/connections.hpp"
 #include "host/inbound/holds.hpp"
 #include "host/inbound/topics.hpp"
 #include "host/inbound/webhook.hpp"
@@ -82,6 +83,7 @@ struct Runtime::Parts {
   std::optional<outbound::Worker> worker;
   std::optional<outbound::Supervisor> supervisor;
   std::optional<outbound::Actions> actions;
+  std::optional<inbound::Connections> connections;
   std::optional<inbound::Webhook> webhook;
   std::optional<delivery::Feed> feed;
   std::optional<delivery::Subscriptions> subscriptions;
@@ -106,6 +108,7 @@ Runtime::~Runtime() {
   parts_->hooks_server.reset();
   parts_->api_server.reset();
   parts_->subscriptions.reset();
+  if (parts_->connections) parts_->connections->stop_all();
   if (parts_->store) parts_->store->close();
 }
 
@@ -129,7 +132,10 @@ Result<void> Runtime::start() {
   parts.lanes->load();
   // Listen first, register afterwards: a network may call back while it registers us.
   if (Result<void> listening = parts.listen(); !listening) return listening;
-  parts.accounts.each([&](state::LiveAccount& account) { parts.supervisor->start(account.id); });
+  parts.accounts.each([&](state::LiveAccount& account) {
+    parts.supervisor->start(account.id);
+    parts.connections->start(account.id);
+  });
   parts.subscriptions->start();
   parts.worker->look();
   parts.every(kFlushCheckMs, [&parts] { parts.journal->flush(true); });
@@ -189,6 +195,10 @@ void Runtime::Parts::build() {
   supervisor.emplace(*engine, *worker, *lanes, *writer);
   const Text text(static_cast<const jf_text_v1_t*>(services::host_service("jf.text/1")));
   actions.emplace(*engine, *messages, *lanes, *writer, text);
+  connections.emplace(inbound::ConnectionParts{io, accounts, *book, *journal, *store, *acceptor,
+                                               *media, *credentials, *worker, *supervisor, ids,
+                                               timers, clock, options.log, metrics});
+  engine->submitter = &*connections;
   webhook.emplace(inbound::WebhookParts{accounts, *book, *journal, *store, *acceptor, *topics,
                                         *holds, *credentials, *media, ids, clock, options.log,
                                         metrics});
@@ -287,7 +297,11 @@ void Runtime::Parts::every(std::int64_t period_ms, std::function<void()> run) {
 /// Requests that are on their way are waited for: cut off, a send would be uncertain.
 void Runtime::Parts::after_runs(std::int64_t until, std::function<void()> then) {
   const bool is_done = lanes->running() == 0 && worker->running() == 0;
-  if (is_done || options.clock.now_ms() >= until) return then();
+  if (is_done || options.clock.now_ms() >= until) {
+    // Connections last: what was submitted on them gets its answer.
+    connections->stop_all();
+    return then();
+  }
   timers.after(kDrainLookMs, [this, until, then = std::move(then)] { after_runs(until, then); });
 }
 
@@ -306,7 +320,10 @@ void Runtime::reload(config::Config next) {
     for (const std::string& id : *gone) parts.accounts.remove_hook(id);
   }
   for (const auto* gone : {&changes.accounts.removed, &changes.accounts.changed}) {
-    for (const std::string& id : *gone) parts.accounts.remove_account(id);
+    for (const std::string& id : *gone) {
+      parts.connections->stop(id);
+      parts.accounts.remove_account(id);
+    }
   }
   for (const config::Hook& configured : parts.options.config.hooks) {
     if (parts.accounts.hook(configured.id) != nullptr) continue;
@@ -323,6 +340,7 @@ void Runtime::reload(config::Config next) {
     }
     parts.accounts.add(std::move(*made));
     parts.supervisor->start(configured.id);
+    parts.connections->start(configured.id);
     parts.lanes->resume(configured.id);
   }
   if (!changes.subscriptions.empty())

@@ -26,6 +26,11 @@ bool is_this_machine(const std::string& host) {
   return host == "127.0.0.1" || host == "localhost" || host == "[::1]";
 }
 
+/// 0 without an answer.
+int status_of(const net::TransferResult& result) {
+  return result.outcome == net::TransferOutcome::finished ? result.status : 0;
+}
+
 /// What the whole answer looks like on the wire, for those of which only a part arrives.
 std::string as_written(const simulator::HttpResponse& response) {
   std::string text = "HTTP/1.1 " + std::to_string(response.status) + " Simulated\r\n";
@@ -124,11 +129,26 @@ void SimulateNetworks::handle(Served& served, net::Request request, net::Respond
   for (const net::HeaderView field : request.headers)
     call.headers.emplace_back(field.name, field.value);
   call.body = std::move(request.body);
-  const simulator::HttpResponse response = served.network->handle(call, now_ms());
-  changed_();
-  if (response.delay_ms <= 0) return answer(response, responder);
+  simulator::HttpResponse response = served.network->handle(call, now_ms());
   auto shared = std::make_shared<net::Responder>(std::move(responder));
-  later(response.delay_ms, [this, response, shared] { answer(response, *shared); });
+  if (!response.first) return finish(served, std::move(response), shared);
+  changed_();
+  const simulator::Webhook first = std::move(*response.first);
+  post(first, [this, &served, call = std::move(call), shared](const net::TransferResult& result) {
+    finish(served, served.network->answer_after(call, status_of(result), now_ms()), shared);
+  });
+}
+
+void SimulateNetworks::finish(Served& served, simulator::HttpResponse response,
+                              const std::shared_ptr<net::Responder>& responder) {
+  changed_();
+  std::vector<simulator::Webhook> webhooks = std::move(response.webhooks);
+  if (response.delay_ms <= 0) {
+    answer(response, *responder);
+  } else {
+    later(response.delay_ms, [this, response, responder] { answer(response, *responder); });
+  }
+  send_all(served, std::move(webhooks));
 }
 
 void SimulateNetworks::answer(const simulator::HttpResponse& response, net::Responder& responder) {
@@ -157,6 +177,20 @@ void SimulateNetworks::send_all(Served& served, std::vector<simulator::Webhook> 
 }
 
 void SimulateNetworks::send(Served& served, simulator::Webhook webhook) {
+  const std::int64_t started = now_ms();
+  post(webhook, [this, &served, started, webhook](const net::TransferResult& result) {
+    simulator::HttpResponse answer;
+    answer.status = status_of(result);
+    answer.body = result.body;
+    const std::int64_t now = now_ms();
+    // Whether, and when, it comes again is the network's decision.
+    send_all(served, served.network->take_answer(webhook, answer, now - started, now));
+    changed_();
+  });
+}
+
+void SimulateNetworks::post(const simulator::Webhook& webhook,
+                            std::function<void(const net::TransferResult&)> then) {
   net::Transfer transfer;
   transfer.method = "POST";
   transfer.url = webhook.url;
@@ -166,15 +200,7 @@ void SimulateNetworks::send(Served& served, simulator::Webhook webhook) {
   transfer.body.push_back(std::move(segment));
   transfer.policy.allow_http = true;
   transfer.policy.allow_private_address = true;
-  const std::int64_t started = now_ms();
-  client_.start(
-      std::move(transfer), [this, &served, started, webhook](const net::TransferResult& result) {
-        const int status = result.outcome == net::TransferOutcome::finished ? result.status : 0;
-        const std::int64_t now = now_ms();
-        // Whether, and when, it comes again is the network's decision.
-        send_all(served, served.network->webhook_answered(webhook, status, now - started, now));
-        changed_();
-      });
+  client_.start(std::move(transfer), std::move(then));
 }
 
 void SimulateNetworks::later(std::int64_t after_ms, std::function<void()> then) {

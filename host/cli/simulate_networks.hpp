@@ -51,9 +51,14 @@ class SimulateNetworks final {
 
   Served* find(const std::string& account);
   void handle(Served& served, net::Request request, net::Responder responder);
+  /// Answers the call, then sends what came of it.
+  void finish(Served& served, simulator::HttpResponse response,
+              const std::shared_ptr<net::Responder>& responder);
   void answer(const simulator::HttpResponse& response, net::Responder& responder);
   void send_all(Served& served, std::vector<simulator::Webhook> webhooks);
   void send(Served& served, simulator::Webhook webhook);
+  void post(const simulator::Webhook& webhook,
+            std::function<void(const net::TransferResult&)> then);
   /// Runs `then` so much later; the timer owns itself.
   void later(std::int64_t after_ms, std::function<void()> then);
 

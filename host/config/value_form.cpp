@@ -4,6 +4,7 @@
 #include <arpa/inet.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <utility>
 
@@ -129,7 +130,10 @@ std::optional<FormFault> check_push_url(std::string_view value) {
 std::optional<FormFault> check_origin(std::string_view value) {
   const auto url = split_url(value);
   const std::string expected = "an origin, as \"https://api.example.com\"";
-  if (!url || (url->scheme != "https" && url->scheme != "http")) {
+  // Mail and long connections have origins of their own (docs/configuration.md).
+  constexpr std::array<std::string_view, 7> kSchemes = {"https", "http", "smtp",    "smtps",
+                                                        "tls",   "tcp",  "starttls"};
+  if (!url || std::find(kSchemes.begin(), kSchemes.end(), url->scheme) == kSchemes.end()) {
     return FormFault{"is not an origin", expected, {}};
   }
   if (url->path.empty()) return std::nullopt;

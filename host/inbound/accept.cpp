@@ -49,12 +49,14 @@ struct Acceptor::Placed {
 Accepted Acceptor::accept(store::Batch& batch, const Origin& origin, std::vector<Event> events,
                           const std::vector<Fact>& facts, const std::vector<Work>& work) {
   Accepted accepted;
+  std::vector<std::string> owners;  // by event: the account's id, or the hook's
   bool keep_raw = !origin.raw_head.empty();
   for (std::size_t i = 0; i < events.size(); ++i) {
     Placed placed;
     placed.event = std::move(events[i]);
     placed.now = clock_.now_ms();
     place(placed, origin);
+    owners.push_back(placed.owner);
     settle_conversation(placed);
     accepted.conversations.push_back(placed.event.conversation ? placed.event.conversation->id
                                                                : std::string());
@@ -111,7 +113,10 @@ Accepted Acceptor::accept(store::Batch& batch, const Origin& origin, std::vector
   for (const Work& wanted : work) {
     const std::size_t number = wanted.of_event;
     if (number > 0 && (number > accepted.is_new.size() || !accepted.is_new[number - 1])) continue;
-    const std::string owner = origin.account != nullptr ? origin.account->id : origin.hook->id;
+    // Behind a shared hook the event tells whose work it is: a hook itself has no credentials.
+    const std::string owner = number > 0                  ? owners[number - 1]
+                              : origin.account != nullptr ? origin.account->id
+                                                          : origin.hook->id;
     const std::int64_t now = clock_.now_ms();
     work_.add(batch, owner, wanted.name, wanted.key, wanted.argument,
               number > 0 ? accepted.conversations[number - 1] : origin.conversation,
@@ -169,6 +174,7 @@ void Acceptor::settle_conversation(Placed& placed) {
     if (const store::ConversationRow* known = book_.conversation(derived); known != nullptr)
       id = known->id;
     if (id.empty()) id = book_.alias(placed.owner, kConversationSpace, ref, placed.now);
+    if (id.empty()) id = receipts_.conversation_of(placed.owner, ref, placed.now);
     if (!id.empty()) break;
   }
   if (id.empty()) id = conversation_id(placed.names(), event.conversation_refs.front());
@@ -246,6 +252,12 @@ void Acceptor::settle_message(Placed& placed) {
           message_id(placed.names(), message.provider_ids.empty() ? placed.first_key
                                                                   : message.provider_ids.front());
     }
+    // A name that is taken stays where it is: strangers choose Message-IDs.
+    for (const std::string& other : event.message_aliases) {
+      if (receipts_.ours(placed.owner, other, placed.now).empty())
+        placed.effects.aliases.push_back(
+            outbound::Receipts::also_named(placed.owner, message.id, other, placed.now));
+    }
     if (message.reply_to && message.reply_to->message.empty() &&
         !message.reply_to->provider_id.empty()) {
       message.reply_to->message = known_as(message.reply_to->provider_id);
@@ -269,13 +281,18 @@ bool Acceptor::take_receipt(store::Batch& batch, Placed& placed) {
   Event& event = placed.event;
   if (event.kind == EventKind::message_echo && event.message &&
       !event.message->provider_ids.empty()) {
-    const std::string ours =
-        receipts_.ours(placed.owner, event.message->provider_ids.front(), placed.now);
-    if (ours.empty()) return false;
+    const std::string& provider_id = event.message->provider_ids.front();
+    outbound::Receipts::Ours ours{receipts_.ours(placed.owner, provider_id, placed.now), 0};
+    if (ours.message.empty()) {
+      // It may overtake the send's answer; then only our own word for it tells.
+      ours = receipts_.named(placed.owner, event.message->client_id);
+      if (ours.message.empty()) return false;
+      receipts_.adopt(batch, *placed.account, ours.message, provider_id, placed.now);
+    }
     StatusChange sent;
     sent.status = Status::sent;
     sent.at = event.occurred_at;
-    receipts_.apply(batch, *placed.account, ours, 0, sent, placed.now);
+    receipts_.apply(batch, *placed.account, ours.message, ours.piece, sent, placed.now);
     return true;  // our own message coming back is no event
   }
   if (event.kind == EventKind::message_status && event.status && event.target) {

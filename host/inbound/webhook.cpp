@@ -260,11 +260,9 @@ void Webhook::take(const std::shared_ptr<Call>& call, Received received) {
   keep_named(batch, owner, received.events);
   Accepted accepted = parts_.acceptor.accept(batch, origin, std::move(received.events),
                                              received.facts, received.work);
+  std::string held_for;  // the conversation whose answer may go into this request
   for (const auto& conversation : accepted.conversations) {
-    if (received.hold && !conversation.empty()) {
-      parts_.holds.open(conversation, *received.hold, std::move(call->responder));
-      received.hold.reset();
-    }
+    if (received.hold && held_for.empty()) held_for = conversation;
   }
   if (received.move) parts_.topics.move(batch, owner, *received.move, *appended);
   std::erase_if(received.append, [&](const TopicEntry& entry) {
@@ -281,13 +279,16 @@ void Webhook::take(const std::shared_ptr<Call>& call, Received received) {
     return answer(call, received);
   }
   // A repeated event waits too: the first copy may still be on its way to the disk.
-  parts_.journal.submit(std::move(batch), [this, call, received = std::move(received),
+  parts_.journal.submit(std::move(batch), [this, call, received = std::move(received), held_for,
                                            appended](const store::Committed& result) {
     if (!result.ok) {
       ++counter(*call, "not_stored");
       return respond(call, busy());
     }
     parts_.topics.publish(*appended);
+    // Not before it is stored: the fallback is an answer like any other.
+    if (!held_for.empty())
+      return parts_.holds.open(held_for, *received.hold, std::move(call->responder));
     answer(call, received);
   });
 }

@@ -72,6 +72,7 @@ struct SmtpMail {
   std::string user{};      // empty: no login
   std::string password{};  // or:
   std::string oauth_bearer{};
+  std::string mechanism{};  // PLAIN, LOGIN, XOAUTH2 or OAUTHBEARER; empty: the best that is offered
   Security security = Security::tls;
 };
 
@@ -118,14 +119,20 @@ struct StoredFile {
   std::array<std::uint8_t, 32> sha256{};
 };
 
+/// How far a mail got: connect, greeting, tls, auth, mail, rcpt, data, message (its last byte was
+/// sent, or some were).
+constexpr std::string_view kSmtpPhase = "smtp-phase";
+/// The enhanced code of the last reply (RFC 3463), such as 5.1.1.
+constexpr std::string_view kSmtpEnhanced = "smtp-enhanced-code";
+
 struct TransferResult {
   TransferOutcome outcome = TransferOutcome::not_sent;
   TransferError error = TransferError::none;
   std::string
-      error_text{};  // names the host and the failure, never a path, query, header or password
-  int status = 0;    // also set on `uncertain` when a status line came; SMTP: the last reply code
-  Headers headers{};
-  std::string body{};                // SMTP: the last reply lines
+      error_text{};    // names the host and the failure, never a path, query, header or password
+  int status = 0;      // also set on `uncertain` when a status line came; SMTP: the last reply code
+  Headers headers{};   // SMTP: kSmtpPhase and kSmtpEnhanced
+  std::string body{};  // SMTP: the last reply lines
   std::optional<StoredFile> file{};  // with to_file, only on `finished`
   std::string remote_address{};
   std::uint64_t connect_us = 0;  // since start: connected (0 on a reused connection)

@@ -59,6 +59,8 @@ class TransferEasy final {
   static int on_progress(void* self, curl_off_t, curl_off_t, curl_off_t, curl_off_t);
   static curl_socket_t on_open_socket(void* self, curlsocktype purpose, curl_sockaddr* address);
   static int on_close_socket(void* self, curl_socket_t socket);  // mail only
+  static int on_debug(CURL* easy, curl_infotype type, char* bytes, std::size_t size, void* self);
+  void fill_mail(TransferResult& result);  // transfer_smtp.cpp
   static int on_request_begins(void* self, char* remote, char* local, int remote_port,
                                int local_port);
   static std::size_t on_read(char* out, std::size_t size, std::size_t count, void* self);
@@ -84,6 +86,7 @@ class TransferEasy final {
   Headers answer_headers_;
   std::size_t header_bytes_ = 0;
   std::string mail_replies_;
+  std::string_view mail_phase_ = "connect";
   std::shared_ptr<const std::atomic<bool>> stop_;
 };
 

@@ -43,9 +43,10 @@ TransferError error_of(const TransferEnd& end) {
 
 // The reply that ended the dialogue said no: nothing was delivered, and nothing is in doubt.
 bool is_mail_refusal(const TransferEnd& end) {
+  if (end.mail && end.code == CURLE_LOGIN_DENIED) return true;  // XOAUTH2: by a challenge, 334
   return end.mail && end.status >= 400 &&
-         (end.code == CURLE_SEND_ERROR || end.code == CURLE_LOGIN_DENIED ||
-          end.code == CURLE_WEIRD_SERVER_REPLY || end.code == CURLE_REMOTE_ACCESS_DENIED);
+         (end.code == CURLE_SEND_ERROR || end.code == CURLE_WEIRD_SERVER_REPLY ||
+          end.code == CURLE_REMOTE_ACCESS_DENIED);
 }
 
 }  // namespace

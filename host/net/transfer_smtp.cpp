@@ -5,6 +5,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
+#include <string_view>
+#include <utility>
 
 namespace jackfield::net {
 namespace {
@@ -17,6 +20,35 @@ bool is_envelope_address(const std::string& address) {
            const auto byte = static_cast<unsigned char>(c);
            return byte <= 0x20 || byte == 0x7f || c == '<' || c == '>';
          });
+}
+
+constexpr int kAuthRefused = 535;
+
+// A word of a continuation, such as a base64 credential, could look like none of these: each ends
+// in what base64 has not.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kPhases = {
+    {{"EHLO ", "greeting"},
+     {"HELO ", "greeting"},
+     {"STARTTLS\r", "tls"},
+     {"AUTH ", "auth"},
+     {"MAIL FROM:", "mail"},
+     {"RCPT TO:", "rcpt"},
+     {"DATA\r", "data"}}};
+
+/// "5.1.1" of the last line "550 5.1.1 no such user".
+std::string enhanced_code(std::string_view replies) {
+  while (!replies.empty() && (replies.back() == '\n' || replies.back() == '\r'))
+    replies.remove_suffix(1);
+  const std::size_t begin = replies.rfind('\n');
+  std::string_view line = begin == std::string_view::npos ? replies : replies.substr(begin + 1);
+  if (line.size() < 5) return {};
+  line.remove_prefix(4);
+  const std::string_view code = line.substr(0, line.find(' '));
+  const bool is_code = std::count(code.begin(), code.end(), '.') == 2 && code.size() >= 5 &&
+                       code.size() <= 9 && code[1] == '.' && code.back() != '.' &&
+                       std::all_of(code.begin(), code.end(),
+                                   [](char c) { return c == '.' || (c >= '0' && c <= '9'); });
+  return is_code ? std::string(code) : std::string();
 }
 
 }  // namespace
@@ -45,6 +77,11 @@ bool TransferEasy::set_mail() {
   } else if (!mail.password.empty()) {
     set(CURLOPT_PASSWORD, mail.password.c_str());
   }
+  if (!mail.mechanism.empty()) set(CURLOPT_LOGIN_OPTIONS, ("AUTH=" + mail.mechanism).c_str());
+  // What is sent is looked at for its first word only: how far the dialogue got.
+  set(CURLOPT_VERBOSE, 1L);
+  set(CURLOPT_DEBUGFUNCTION, &TransferEasy::on_debug);
+  set(CURLOPT_DEBUGDATA, static_cast<void*>(this));
   set(CURLOPT_CLOSESOCKETFUNCTION, &TransferEasy::on_close_socket);
   set(CURLOPT_CLOSESOCKETDATA, static_cast<void*>(this));
   set(CURLOPT_UPLOAD, 1L);
@@ -57,6 +94,25 @@ void TransferEasy::stop_when(std::shared_ptr<const std::atomic<bool>> flag) {
   set(CURLOPT_NOPROGRESS, 0L);
   set(CURLOPT_XFERINFOFUNCTION, &TransferEasy::on_progress);
   set(CURLOPT_XFERINFODATA, static_cast<void*>(this));
+}
+
+int TransferEasy::on_debug(CURL*, curl_infotype type, char* bytes, std::size_t size, void* self) {
+  if (type == CURLINFO_HEADER_OUT) {
+    const std::string_view line(bytes, size);
+    for (const auto& [word, phase] : kPhases) {
+      if (line.starts_with(word)) static_cast<TransferEasy*>(self)->mail_phase_ = phase;
+    }
+  }
+  return 0;
+}
+
+void TransferEasy::fill_mail(TransferResult& result) {
+  const std::string_view phase = end_.may_have_left ? "message" : mail_phase_;
+  result.headers.set(std::string(kSmtpPhase), std::string(phase));
+  if (const std::string code = enhanced_code(mail_replies_); !code.empty())
+    result.headers.set(std::string(kSmtpEnhanced), code);
+  // XOAUTH2 is refused by a challenge, which curl takes for the end.
+  if (end_.code == CURLE_LOGIN_DENIED && result.status < 400) result.status = kAuthRefused;
 }
 
 int TransferEasy::on_close_socket(void* self, curl_socket_t socket) {

@@ -13,6 +13,7 @@
 #include "host/observe/metrics.hpp"
 #include "host/outbound/credentials.hpp"
 #include "host/outbound/rate_gate.hpp"
+#include "host/outbound/submitter.hpp"
 #include "host/state/accounts.hpp"
 #include "host/state/clock.hpp"
 #include "host/state/ids.hpp"
@@ -39,6 +40,7 @@ struct Engine {
   const state::Clock& clock;
   observe::Log& log;
   observe::Metrics& metrics;
+  Submitter* submitter = nullptr;  ///< Set once the connections are built.
 };
 
 }  // namespace jackfield::outbound

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "host/outbound/receipts.hpp"
 
+#include <charconv>
+
 #include "host/outbound/status_lattice.hpp"
 
 namespace jackfield::outbound {
@@ -30,6 +32,35 @@ bool move_pieces(SentMessage& message, std::uint32_t piece, Status incoming) {
 std::string Receipts::ours(std::string_view account, std::string_view provider_id,
                            std::int64_t now) {
   return book_.alias(account, kMessageSpace, provider_id, now);
+}
+
+std::string Receipts::conversation_of(std::string_view account, std::string_view provider_id,
+                                      std::int64_t now) {
+  const std::string message = ours(account, provider_id, now);
+  if (message.empty()) return {};
+  const std::optional<SentMessage> known = messages_.find(message);
+  return known ? known->conversation : std::string();
+}
+
+store::AliasRow Receipts::also_named(std::string_view account, std::string_view message,
+                                     std::string_view alias, std::int64_t now) {
+  return {std::string(account), std::string(kMessageSpace), std::string(alias),
+          std::string(message), now + kRememberSent};
+}
+
+Receipts::Ours Receipts::named(std::string_view account, std::string_view client_id) {
+  constexpr std::size_t kLongest = 64;  // an id and a number; anything longer is somebody else's
+  if (!client_id.starts_with("msg_") || client_id.size() > kLongest) return {};
+  const std::size_t dot = client_id.find('.');
+  Ours ours{std::string(client_id.substr(0, dot)), 0};
+  if (dot != std::string_view::npos) {
+    const char* end = client_id.data() + client_id.size();
+    const auto parsed = std::from_chars(client_id.data() + dot + 1, end, ours.piece);
+    if (parsed.ec != std::errc() || parsed.ptr != end) return {};
+  }
+  const std::optional<SentMessage> message = messages_.find(ours.message);
+  if (!message || message->account != account) return {};
+  return ours;
 }
 
 bool Receipts::apply(store::Batch& batch, const state::LiveAccount& account,

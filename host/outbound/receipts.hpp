@@ -26,6 +26,23 @@ class Receipts {
   /// The message of ours that the network calls so; empty when there is none.
   std::string ours(std::string_view account, std::string_view provider_id, std::int64_t now);
 
+  /// Where we sent the message that the network calls so; empty when there is none. An answer that
+  /// names what it answers, and nothing else, finds its conversation by that.
+  std::string conversation_of(std::string_view account, std::string_view provider_id,
+                              std::int64_t now);
+  /// That a received message is to be found under a further name: among the effects of its event.
+  static store::AliasRow also_named(std::string_view account, std::string_view message,
+                                    std::string_view alias, std::int64_t now);
+
+  /// A message of ours, and which piece of it; piece 0: all.
+  struct Ours {
+    std::string message;
+    std::uint32_t piece = 0;
+  };
+  /// What a network gives back of the word that a plugin sent along: the message's id, and its
+  /// piece after a dot ("msg_….2"). Empty when the account sent nothing of that name.
+  Ours named(std::string_view account, std::string_view client_id);
+
   /// Moves one message (piece 0: all of it), and appends a message.status event if that changed
   /// anything. `like` lends channel data, sender and the event's own id where the network named
   /// one.

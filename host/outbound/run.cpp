@@ -199,8 +199,8 @@ void Run::append_to_topics(store::Batch& batch, const state::LiveAccount& accoun
 
 void Run::write_held(store::Batch batch, store::Store::Completion committed,
                      const HeldAnswer& answer) {
-  // The intent is durable before the answer is written; after a crash the request is closed, and
-  // the plugin goes on.
+  // The intent is durable before the answer is written: after a crash in between nobody knows
+  // whether the network has read it, and the send is uncertain.
   label_ = answer.label;
   if (plan_.is_durable) {
     batch.push_back(store::PutIntent{{plan_.procedure.id,

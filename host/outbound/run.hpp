@@ -89,6 +89,7 @@ class Run final : public std::enable_shared_from_this<Run> {
   void gate(Request request);
   void intend(store::Batch batch, store::Store::Completion committed, Request request);
   void send(Request request);
+  void submit(Request request);
   void sent(const Request& request, const net::TransferResult& result);
   bool take_media(store::Batch& batch, const Request& request, const net::TransferResult& result,
                   Exchange& exchange);

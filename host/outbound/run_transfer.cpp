@@ -7,10 +7,16 @@
 #include "host/outbound/transport.hpp"
 
 namespace jackfield::outbound {
+namespace {
+
+constexpr std::uint32_t kSubmitMs = 30'000;
+
+}  // namespace
 
 void Run::send(Request request) {
   state::LiveAccount* account = engine_.accounts.account(plan_.account);
   if (account == nullptr) return advance({}, {});
+  if (request.transport == Transport::connection) return submit(std::move(request));
   const auto find_media = [this](std::string_view ref) -> std::optional<StoredBytes> {
     const std::optional<store::MediaRow> row = engine_.media.find(ref);
     if (!row) return std::nullopt;
@@ -37,6 +43,18 @@ void Run::send(Request request) {
         self->transfer_ = {};
         self->sent(request, result);
       });
+}
+
+void Run::submit(Request request) {
+  StreamSubmit submit;
+  submit.label = request.label;
+  for (const Segment& segment : request.body) submit.bytes += segment.bytes;
+  if (plan_.procedure.action) submit.action.emplace(*plan_.procedure.action);
+  const std::uint32_t timeout = request.timeout_ms == 0 ? kSubmitMs : request.timeout_ms;
+  const std::string stream = request.connection;
+  auto done = [self = shared_from_this(), request = std::move(request)](
+                  const net::TransferResult& result) { self->sent(request, result); };
+  engine_.submitter->submit(plan_.account, stream, std::move(submit), timeout, std::move(done));
 }
 
 void Run::sent(const Request& request, const net::TransferResult& result) {

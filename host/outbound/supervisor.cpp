@@ -128,6 +128,20 @@ void Supervisor::pause(const std::string& id, const Done& done) {
   again(id, wait);
 }
 
+void Supervisor::degrade(const std::string& id, const Done& done) {
+  state::LiveAccount* account = engine_.accounts.account(id);
+  if (account == nullptr || is_stopped_ || account->is_paused) return;
+  enter(*account, AccountState::degraded, &done);
+}
+
+void Supervisor::recover(const std::string& id) {
+  state::LiveAccount* account = engine_.accounts.account(id);
+  if (account == nullptr || is_stopped_) return;
+  const bool was_paused = std::exchange(account->is_paused, false);
+  enter(*account, AccountState::running, nullptr);
+  if (was_paused) lanes_.resume(id);
+}
+
 void Supervisor::again(const std::string& id, std::int64_t after_ms) {
   if (const auto known = next_.find(id); known != next_.end()) engine_.timers.cancel(known->second);
   next_[id] = engine_.timers.after(after_ms, [this, id] { check_now(id); });

@@ -24,6 +24,10 @@ class Supervisor {
   void start(const std::string& account);
   /// The network refused credentials or configuration.
   void pause(const std::string& account, const Done& done);
+  /// Its connection does not come about, for a reason that nothing says against the account.
+  void degrade(const std::string& account, const Done& done);
+  /// Its connection stands: what was wrong is mended.
+  void recover(const std::string& account);
   /// A person says that it is mended.
   void check_now(const std::string& account);
   void stop() { is_stopped_ = true; }

@@ -61,6 +61,25 @@ Result<net::Segment> to_segment(const Segment& given, const FindMedia& find_medi
   return segment;
 }
 
+// The name said in EHLO stands in a command line and in curl's URL.
+bool is_greeting(std::string_view name) {
+  return name.size() <= 255 && std::all_of(name.begin(), name.end(), [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                  c == '.' || c == '-' || c == '[' || c == ']' || c == ':';
+         });
+}
+
+Result<std::string> mechanism_of(const std::string& name) {
+  if (name.empty()) return std::string();
+  for (const char* known : {"PLAIN", "LOGIN", "XOAUTH2", "OAUTHBEARER"}) {
+    const std::string_view upper = known;
+    const bool is_it = std::equal(name.begin(), name.end(), upper.begin(), upper.end(),
+                                  [](char a, char b) { return a - 'a' + 'A' == b || a == b; });
+    if (is_it) return std::string(upper);
+  }
+  return invalid("smtp: mechanism is none of plain, login, xoauth2, oauthbearer");
+}
+
 net::SmtpMail to_mail(const SmtpEnvelope& envelope) {
   net::SmtpMail mail;
   mail.mail_from = envelope.mail_from;
@@ -71,6 +90,34 @@ net::SmtpMail to_mail(const SmtpEnvelope& envelope) {
   if (envelope.security == "starttls") mail.security = net::SmtpMail::Security::starttls;
   if (envelope.security == "none") mail.security = net::SmtpMail::Security::plain;
   return mail;
+}
+
+/// Makes a transfer a mail. Where the operator put another server in the network's place, that
+/// server's scheme says how the connection is protected.
+Result<void> make_mail(net::Transfer& transfer, const SmtpEnvelope& envelope, bool is_swapped,
+                       const state::LiveAccount& account) {
+  const Result<net::Url> url = net::parse_url(transfer.url);
+  if (!url) return url.error();
+  if (url->scheme != "smtp" && url->scheme != "smtps")
+    return invalid("smtp: the address is not smtp://host:port");
+  std::string greeting = envelope.greeting;
+  if (greeting.empty()) {
+    const Result<net::Url> own = net::parse_url(account.public_url);
+    if (own) greeting = own->host;
+  }
+  if (!is_greeting(greeting)) return invalid("smtp: not a name to greet with");
+  Result<std::string> mechanism = mechanism_of(envelope.mechanism);
+  if (!mechanism) return mechanism.error();
+  net::SmtpMail mail = to_mail(envelope);
+  mail.mechanism = std::move(*mechanism);
+  if (is_swapped) {
+    mail.security =
+        url->scheme == "smtps" ? net::SmtpMail::Security::tls : net::SmtpMail::Security::plain;
+  }
+  // With its port: another scheme may be tried on it, whose own is a different one.
+  transfer.url = url->scheme + "://" + url->host + ":" + std::to_string(url->port) + "/" + greeting;
+  transfer.mail = std::move(mail);
+  return {};
 }
 
 }  // namespace
@@ -103,7 +150,9 @@ Result<net::Transfer> to_transfer(const Request& request, const state::LiveAccou
       std::min(request.timeout_ms == 0 ? kDefaultTimeoutMs : request.timeout_ms, kMostTimeoutMs);
   if (request.transport == Transport::smtp) {
     if (!request.smtp) return invalid("smtp: the envelope is missing");
-    transfer.mail = to_mail(*request.smtp);
+    const bool is_swapped = account.endpoints.contains(net::origin(*url));
+    if (const auto made = make_mail(transfer, *request.smtp, is_swapped, account); !made)
+      return made.error();
   }
   if (request.to_media) {
     const MediaSink& sink = *request.to_media;
@@ -128,6 +177,12 @@ Exchange to_exchange(const Request& request, const net::TransferResult& result,
   exchange.status = static_cast<std::uint32_t>(result.status);
   exchange.at = now;
   exchange.error = result.error_text;
+  if (request.transport == Transport::smtp) {
+    for (const std::string_view name : {net::kSmtpPhase, net::kSmtpEnhanced}) {
+      const std::string_view value = result.headers.get(name);
+      if (!value.empty()) exchange.headers.push_back({std::string(name), std::string(value)});
+    }
+  }
   if (request.keep) {
     for (const std::string& name : request.keep->headers) {
       const std::string_view value = result.headers.get(name);
@@ -148,6 +203,10 @@ std::string request_digest(const Request& request) {
   std::string all = request.method + '\n' + request.url + '\n' + request.label;
   for (const Segment& segment : request.body) {
     all.append("\n").append(segment.media).append("\n").append(segment.bytes);
+  }
+  if (request.smtp) {
+    all.append("\n").append(request.smtp->mail_from);
+    for (const std::string& one : request.smtp->recipients) all.append("\n").append(one);
   }
   for (const TopicEntry& entry : request.entries)
     all.append("\n").append(entry.topic).append("\n").append(entry.bytes);

@@ -128,8 +128,9 @@ void Worker::take_results(store::Batch& batch, state::LiveAccount& account, cons
 }
 
 void Worker::run(state::LiveAccount& account, const std::string& name, std::string argument,
-                 Ended ended) {
+                 Ended ended, std::string cursor) {
   Plan plan;
+  plan.cursor = std::move(cursor);
   plan.account = account.id;
   plan.stable = {engine_.clock.now_ms(), engine_.ids.random_bytes(32), {}};
   plan.procedure.id = engine_.ids.next("work_", engine_.clock.now_ms());

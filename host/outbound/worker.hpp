@@ -29,7 +29,8 @@ class Worker {
   void look();
   /// Runs a procedure at once and only in memory: a token, a check. `ended` runs when its result is
   /// durable.
-  void run(state::LiveAccount& account, const std::string& name, std::string argument, Ended ended);
+  void run(state::LiveAccount& account, const std::string& name, std::string argument, Ended ended,
+           std::string cursor = {});
   void stop() { is_stopped_ = true; }
   /// After a failed commit: what ran is forgotten, what is durable is read again.
   void reset();

@@ -2,73 +2,16 @@
 #include "host/plugin/account.hpp"
 
 #include "host/plugin/output_table.hpp"
+#include "host/plugin/plugin_call.hpp"
 
 #include <jackfield/cpp/generated/convert.hpp>
 
-#include <array>
-#include <optional>
 #include <utility>
 
 namespace jackfield::plugin {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-/// The calling thread's memory for arguments, for plugins that know that minor. Given back when the
-/// call is over, so a plugin that keeps a pointer reads what a later call wrote (rule ABI-5.3).
-class ArgumentMemory final {
- public:
-  explicit ArgumentMemory(std::uint32_t minor) : arena_(of(minor)) {}
-  ArgumentMemory(const ArgumentMemory&) = delete;
-  ArgumentMemory& operator=(const ArgumentMemory&) = delete;
-  ~ArgumentMemory() { arena_.reset(); }
-
-  Arena& arena() noexcept { return arena_; }
-
- private:
-  static Arena& of(std::uint32_t minor) {
-    thread_local std::array<std::optional<Arena>, JF_ABI_MINOR + 1> arenas;
-    std::optional<Arena>& arena = arenas.at(minor);  // loading refused any larger minor
-    if (!arena) arena.emplace(minor);
-    return *arena;
-  }
-
-  Arena& arena_;
-};
-
-/// Runs a plugin's function. Exceptions must not come out of it, and no host may rely on catching
-/// one; where it does work, the other accounts live on.
-template <class Function>
-jf_status_t call_plugin(OutputTable& out, Function&& function) noexcept {
-  try {
-    return function();
-  } catch (...) {
-    out.breach = {"ABI-7.1", "it threw an exception across the ABI"};
-    return JF_INTERNAL;
-  }
-}
-
-bool is_status(jf_status_t status) {
-  return status >= JF_OK && status <= JF_NOT_SUPPORTED;
-}
-
-std::string failure_text(const OutputTable& out, jf_status_t status) {
-  if (!out.error_text.empty()) return out.error_text;
-  return status == JF_NO_MEMORY ? "no memory" : "failed";
-}
-
-/// The broken rule, if any, of a call that returned `status`, with a result or without.
-Breach breach_of(OutputTable& out, jf_status_t status, bool has_result, bool needs_result) {
-  if (out.breach) return out.breach;
-  if (!is_status(status))
-    return {"ABI-7.2", "it returned status " + std::to_string(status) + ", which is none"};
-  if (status != JF_OK && status != JF_NO_MEMORY && out.error_text.empty()) {
-    return {"ABI-7.3", "it failed with status " + std::to_string(status) + " and does not say why"};
-  }
-  if (status == JF_OK && needs_result && !has_result)
-    return {"ABI-7.4", "it succeeded and gave no result"};
-  return {};
-}
 
 }  // namespace
 

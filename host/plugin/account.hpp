@@ -23,6 +23,7 @@ namespace jackfield::plugin {
 constexpr std::chrono::milliseconds kSlowCall{50};
 
 struct Creation;
+class StreamMachine;
 
 /// Owns a jf_account_t. Immutable, so any thread may call it, several at once. Destroyed when
 /// nobody calls any more.
@@ -56,7 +57,13 @@ class Account final {
   Result<Stepped> step(const ContextValue& context, const ProcedureValue& procedure,
                        const std::vector<Exchange>& exchanges) const;
 
+  /// The machine of a connection that is about to be opened. It must not outlive the account.
+  /// Errors: as for `receive`; JF_NOT_SUPPORTED when the plugin knows no such stream.
+  Result<std::unique_ptr<StreamMachine>> stream(std::string_view name) const;
+
  private:
+  friend class StreamMachine;
+
   Account(const Library& library, const HostTable& host, std::string id);
 
   Error defect(std::string_view call, std::string_view rule, std::string_view text) const;

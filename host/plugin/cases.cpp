@@ -3,12 +3,26 @@
 
 #include "host/plugin/account.hpp"
 #include "host/plugin/services/service.hpp"
+#include "host/plugin/stream_machine.hpp"
 
 #include <ostream>
 #include <utility>
 
 namespace jackfield::plugin {
 namespace {
+
+/// A connection's machine in this process.
+class LoadedStream final : public testing::SubjectStream {
+ public:
+  explicit LoadedStream(std::unique_ptr<StreamMachine> machine) : machine_(std::move(machine)) {}
+
+  Result<StreamOutput> input(const ContextValue& context, const StreamInput& input) override {
+    return machine_->input(context, input, input.bytes);
+  }
+
+ private:
+  std::unique_ptr<StreamMachine> machine_;
+};
 
 class LoadedAccount final : public testing::SubjectAccount {
  public:
@@ -21,6 +35,13 @@ class LoadedAccount final : public testing::SubjectAccount {
   Result<Stepped> step(const ContextValue& context, const ProcedureValue& procedure,
                        const std::vector<Exchange>& exchanges) const override {
     return account_->step(context, procedure, exchanges);
+  }
+
+  Result<std::unique_ptr<testing::SubjectStream>> stream(std::string_view name) const override {
+    Result<std::unique_ptr<StreamMachine>> machine = account_->stream(name);
+    if (!machine) return machine.error();
+    return std::unique_ptr<testing::SubjectStream>(
+        std::make_unique<LoadedStream>(std::move(*machine)));
   }
 
  private:

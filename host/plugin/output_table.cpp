@@ -1,26 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "host/plugin/output_table.hpp"
 
+#include "host/plugin/plugin_call.hpp"
+
 #include <jackfield/cpp/generated/convert.hpp>
 
-#include <algorithm>
 #include <new>
 #include <utility>
 
 namespace jackfield::plugin {
 namespace {
-
-constexpr std::uint64_t kMaxErrorBytes = 4096;
-
-// One bound for everything that a call gives, so that a plugin cannot fill the host's memory.
-template <class Raw, class Check>
-Result<void> check_bounded(const Raw* raw, std::string_view name, Check check) {
-  if (raw == nullptr) return invalid(std::string(name) + ": NULL with a count");
-  abi::Checker checker;
-  checker.bytes_left = kMaxResultBytes;
-  if (check(raw, abi::Where{&checker, nullptr, name, abi::kNoIndex, 1})) return {};
-  return invalid(std::move(checker.fault));
-}
 
 Result<void> check_raw(const jf_created_t* raw) {
   return check_bounded(raw, "created", &abi::check_created<abi::Where>);
@@ -44,26 +33,6 @@ void copy(const jf_stepped_t* raw, Stepped& value) {
 
 OutputTable& of(void* call) {
   return *static_cast<OutputTable*>(call);
-}
-
-/// What the plugin says, fit to be shown: bounded, UTF-8, one line.
-std::string shown(jf_str_t text) {
-  if (text.ptr == nullptr) return {};
-  const std::string_view told(text.ptr,
-                              static_cast<std::size_t>(std::min(text.len, kMaxErrorBytes)));
-  std::string clean;
-  for (std::size_t at = 0; at < told.size();) {
-    const std::size_t length = utf8_sequence(told, at);
-    if (length == 0) {
-      clean += at + 4 > told.size() && text.len > kMaxErrorBytes ? "" : "\xEF\xBF\xBD";
-      ++at;
-      continue;
-    }
-    const bool is_control = length == 1 && static_cast<unsigned char>(told[at]) < 0x20;
-    clean += is_control ? std::string_view(" ") : told.substr(at, length);
-    at += length;
-  }
-  return clean;
 }
 
 }  // namespace
@@ -105,7 +74,7 @@ jf_status_t OutputTable::take(Call meant, std::optional<T>& slot, const Raw* raw
 
 void JF_CALL OutputTable::on_error(void* call, jf_status_t, jf_str_t text) {
   try {
-    of(call).error_text = shown(text);
+    of(call).error_text = error_text_of(text);
   } catch (...) {
     of(call).error_text.clear();
   }

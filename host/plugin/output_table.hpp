@@ -13,8 +13,6 @@
 
 namespace jackfield::plugin {
 
-constexpr std::uint64_t kMaxResultBytes = std::uint64_t{16} << 20;
-
 /// The output table of one call. On the stack of whoever calls; the plugin may use it until its
 /// function returns.
 class OutputTable final {

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -24,15 +25,6 @@ struct HttpRequest {
   std::string body;
 };
 
-struct HttpResponse {
-  int status = 200;
-  Headers headers;
-  std::string body;
-  std::int64_t delay_ms = 0;  ///< Answer only so much later.
-  std::int64_t cut_after_bytes =
-      -1;  ///< Close the connection after so many bytes of the whole answer; -1: never.
-};
-
 /// What the network sends to us.
 struct Webhook {
   std::string url;
@@ -43,6 +35,19 @@ struct Webhook {
   friend bool operator==(const Webhook&, const Webhook&) = default;
 };
 
+struct HttpResponse {
+  int status = 200;
+  Headers headers;
+  std::string body;
+  std::int64_t delay_ms = 0;  ///< Answer only so much later.
+  std::int64_t cut_after_bytes =
+      -1;  ///< Close the connection after so many bytes of the whole answer; -1: never.
+  std::vector<Webhook> webhooks = {};  ///< Sent because of the call, once it is answered.
+  /// Sent first: the network waits for its answer, and only then says what `answer_after` gives. So
+  /// some networks try an address before they take it.
+  std::optional<Webhook> first = std::nullopt;
+};
+
 /// One account on one network. All times are Unix milliseconds. Never two calls at once.
 class Simulator {
  public:
@@ -50,6 +55,13 @@ class Simulator {
 
   /// The network's API, as the plugin calls it.
   virtual HttpResponse handle(const HttpRequest& request, std::int64_t now_ms) = 0;
+
+  /// The answer to a call whose response had a `first`, now that this was answered with `status`
+  /// (0: not at all).
+  virtual HttpResponse answer_after(const HttpRequest& request, int status, std::int64_t now_ms) {
+    (void)request, (void)status, (void)now_ms;
+    return {};
+  }
 
   /// Somebody does something on their phone: {"do":"text","user":"U…","text":"hi"}. What can be
   /// done is told by `phone()["actions"]`. Throws std::invalid_argument with a sentence for a
@@ -72,6 +84,12 @@ class Simulator {
                                                 std::int64_t took_ms, std::int64_t now_ms) {
     (void)webhook, (void)status, (void)took_ms, (void)now_ms;
     return {};
+  }
+
+  /// The same with all of the answer, for networks that read more than its status.
+  virtual std::vector<Webhook> take_answer(const Webhook& webhook, const HttpResponse& answer,
+                                           std::int64_t took_ms, std::int64_t now_ms) {
+    return webhook_answered(webhook, answer.status, took_ms, now_ms);
   }
 };
 

@@ -5,6 +5,7 @@
 #include "sdk/model/generated/json_reader.hpp"
 #include "sdk/model/rfc3339.hpp"
 #include "sdk/testing/case_request.hpp"
+#include "sdk/testing/case_stream.hpp"
 
 #include <algorithm>
 #include <initializer_list>
@@ -133,7 +134,25 @@ Result<std::vector<ScriptedExchange>> read_exchanges(const Json& json) {
   return exchanges;
 }
 
+Result<void> read_stream_body(const Json& json, Case& read) {
+  for (const char* other : {"exchanges", "expect"}) {
+    if (json.contains(other))
+      return invalid("/" + std::string(other) + ": a stream case says what it expects with out");
+  }
+  if (json.contains("stream_name")) read.stream_name = json["stream_name"].get<std::string>();
+  if (json.contains("split")) read.is_split = json["split"].get<bool>();
+  Result<std::vector<ScriptedLine>> lines = read_stream(json["stream"]);
+  if (!lines) return lines.error();
+  read.stream = std::move(*lines);
+  read.has_expect = true;
+  return {};
+}
+
 Result<void> read_body(const Json& json, Case& read) {
+  if (json.contains("stream")) return read_stream_body(json, read);
+  for (const char* only : {"stream_name", "split"}) {
+    if (json.contains(only)) return invalid("/" + std::string(only) + ": belongs to a stream case");
+  }
   if (!json.contains("receive")) {
     Result<ProcedureValue> procedure = read_procedure(json["procedure"]);
     if (!procedure) return procedure.error();
@@ -165,20 +184,17 @@ Result<void> read_body(const Json& json, Case& read) {
 Result<Case> read_case(std::string_view text) {
   const Json json = Json::parse(text, nullptr, false);
   if (json.is_discarded()) return invalid("not JSON");
-  if (json.is_object() && json.contains("stream")) {
-    return invalid("/stream: this release runs receive and procedure cases only");
-  }
-  if (const auto known =
-          only_members(json, "",
-                       {"$schema", "case", "source", "channel", "account", "hook", "context",
-                        "receive", "procedure", "exchanges", "expect", "note"});
+  if (const auto known = only_members(
+          json, "",
+          {"$schema", "case", "source", "channel", "account", "hook", "context", "receive",
+           "procedure", "exchanges", "expect", "note", "stream", "stream_name", "split"});
       !known) {
     return known.error();
   }
   if (!member(json, "case").is_string())
     return invalid("/case: expected one sentence that says what happens");
-  if (json.contains("receive") == json.contains("procedure")) {
-    return invalid("a case has either receive or procedure");
+  if (json.contains("receive") + json.contains("procedure") + json.contains("stream") != 1) {
+    return invalid("a case has one of receive, procedure and stream");
   }
   Case read;
   read.title = json["case"].get<std::string>();

@@ -19,6 +19,15 @@ struct ScriptedExchange {
   nlohmann::json response;  ///< What came back.
 };
 
+/// A line of a stream case: what the machine is told, or what it has to ask for then.
+struct ScriptedLine {
+  bool is_input = false;
+  std::string where;      ///< JSON Pointer into the case.
+  StreamInput input;      ///< in
+  std::int64_t now = 0;   ///< in: the time from here on; 0: as before.
+  nlohmann::json expect;  ///< out
+};
+
 struct Case {
   std::string title;
   std::string channel;     ///< Empty: the plugin's only one.
@@ -28,6 +37,9 @@ struct Case {
   std::string account_id;
 
   std::optional<HttpRequestValue> request;  ///< Set: a receive case.
+  std::vector<ScriptedLine> stream;         ///< Not empty: a stream case.
+  std::string stream_name;                  ///< Empty: the only one of the channel.
+  bool is_split = false;                    ///< Also told with every byte on its own.
   ProcedureValue procedure;                 ///< Else a procedure case.
   std::vector<ScriptedExchange> exchanges;
   nlohmann::json expect;

@@ -7,6 +7,7 @@
 #include "sdk/testing/fake_host.hpp"
 #include "sdk/testing/json_match.hpp"
 #include "sdk/testing/result_shape.hpp"
+#include "sdk/testing/stream_run.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -40,6 +41,7 @@ class Run final {
                          : "/channel: the plugin has no channel " + case_.channel);
     }
     if (!case_.has_expect) missing_expect_ = true;
+    if (!case_.stream.empty()) return stream();
     return case_.request ? receive() : procedure();
   }
 
@@ -98,6 +100,19 @@ class Run final {
     if (!received) return received.error();
     compare("/receive/expect", case_.expect.is_null() ? Json::object() : case_.expect,
             shape_received(*received, case_.expect));
+    return {};
+  }
+
+  Result<void> stream() {
+    const auto made = account();
+    if (!made) return made.error();
+    if (case_.stream_name.empty() && channel_->streams.size() != 1)
+      return invalid("/stream_name: the channel has none, or several; say which");
+    if (case_.stream_name.empty()) case_.stream_name = channel_->streams.front();
+    Result<StreamFindings> findings = run_stream(**made, case_, tracer());
+    if (!findings) return findings.error();
+    mismatches = std::move(findings->mismatches);
+    replacements = std::move(findings->replacements);
     return {};
   }
 

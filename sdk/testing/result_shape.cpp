@@ -18,29 +18,6 @@ Json member(const Json& object, const char* key) {
   return object.is_object() && object.contains(key) ? object[key] : Json();
 }
 
-/// Bytes under the name that the case uses for them. `plain` is the model's own name of them.
-void put_bytes(Json& out, const std::string& bytes, const Json& expected, const char* plain) {
-  const bool wants_base64 = expected.is_object() && expected.contains("body_base64");
-  const char* json_name =
-      expected.is_object() && expected.contains("body_json") ? "body_json" : "json";
-  const bool wants_json = expected.is_object() && expected.contains(json_name);
-  if (wants_json) {
-    Json parsed = Json::parse(bytes, nullptr, false);
-    if (!parsed.is_discarded()) {
-      out[json_name] = std::move(parsed);
-      return;
-    }
-  }
-  if (bytes.empty()) return;
-  if (wants_base64 || !is_utf8(bytes)) {
-    std::string encoded;
-    model::append_base64(encoded, bytes);
-    out["body_base64"] = encoded;
-  } else {
-    out[plain] = bytes;
-  }
-}
-
 Json shape_headers(const std::vector<Header>& headers) {
   Json out = Json::object();
   for (const Header& field : headers) {
@@ -95,6 +72,28 @@ void headers_as_object(Json& out, const char* key, const std::vector<Header>& he
 
 }  // namespace
 
+void put_bytes(Json& out, const std::string& bytes, const Json& expected, const char* plain) {
+  const bool wants_base64 = expected.is_object() && expected.contains("body_base64");
+  const char* json_name =
+      expected.is_object() && expected.contains("body_json") ? "body_json" : "json";
+  const bool wants_json = expected.is_object() && expected.contains(json_name);
+  if (wants_json) {
+    Json parsed = Json::parse(bytes, nullptr, false);
+    if (!parsed.is_discarded()) {
+      out[json_name] = std::move(parsed);
+      return;
+    }
+  }
+  if (bytes.empty()) return;
+  if (wants_base64 || !is_utf8(bytes)) {
+    std::string encoded;
+    model::append_base64(encoded, bytes);
+    out["body_base64"] = encoded;
+  } else {
+    out[plain] = bytes;
+  }
+}
+
 template <class T>
 Json as_json(const T& value) {
   std::string text;
@@ -107,6 +106,9 @@ template Json as_json(const ContextValue&);
 template Json as_json(const ProcedureValue&);
 template Json as_json(const HttpRequestValue&);
 template Json as_json(const Exchange&);
+template Json as_json(const StreamCommand&);
+template Json as_json(const StreamInput&);
+template Json as_json(const StreamOutput&);
 
 Json shape_received(const Received& received, const Json& expected) {
   Json out = as_json(received);

@@ -7,6 +7,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <string>
+
 namespace jackfield::testing {
 
 /// `expected` decides between spellings of the same thing (`body`, `json`, `body_base64`); it may
@@ -16,6 +18,10 @@ nlohmann::json shape_request(const Request& request, const nlohmann::json& expec
 nlohmann::json shape_answer(const HeldAnswer& answer, const nlohmann::json& expected);
 /// Done, or a need, or a request or an answer where the case ends with one.
 nlohmann::json shape_stepped(const Stepped& stepped, const nlohmann::json& expected);
+
+/// Bytes under the name that the case uses for them. `plain` is the model's own name of them.
+void put_bytes(nlohmann::json& out, const std::string& bytes, const nlohmann::json& expected,
+               const char* plain);
 
 /// The canonical JSON of a value, as it is.
 template <class T>

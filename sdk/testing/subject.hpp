@@ -13,6 +13,14 @@
 
 namespace jackfield::testing {
 
+/// One connection's machine.
+class SubjectStream {
+ public:
+  virtual ~SubjectStream() = default;
+
+  virtual Result<StreamOutput> input(const ContextValue& context, const StreamInput& input) = 0;
+};
+
 /// An account or a hook of it.
 class SubjectAccount {
  public:
@@ -22,6 +30,10 @@ class SubjectAccount {
                                    const HttpRequestValue& request) const = 0;
   virtual Result<Stepped> step(const ContextValue& context, const ProcedureValue& procedure,
                                const std::vector<Exchange>& exchanges) const = 0;
+  /// A new machine at every call.
+  virtual Result<std::unique_ptr<SubjectStream>> stream(std::string_view name) const {
+    return invalid("no such stream: " + std::string(name));
+  }
 };
 
 struct Subject {

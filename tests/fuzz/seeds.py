@@ -39,6 +39,8 @@ def of_cases(plugin):
         case = json.loads(text)
         if "receive" in case:
             seed(f"{plugin}_receive_fuzz", file.name, file.name.encode() + b"\n" + body_of(case["receive"]["request"]))
+            if plugin == "email":
+                seed("email_mail_fuzz", file.name, body_of(case["receive"]["request"]))
             for number, event in enumerate(case["receive"].get("expect", {}).get("events") or []):
                 seed("model_json_fuzz", f"{plugin}_{file.stem}_{number}", json.dumps(event))
         else:
@@ -46,7 +48,7 @@ def of_cases(plugin):
             seed(f"{plugin}_step_fuzz", file.name, file.name.encode() + b"\n" + b"\x1e".join(answers))
 
 
-for plugin in ("echo", "line", "webchat"):
+for plugin in ("echo", "email", "line", "meta", "viber", "webchat", "wechat"):
     of_cases(plugin)
 for file in (source / "tests/host/config").glob("*/*.toml"):
     seed("config_fuzz", file.name, file.read_bytes())

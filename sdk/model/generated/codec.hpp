@@ -289,6 +289,21 @@ bool decode_fields(model::WireReader& in, Held& value);
 void encode(std::string& out, const jf_context_t& value);
 void encode(std::string& out, const ContextValue& value);
 bool decode_fields(model::WireReader& in, ContextValue& value);
+void encode(std::string& out, const jf_opening_t& value);
+void encode(std::string& out, const Opening& value);
+bool decode_fields(model::WireReader& in, Opening& value);
+void encode(std::string& out, const jf_stream_submit_t& value);
+void encode(std::string& out, const StreamSubmit& value);
+bool decode_fields(model::WireReader& in, StreamSubmit& value);
+void encode(std::string& out, const jf_stream_input_t& value);
+void encode(std::string& out, const StreamInput& value);
+bool decode_fields(model::WireReader& in, StreamInput& value);
+void encode(std::string& out, const jf_stream_command_t& value);
+void encode(std::string& out, const StreamCommand& value);
+bool decode_fields(model::WireReader& in, StreamCommand& value);
+void encode(std::string& out, const jf_stream_output_t& value);
+void encode(std::string& out, const StreamOutput& value);
+bool decode_fields(model::WireReader& in, StreamOutput& value);
 
 template <class T>
 Result<T> decode(std::string_view bytes) {

@@ -642,6 +642,11 @@ void encode(std::string& out, const jf_done_t& raw) {
   put_text(out, 19, abi::text_of(v.result));
   put_signed(out, 20, v.next_at);
   put_number(out, 21, v.status);
+  if (v.opening != nullptr) {
+    const size_t opened = open_struct(out, 22);
+    encode(out, *v.opening);
+    close_struct(out, opened);
+  }
 }
 
 void encode(std::string& out, const Done& value) {
@@ -719,6 +724,11 @@ bool decode_fields(WireReader& in, Done& value) {
       case 19: in.json(value.result); break;
       case 20: in.time(value.next_at); break;
       case 21: read_enum(in, value.status); break;
+      case 22: {
+        WireReader inside = in.enter(sizeof(Opening));
+        if (!inside.ok() || !decode_fields(inside, value.opening.emplace())) return false;
+        break;
+      }
       default: in.skip(); break;
     }
   }
@@ -835,6 +845,9 @@ void encode(std::string& out, const jf_created_t& raw) {
     put_element(out, 3, abi::text_of(*abi::item(v.secrets, v.secrets_stride, i)));
   }
   put_text(out, 4, abi::text_of(v.error_key));
+  for (uint32_t i = 0; i < v.streams_count; ++i) {
+    put_element(out, 5, abi::text_of(*abi::item(v.streams, v.streams_stride, i)));
+  }
 }
 
 void encode(std::string& out, const Created& value) {
@@ -849,6 +862,7 @@ bool decode_fields(WireReader& in, Created& value) {
       case 2: in.text(value.account_address); break;
       case 3: in.texts(value.secrets); break;
       case 4: in.text(value.error_key); break;
+      case 5: in.texts(value.streams); break;
       default: in.skip(); break;
     }
   }

@@ -259,6 +259,8 @@ void encode(std::string& out, const jf_smtp_envelope_t& raw) {
   put_text(out, 4, abi::text_of(v.user));
   put_text(out, 5, abi::text_of(v.password));
   put_text(out, 6, abi::text_of(v.bearer));
+  put_text(out, 7, abi::text_of(v.mechanism));
+  put_text(out, 8, abi::text_of(v.greeting));
 }
 
 void encode(std::string& out, const SmtpEnvelope& value) {
@@ -275,6 +277,8 @@ bool decode_fields(WireReader& in, SmtpEnvelope& value) {
       case 4: in.text(value.user); break;
       case 5: in.text(value.password); break;
       case 6: in.text(value.bearer); break;
+      case 7: in.text(value.mechanism); break;
+      case 8: in.text(value.greeting); break;
       default: in.skip(); break;
     }
   }

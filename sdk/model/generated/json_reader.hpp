@@ -103,6 +103,11 @@ bool read(const nlohmann::json& json, Token& value, ReadErrors& errors, const Po
 bool read(const nlohmann::json& json, Material& value, ReadErrors& errors, const Pointer& where = {});
 bool read(const nlohmann::json& json, Held& value, ReadErrors& errors, const Pointer& where = {});
 bool read(const nlohmann::json& json, ContextValue& value, ReadErrors& errors, const Pointer& where = {});
+bool read(const nlohmann::json& json, Opening& value, ReadErrors& errors, const Pointer& where = {});
+bool read(const nlohmann::json& json, StreamSubmit& value, ReadErrors& errors, const Pointer& where = {});
+bool read(const nlohmann::json& json, StreamInput& value, ReadErrors& errors, const Pointer& where = {});
+bool read(const nlohmann::json& json, StreamCommand& value, ReadErrors& errors, const Pointer& where = {});
+bool read(const nlohmann::json& json, StreamOutput& value, ReadErrors& errors, const Pointer& where = {});
 bool read(const nlohmann::json& json, TextCapability& value, ReadErrors& errors, const Pointer& where = {});
 bool read(const nlohmann::json& json, PartCapability& value, ReadErrors& errors, const Pointer& where = {});
 bool read(const nlohmann::json& json, WindowCapability& value, ReadErrors& errors, const Pointer& where = {});

@@ -278,6 +278,9 @@ bool read(const nlohmann::json& json, Done& value, ReadErrors& errors, const Poi
   in.json("result", value.result);
   in.time("next_at", value.next_at);
   read_name(in, "status", value.status, {}, &status_from_name, kStatusNames);
+  if (const auto* found = in.member("opening")) {
+    read(*found, value.opening.emplace(), errors, where.at("opening"));
+  }
   return errors.size() == before;
 }
 
@@ -324,6 +327,7 @@ bool read(const nlohmann::json& json, Created& value, ReadErrors& errors, const 
   in.text("account_address", value.account_address);
   in.texts("secrets", value.secrets);
   in.text("error_key", value.error_key);
+  in.texts("streams", value.streams);
   return errors.size() == before;
 }
 

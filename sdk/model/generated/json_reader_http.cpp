@@ -114,6 +114,8 @@ bool read(const nlohmann::json& json, SmtpEnvelope& value, ReadErrors& errors, c
   in.text("user", value.user);
   in.text("password", value.password);
   in.text("bearer", value.bearer);
+  in.text("mechanism", value.mechanism);
+  in.text("greeting", value.greeting);
   return errors.size() == before;
 }
 

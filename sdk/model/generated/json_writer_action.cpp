@@ -453,6 +453,11 @@ void write_json(std::string& out, const jf_done_t& raw, JsonForm form) {
   if (v.result.len != 0) member_json(out, "\"result\":", text_of(v.result));
   if (v.next_at != 0) member_time(out, "\"next_at\":", v.next_at);
   if (v.status != 0) member_name(out, "\"status\":", name(static_cast<Status>(v.status)));
+  if (v.opening != nullptr) {
+    out += "\"opening\":";
+    write_json(out, *v.opening, form);
+    out += ',';
+  }
   close(out, '}');
 }
 
@@ -536,6 +541,15 @@ void write_json(std::string& out, const jf_created_t& raw, JsonForm) {
     out += ',';
   }
   if (v.error_key.len != 0) member_text(out, "\"error_key\":", text_of(v.error_key));
+  if (v.streams_count != 0) {
+    out += "\"streams\":[";
+    for (uint32_t i = 0; i < v.streams_count; ++i) {
+      append_quoted(out, text_of(*abi::item(v.streams, v.streams_stride, i)));
+      out += ',';
+    }
+    close(out, ']');
+    out += ',';
+  }
   close(out, '}');
 }
 

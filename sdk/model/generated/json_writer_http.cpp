@@ -180,6 +180,8 @@ void write_json(std::string& out, const jf_smtp_envelope_t& raw, JsonForm) {
   if (v.user.len != 0) member_text(out, "\"user\":", text_of(v.user));
   if (v.password.len != 0) member_text(out, "\"password\":", text_of(v.password));
   if (v.bearer.len != 0) member_text(out, "\"bearer\":", text_of(v.bearer));
+  if (v.mechanism.len != 0) member_text(out, "\"mechanism\":", text_of(v.mechanism));
+  if (v.greeting.len != 0) member_text(out, "\"greeting\":", text_of(v.greeting));
   close(out, '}');
 }
 

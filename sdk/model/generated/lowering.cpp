@@ -97,5 +97,10 @@ const jf_token_t* as_c(const Token& value, Arena& arena) { return to_c(value, ar
 const jf_material_t* as_c(const Material& value, Arena& arena) { return to_c(value, arena); }
 const jf_held_t* as_c(const Held& value, Arena& arena) { return to_c(value, arena); }
 const jf_context_t* as_c(const ContextValue& value, Arena& arena) { return to_c(value, arena); }
+const jf_opening_t* as_c(const Opening& value, Arena& arena) { return to_c(value, arena); }
+const jf_stream_submit_t* as_c(const StreamSubmit& value, Arena& arena) { return to_c(value, arena); }
+const jf_stream_input_t* as_c(const StreamInput& value, Arena& arena) { return to_c(value, arena); }
+const jf_stream_command_t* as_c(const StreamCommand& value, Arena& arena) { return to_c(value, arena); }
+const jf_stream_output_t* as_c(const StreamOutput& value, Arena& arena) { return to_c(value, arena); }
 
 }  // namespace jackfield::model

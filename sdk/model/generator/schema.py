@@ -7,12 +7,12 @@ from pathlib import Path
 
 from . import names
 
-FILES = ("message", "event", "action", "http", "context", "capability", "manifest")
+FILES = ("message", "event", "action", "http", "context", "stream", "capability", "manifest")
 SCALARS = ("string", "bytes", "json", "int32", "int64", "uint32", "uint64", "double", "bool", "time")
 FIELD_KEYS = {"name", "type", "doc", "unit", "since", "required", "plugin", "host", "max_bytes", "max_items",
               "pattern"}
 # taken by the hand-written headers that the generated ones include, or that every plugin does
-TAKEN_TYPES = {"Error", "Result", "Box", "Arena", "Text", "Crypto", "Json"}
+TAKEN_TYPES = {"Error", "Result", "Box", "Arena", "Text", "Crypto", "Json", "Stream", "StreamWriter"}
 VALUE_KEYS = {"name", "value", "doc", "since"}
 
 

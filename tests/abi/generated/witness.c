@@ -7,6 +7,7 @@
 #include <jackfield/ext/crypto.h>
 #include <jackfield/ext/inflate.h>
 #include <jackfield/ext/log.h>
+#include <jackfield/ext/stream.h>
 #include <jackfield/ext/text.h>
 
 #define WITNESS(type) \
@@ -21,6 +22,8 @@ WITNESS(jf_str)
 WITNESS(jf_crypto_v1)
 WITNESS(jf_inflate_v1)
 WITNESS(jf_log_v1)
+WITNESS(jf_stream_call)
+WITNESS(jf_stream_v1)
 WITNESS(jf_text_v1)
 WITNESS(jf_identity)
 WITNESS(jf_attribute)
@@ -113,3 +116,8 @@ WITNESS(jf_token)
 WITNESS(jf_material)
 WITNESS(jf_held)
 WITNESS(jf_context)
+WITNESS(jf_opening)
+WITNESS(jf_stream_submit)
+WITNESS(jf_stream_input)
+WITNESS(jf_stream_command)
+WITNESS(jf_stream_output)

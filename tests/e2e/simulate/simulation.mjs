@@ -38,22 +38,20 @@ export async function until(check, what, log = () => '', ms = 20000) {
   }
 }
 
+// Where the template has each network's side; a started simulation has its own port under the same name.
+const kNetworks = { line: 9101, viber: 9102, wechat: 9103, messenger: 9104, instagram: 9105 };
+
 export class Simulation {
   async start() {
     this.folder = mkdtempSync(path.join(tmpdir(), 'jf-simulate-'));
-    [this.hooks, this.api, this.page, this.line] = [await freePort(), await freePort(), await freePort(), await freePort()];
+    [this.hooks, this.api, this.page] = [await freePort(), await freePort(), await freePort()];
+    for (const network of Object.keys(kNetworks)) this[network] = await freePort();
     this.config = path.join(this.folder, 'quickstart.toml');
     const template = readFileSync(path.join(kRoot, 'templates', 'quickstart.toml'), 'utf8');
     const plugins = process.env.JACKFIELD_PLUGINS ?? path.join(kBuild, 'plugins');
-    writeFileSync(
-      this.config,
-      template
-        .replaceAll(':8080', `:${this.hooks}`)
-        .replaceAll(':8081', `:${this.api}`)
-        .replaceAll(':8090', `:${this.page}`)
-        .replaceAll(':9101', `:${this.line}`)
-        .replace(/^plugin_dirs.*$/m, `plugin_dirs = ["${plugins}"]`),
-    );
+    const ports = Object.entries({ hooks: 8080, api: 8081, page: 8090, ...kNetworks });
+    const moved = ports.reduce((text, [name, port]) => text.replaceAll(`:${port}`, `:${this[name]}`), template);
+    writeFileSync(this.config, moved.replace(/^plugin_dirs.*$/m, `plugin_dirs = ["${plugins}"]`));
     const portFile = path.join(this.folder, 'page.port');
     this.simulate = start('simulate', '--config', this.config, '--port', String(this.page), '--open-port-file', portFile);
     const told = await until(() => readFileSync(portFile, 'utf8').trim(), 'the page', () => this.simulate.out);

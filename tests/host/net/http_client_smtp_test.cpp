@@ -2,6 +2,7 @@
 // Mail against a tiny server that knows its lines by heart.
 #include "tests/host/net/client_fixture.hpp"
 
+#include <array>
 #include <map>
 
 namespace jackfield::net::test {
@@ -100,6 +101,74 @@ TEST_F(HttpClientSmtp, AnOauthBearerIsOffered) {
   EXPECT_EQ(run(std::move(transfer)).outcome, TransferOutcome::finished);
 
   EXPECT_EQ(commands[1].substr(0, 12), "AUTH XOAUTH2");
+}
+
+TEST_F(HttpClientSmtp, TheMechanismThatIsAskedForIsTaken) {
+  for (const char* mechanism : {"LOGIN", "XOAUTH2"}) {
+    serve({{"EHLO", "250-mail.test\r\n250 AUTH PLAIN LOGIN OAUTHBEARER XOAUTH2\r\n"},
+           {"AUTH", "535 5.7.8 no\r\n"}});
+    taken = 0;
+    commands.clear();
+    Transfer transfer = mail();
+    transfer.mail->user = "user";
+    transfer.mail->password = "hush";
+    transfer.mail->mechanism = mechanism;
+    if (transfer.mail->mechanism == "XOAUTH2") transfer.mail->oauth_bearer = "token";
+
+    const TransferResult result = run(std::move(transfer));
+
+    ASSERT_GE(commands.size(), 2U);
+    EXPECT_EQ(commands[1], std::string("AUTH ") + mechanism);
+    EXPECT_EQ(to_string(result.outcome), to_string(TransferOutcome::finished));
+    EXPECT_EQ(result.status, 535);
+    EXPECT_EQ(result.headers.get(kSmtpPhase), "auth");
+    EXPECT_EQ(result.headers.get(kSmtpEnhanced), "5.7.8");
+  }
+}
+
+TEST_F(HttpClientSmtp, AChallengeInPlaceOfARefusalIsOne) {
+  serve({{"EHLO", "250-mail.test\r\n250 AUTH XOAUTH2\r\n"},
+         {"AUTH", "334 \r\n"},
+         {"dXNl", "334 eyJzdGF0dXMiOiI0MDEifQ==\r\n"}});
+  Transfer transfer = mail();
+  transfer.mail->user = "user";
+  transfer.mail->oauth_bearer = "token";
+
+  const TransferResult result = run(std::move(transfer));
+
+  EXPECT_EQ(to_string(result.outcome), to_string(TransferOutcome::finished)) << result.error_text;
+  EXPECT_EQ(result.status, 535);
+  EXPECT_EQ(result.headers.get(kSmtpPhase), "auth");
+}
+
+TEST_F(HttpClientSmtp, SizeAndUtf8AreToldToAServerThatAsksForThem) {
+  serve({{"EHLO", "250-mail.test\r\n250-SIZE 1000000\r\n250 SMTPUTF8\r\n"}});
+  Transfer transfer = mail();
+  transfer.mail->recipients = {"jörg@example.com"};
+
+  EXPECT_EQ(run(std::move(transfer)).outcome, TransferOutcome::finished);
+
+  ASSERT_GE(commands.size(), 3U);
+  EXPECT_NE(commands[1].find(" SIZE="), std::string::npos) << commands[1];
+  EXPECT_NE(commands[1].find(" SMTPUTF8"), std::string::npos) << commands[1];
+  EXPECT_EQ(commands[2], "RCPT TO:<jörg@example.com>");
+}
+
+TEST_F(HttpClientSmtp, ARefusalTellsHowFarTheMailGot) {
+  using Row = std::array<std::string, 4>;
+  for (const auto& [word, reply, phase, enhanced] :
+       {Row{"MAIL", "553 no\r\n", "mail", ""},
+        Row{"RCPT", "550 5.1.1 no such user\r\n", "rcpt", "5.1.1"},
+        Row{"DATA", "451 4.3.0 later\r\n", "data", "4.3.0"},
+        Row{".", "554-5.7.1 spam\r\n554 5.7.1 go away\r\n", "message", "5.7.1"}}) {
+    serve({{word, reply}});
+    taken = 0;
+
+    const TransferResult result = run(mail());
+
+    EXPECT_EQ(result.headers.get(kSmtpPhase), phase);
+    EXPECT_EQ(result.headers.get(kSmtpEnhanced), enhanced) << word;
+  }
 }
 
 TEST_F(HttpClientSmtp, RefusalsAreDefiniteAndKeepTheirCode) {

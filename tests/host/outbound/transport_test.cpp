@@ -94,5 +94,75 @@ TEST(Transport, TheDigestChangesWithTheBody) {
   EXPECT_EQ(request_digest(one), request_digest(request("https://api.example/")));
 }
 
+Request mail_request() {
+  Request wants = request("smtp://smtp.example.com:587");
+  wants.transport = Transport::smtp;
+  SmtpEnvelope& envelope = wants.smtp.emplace();
+  envelope.mail_from = "help@example.com";
+  envelope.recipients = {"ana@client.example"};
+  envelope.security = "starttls";
+  envelope.user = "help";
+  envelope.bearer = "token";
+  envelope.mechanism = "xoauth2";
+  return wants;
+}
+
+TEST(Transport, AMailBecomesATransferOfMail) {
+  state::LiveAccount account;
+  account.public_url = "https://hooks.example.com/hooks/mail";
+
+  const auto transfer = to_transfer(mail_request(), account, nothing, "");
+
+  ASSERT_TRUE(transfer) << transfer.error().text;
+  EXPECT_EQ(transfer->url, "smtp://smtp.example.com:587/hooks.example.com");
+  ASSERT_TRUE(transfer->mail);
+  EXPECT_EQ(transfer->mail->security, net::SmtpMail::Security::starttls);
+  EXPECT_EQ(transfer->mail->mechanism, "XOAUTH2");
+  EXPECT_EQ(transfer->mail->oauth_bearer, "token");
+  EXPECT_FALSE(transfer->policy.allow_private_address);
+}
+
+TEST(Transport, AnotherMailServerSaysHowItIsProtected) {
+  state::LiveAccount account;
+  account.endpoints["smtp://smtp.example.com:587"] = "smtp://127.0.0.1:2525";
+
+  const auto transfer = to_transfer(mail_request(), account, nothing, "");
+
+  ASSERT_TRUE(transfer) << transfer.error().text;
+  EXPECT_EQ(transfer->url, "smtp://127.0.0.1:2525/");
+  EXPECT_EQ(transfer->mail->security, net::SmtpMail::Security::plain);
+  EXPECT_TRUE(transfer->policy.allow_private_address);
+}
+
+TEST(Transport, AMailThatCannotBeIsRefused) {
+  Request bare = mail_request();
+  bare.smtp.reset();
+  Request web = mail_request();
+  web.url = "https://smtp.example.com";
+  Request odd = mail_request();
+  odd.smtp->mechanism = "cram-md5";
+  Request rude = mail_request();
+  rude.smtp->greeting = "host\r\nMAIL";
+  for (const Request* one : {&bare, &web, &odd, &rude}) {
+    EXPECT_FALSE(to_transfer(*one, {}, nothing, ""));
+  }
+}
+
+TEST(Transport, TheExchangeOfAMailTellsCodeAndPhase) {
+  net::TransferResult result;
+  result.status = 550;
+  result.body = "550 5.1.1 no such user\r\n";
+  result.headers.set(std::string(net::kSmtpPhase), "rcpt");
+  result.headers.set(std::string(net::kSmtpEnhanced), "5.1.1");
+
+  const Exchange exchange = to_exchange(mail_request(), result, {}, 1);
+
+  EXPECT_EQ(exchange.status, 550U);
+  ASSERT_EQ(exchange.headers.size(), 2U);
+  EXPECT_EQ(exchange.headers[0].value, "rcpt");
+  EXPECT_EQ(exchange.headers[1].value, "5.1.1");
+  EXPECT_EQ(exchange.body, "550 5.1.1 no such user\r\n");
+}
+
 }  // namespace
 }  // namespace jackfield::outbound

@@ -11,9 +11,9 @@
 
 namespace jackfield {
 
-/// Tells the output table why the call failed, and gives the status back.
-inline jf_status_t tell(const jf_output_t& out, jf_status_t status,
-                        std::string_view text) noexcept {
+/// Tells the call's table (jf_output_t, jf_stream_call_t) why it failed, and gives the status back.
+template <class Table>
+jf_status_t tell(const Table& out, jf_status_t status, std::string_view text) noexcept {
   out.error(out.call, status, {text.data(), text.size()});
   return status;
 }
@@ -21,8 +21,8 @@ inline jf_status_t tell(const jf_output_t& out, jf_status_t status,
 /// Runs `body`, which returns Result<void>, behind the barrier (rule ABI-7). Fails closed: whatever
 /// is thrown becomes a status, so that a half-checked request is refused and a half-made result is
 /// not used.
-template <class Body>
-jf_status_t guard(const jf_output_t& out, Body&& body) noexcept {
+template <class Table, class Body>
+jf_status_t guard(const Table& out, Body&& body) noexcept {
   try {
     if (const Result<void> done = body(); !done)
       return tell(out, done.error().status, done.error().text);

@@ -11,6 +11,10 @@
 #include <jackfield/cpp/procedure.hpp>
 #include <jackfield/cpp/result.hpp>
 #include <jackfield/cpp/step.hpp>
+#include <jackfield/cpp/stream.hpp>
+
+#include <memory>
+#include <string_view>
 
 namespace jackfield {
 
@@ -35,6 +39,11 @@ class Channel {
   /// What creating it found out: a merge patch over the capabilities, the account's own address.
   /// [any]
   virtual Created created() const { return {}; }
+
+  /// The machine of a connection that is about to be opened, by the stream's name; nullptr for a
+  /// name that the account does not know. A channel that overrides this has the extension
+  /// jf.stream/1, names its streams in the manifest and answers the procedure `open`. [any]
+  virtual std::unique_ptr<Stream> stream(std::string_view) const { return nullptr; }
 
  protected:
   Channel() = default;

@@ -8,11 +8,14 @@
 #include <jackfield/cpp/barrier.hpp>
 #include <jackfield/cpp/channel.hpp>
 #include <jackfield/cpp/generated/convert.hpp>
+#include <jackfield/cpp/stream_exports.hpp>
 
+#include <algorithm>
 #include <array>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 /// What `create` made, behind the address that the host keeps.
@@ -30,6 +33,7 @@ namespace jackfield {
 struct Factory {
   std::string_view name;  ///< The channel's type name; empty for the hook.
   Result<std::unique_ptr<const Channel>> (*create)(const Config& config);
+  bool has_streams;  ///< It makes machines for long connections.
 };
 
 namespace detail {
@@ -41,17 +45,21 @@ Result<std::unique_ptr<const Channel>> create(const Config& config) {
   return std::unique_ptr<const Channel>(std::make_unique<T>(std::move(*made)));
 }
 
+/// Whether T has a `stream` of its own.
+template <class T>
+constexpr bool kHasStreams = !std::is_same_v<decltype(&T::stream), decltype(&Channel::stream)>;
+
 }  // namespace detail
 
 /// The class that serves the channel of that name.
 template <class T>
 constexpr Factory channel(std::string_view name) {
-  return {name, &detail::create<T>};
+  return {name, &detail::create<T>, detail::kHasStreams<T>};
 }
 /// The class that serves hooks shared by several accounts; only its `receive` is called.
 template <class T>
 constexpr Factory hook() {
-  return {{}, &detail::create<T>};
+  return {{}, &detail::create<T>, false};
 }
 
 namespace detail {
@@ -111,7 +119,13 @@ struct Exports {
     });
   }
 
-  static const void* JF_CALL extension(jf_str_t) { return nullptr; }
+  static const void* JF_CALL extension(jf_str_t id) {
+    if constexpr (std::any_of(factories.begin(), factories.end(),
+                              [](const Factory& factory) { return factory.has_streams; })) {
+      if (abi::text_of(id) == JF_STREAM_V1_ID) return StreamExports<&make_stream>::table();
+    }
+    return nullptr;
+  }
 
   /// The table itself: made at the first call, the same ever after.
   static const jf_plugin_t* table() {
@@ -134,6 +148,10 @@ struct Exports {
 
  private:
   static constexpr std::string_view kBuiltWith = __VERSION__;
+
+  static std::unique_ptr<Stream> make_stream(const jf_account_t& account, std::string_view name) {
+    return account.channel->stream(name);
+  }
 
   static Result<void> given(jf_status_t status, const char* call) {
     if (status == JF_OK) return {};

@@ -48,6 +48,13 @@ struct Step : Stepped {
   static Step unsupported(std::string text) {
     return failed(Outcome::unsupported, ErrorClass::unsupported, {}, {}, std::move(text));
   }
+  /// `open`: where the stream connects to.
+  static Step open(Opening opening) {
+    Done how;
+    how.outcome = Outcome::accepted;
+    how.opening.emplace(std::move(opening));
+    return how;
+  }
   /// The call needs a token: the host runs the `token` procedure and calls again.
   static Step need_token(std::string_view name) {
     Need what;

@@ -304,6 +304,40 @@ extern "C" {
 #define JF_FACT_SCOPE_CONVERSATION 3u  // The conversation.
 #define JF_FACT_SCOPE_CONTACT 4u  // The contact.
 
+// How a connection is protected. 0 means tls. Since 1.0.
+#define JF_STREAM_TLS_UNKNOWN 0u  // Not told, or a value this side does not know.
+#define JF_STREAM_TLS_NONE 1u  // Not at all; only where the operator allows it.
+#define JF_STREAM_TLS_TLS 2u  // From the first byte.
+#define JF_STREAM_TLS_STARTTLS 3u  // From the moment the machine asks for it with `start_tls`; before that nothing secret may be sent.
+
+// What the host tells a connection's machine. Since 1.0.
+#define JF_STREAM_INPUT_KIND_UNKNOWN 0u  // Not told, or a value this side does not know.
+#define JF_STREAM_INPUT_KIND_OPENED 1u  // The connection stands. First, and once.
+#define JF_STREAM_INPUT_KIND_BYTES 2u  // Bytes came.
+#define JF_STREAM_INPUT_KIND_TIMER 3u  // A timer has run out.
+#define JF_STREAM_INPUT_KIND_SUBMIT 4u  // A request with transport `connection`: to be answered with `complete`.
+#define JF_STREAM_INPUT_KIND_COMMITTED 5u  // What the machine wanted stored is on the disk.
+#define JF_STREAM_INPUT_KIND_COMMIT_FAILED 6u  // It is not, and nothing of it is; bytes that waited for it are dropped.
+#define JF_STREAM_INPUT_KIND_SPOOLED 7u  // The spooled body is whole.
+#define JF_STREAM_INPUT_KIND_SECURED 8u  // TLS stands; all that was learned before counts for nothing.
+#define JF_STREAM_INPUT_KIND_CLOSED 9u  // The connection has ended. Last, and once; only `complete` is taken of what the machine says then.
+
+// What a connection's machine asks for. Since 1.0.
+#define JF_STREAM_COMMAND_KIND_UNKNOWN 0u  // Not told, or a value this side does not know.
+#define JF_STREAM_COMMAND_KIND_SEND 1u  // Send bytes.
+#define JF_STREAM_COMMAND_KIND_SEND_AFTER_COMMIT 2u  // Send bytes once all that was to be stored so far is on the disk. What is sent later waits behind.
+#define JF_STREAM_COMMAND_KIND_EVENT 3u  // Something happened.
+#define JF_STREAM_COMMAND_KIND_FACT 4u  // Remember something.
+#define JF_STREAM_COMMAND_KIND_WORK 5u  // Ask for a procedure.
+#define JF_STREAM_COMMAND_KIND_CURSOR 6u  // How far it got; stored with the events beside it.
+#define JF_STREAM_COMMAND_KIND_TIMER 7u  // Set, replace or stop the timer of that name.
+#define JF_STREAM_COMMAND_KIND_SPOOL 8u  // The next `length` bytes are one body: to the media store, then back with `spooled`.
+#define JF_STREAM_COMMAND_KIND_START_TLS 9u  // Upgrade the connection now; what is sent after it waits for TLS.
+#define JF_STREAM_COMMAND_KIND_READY 10u  // The session stands: logged in, all in order. Submits come from now on.
+#define JF_STREAM_COMMAND_KIND_OPEN 11u  // Open another of the account's streams that stays closed.
+#define JF_STREAM_COMMAND_KIND_CLOSE 12u  // End the connection, once all before it is sent.
+#define JF_STREAM_COMMAND_KIND_COMPLETE 13u  // A submit has its answer.
+
 // How well something is expressed. Since 1.0.
 #define JF_LEVEL_UNKNOWN 0u  // Not told, or a value this side does not know.
 #define JF_LEVEL_FULL 1u  // As it is.
@@ -412,6 +446,11 @@ typedef struct jf_token jf_token_t;
 typedef struct jf_material jf_material_t;
 typedef struct jf_held jf_held_t;
 typedef struct jf_context jf_context_t;
+typedef struct jf_opening jf_opening_t;
+typedef struct jf_stream_submit jf_stream_submit_t;
+typedef struct jf_stream_input jf_stream_input_t;
+typedef struct jf_stream_command jf_stream_command_t;
+typedef struct jf_stream_output jf_stream_output_t;
 
 // An address on a network. Since 1.0.
 struct jf_identity {
@@ -2159,6 +2198,8 @@ struct jf_done {
   // send: how far the network says it got; 0: accepted. JF_STATUS_*.
   uint32_t status;
   uint32_t reserved1;  // zero
+  // open: where the stream connects to.
+  const jf_opening_t *opening;
 };
 
 // What `step` wants: exactly one of its fields is set. Since 1.0.
@@ -2203,6 +2244,11 @@ struct jf_created {
   uint32_t secrets_stride;
   // On failure: the config key at fault, as a JSON Pointer.
   jf_str_t error_key;
+  // The streams that this account keeps: names of the manifest's, each alone or with a colon and
+  // more behind (`inbox:Sales`); empty: all that the manifest names.
+  const jf_str_t *streams;
+  uint32_t streams_count;
+  uint32_t streams_stride;
 };
 
 // One header field. Since 1.0.
@@ -2345,6 +2391,11 @@ struct jf_smtp_envelope {
   jf_str_t password;
   // OAuth 2 access token, in place of a password.
   jf_str_t bearer;
+  // How to log in: `plain`, `login`, `xoauth2` or `oauthbearer`; empty: the best of what the server
+  // offers.
+  jf_str_t mechanism;
+  // The name to say in EHLO; empty: the host of the public address.
+  jf_str_t greeting;
 };
 
 // Bytes appended to a topic. Since 1.0.
@@ -2378,7 +2429,7 @@ struct jf_request {
   uint32_t reserved0;  // zero
   // http: GET, POST, …; empty means POST with a body and GET without.
   jf_str_t method;
-  // http, smtp: where to.
+  // http: where to. smtp: `smtp://host:port`.
   jf_str_t url;
   // http: header fields.
   const jf_header_t *headers;
@@ -2557,8 +2608,120 @@ struct jf_context {
   // Which attempt at the procedure, from 1.
   uint32_t attempt;
   uint32_t reserved1;  // zero
-  // poll, streams: how far it got.
+  // poll, open, streams: how far it got.
   jf_str_t cursor;
+};
+
+// What the procedure `open` ends with: where a stream connects to. Since 1.0.
+struct jf_opening {
+  uint32_t size;  // sizeof(jf_opening_t) as the writer was compiled
+  uint32_t reserved0;  // zero
+  // Name or address of the server.
+  jf_str_t host;
+  // Its port.
+  uint32_t port;
+  // How the connection is protected. JF_STREAM_TLS_*.
+  uint32_t tls;
+  // Given to the machine with `opened`, such as credentials. Never stored, never logged. Bytes, not
+  // text.
+  jf_str_t bytes;
+  // The name that the certificate has to bear; empty: `host`.
+  jf_str_t server_name;
+  // For connecting and for TLS, each; 0: the host's default. Unit: milliseconds.
+  uint32_t timeout_ms;
+  uint32_t reserved1;  // zero
+};
+
+// A request for a connection. Since 1.0.
+struct jf_stream_submit {
+  uint32_t size;  // sizeof(jf_stream_submit_t) as the writer was compiled
+  uint32_t reserved0;  // zero
+  // What `complete` names; no other submit of this connection has it.
+  jf_str_t id;
+  // The request's label.
+  jf_str_t label;
+  // The request's body, as `step` wrote it. Bytes, not text.
+  jf_str_t bytes;
+  // The action, where the procedure is one.
+  const jf_action_t *action;
+};
+
+// One thing the host tells a connection's machine. Since 1.0.
+struct jf_stream_input {
+  uint32_t size;  // sizeof(jf_stream_input_t) as the writer was compiled
+  // What it is. JF_STREAM_INPUT_KIND_*.
+  uint32_t kind;
+  // opened: what `open` gave. bytes: what came. spooled: the whole body, readable during this call
+  // only. Bytes, not text.
+  jf_str_t bytes;
+  // opened, secured: TLS stands. 0 or 1.
+  uint32_t is_secure;
+  uint32_t reserved0;  // zero
+  // timer: which.
+  jf_str_t name;
+  // submit: what to submit.
+  const jf_stream_submit_t *submit;
+  // committed, commit_failed: which, counted from 1 for each connection.
+  uint64_t commit;
+  // spooled: where the body is kept; absent: it was not, `reason` says why.
+  const jf_media_t *media;
+  // closed, commit_failed, spooled without media: why.
+  jf_str_t reason;
+};
+
+// One thing a connection's machine asks for. Since 1.0.
+struct jf_stream_command {
+  uint32_t size;  // sizeof(jf_stream_command_t) as the writer was compiled
+  // What it is. JF_STREAM_COMMAND_KIND_*.
+  uint32_t kind;
+  // send, send_after_commit: what to send. spool: the body's beginning, as far as it came already.
+  // complete: the answer's body. Bytes, not text.
+  jf_str_t bytes;
+  // event: what happened.
+  const jf_event_t *event;
+  // fact: what to remember; `of_event` counts the events of the same output.
+  const jf_fact_t *fact;
+  // work: what to do.
+  const jf_work_t *work;
+  // cursor: how far it got.
+  jf_str_t cursor;
+  // timer: which. open: the stream. spool: the name to keep with the body.
+  jf_str_t name;
+  // timer: when; below zero: stop it. close: when to open again; 0: the host decides. Unit:
+  // milliseconds.
+  int64_t after_ms;
+  // spool: how long the whole body is, `bytes` included. Unit: bytes.
+  int64_t length;
+  // spool: its media type.
+  jf_str_t mime;
+  // complete: which submit.
+  jf_str_t id;
+  // complete: how it ended; 0 means answered. JF_EXCHANGE_RESULT_*.
+  uint32_t result;
+  // complete: the answer's status, in the plugin's own counting.
+  uint32_t status;
+  // complete: what went wrong.
+  jf_str_t error;
+  // close: why; 0 or accepted: nothing is wrong. unauthenticated: the token is refreshed once, then
+  // the account pauses. config: the account pauses. JF_OUTCOME_*.
+  uint32_t outcome;
+  uint32_t reserved0;  // zero
+  // close: what is wrong.
+  const jf_failure_t *failure;
+  // close: not to be opened again before somebody asks for it with `open`. 0 or 1.
+  uint32_t stays_closed;
+  uint32_t reserved1;  // zero
+};
+
+// All that a connection's machine asks for in one call, in order. Its events, facts, work and
+// cursor are one transaction. Since 1.0.
+struct jf_stream_output {
+  uint32_t size;  // sizeof(jf_stream_output_t) as the writer was compiled
+  uint32_t reserved0;  // zero
+  // In order.
+  const jf_stream_command_t *commands;
+  uint32_t commands_count;
+  uint32_t commands_stride;
 };
 
 #ifdef __cplusplus

@@ -864,6 +864,7 @@ void fill(Random& random, Done& value) {
   random.json(false, value.result);
   random.time(false, value.next_at);
   random.name(false, value.status, status_from_name, kStatusNames);
+  if (random.nest(false)) fill(random, value.opening.emplace());
 }
 
 void fill(Random& random, Stepped& value) {
@@ -887,6 +888,7 @@ void fill(Random& random, Created& value) {
   random.text(false, value.account_address);
   random.texts(false, value.secrets);
   random.text(false, value.error_key);
+  random.texts(false, value.streams);
 }
 
 void fill(Random& random, Header& value) {
@@ -960,6 +962,8 @@ void fill(Random& random, SmtpEnvelope& value) {
   random.text(false, value.user);
   random.text(false, value.password);
   random.text(false, value.bearer);
+  random.text(false, value.mechanism);
+  random.text(false, value.greeting);
 }
 
 void fill(Random& random, TopicEntry& value) {
@@ -1061,6 +1065,62 @@ void fill(Random& random, ContextValue& value) {
   if (random.nest(false)) fill(random, value.held.emplace());
   random.number(value.attempt);
   random.text(false, value.cursor);
+}
+
+void fill(Random& random, Opening& value) {
+  const Random::Level level(random, "opening");
+  random.text(true, value.host);
+  random.number(value.port);
+  random.name(false, value.tls, stream_tls_from_name, kStreamTlsNames);
+  random.bytes(false, value.bytes);
+  random.text(false, value.server_name);
+  random.number(value.timeout_ms);
+}
+
+void fill(Random& random, StreamSubmit& value) {
+  const Random::Level level(random, "stream_submit");
+  random.text(true, value.id);
+  random.text(false, value.label);
+  random.bytes(false, value.bytes);
+  if (random.nest(false)) fill(random, value.action.emplace());
+}
+
+void fill(Random& random, StreamInput& value) {
+  const Random::Level level(random, "stream_input");
+  random.name(true, value.kind, stream_input_kind_from_name, kStreamInputKindNames);
+  random.bytes(false, value.bytes);
+  random.boolean(false, value.is_secure);
+  random.text(false, value.name);
+  if (random.nest(false)) fill(random, value.submit.emplace());
+  random.number(value.commit);
+  if (random.nest(false)) fill(random, value.media.emplace());
+  random.text(false, value.reason);
+}
+
+void fill(Random& random, StreamCommand& value) {
+  const Random::Level level(random, "stream_command");
+  random.name(true, value.kind, stream_command_kind_from_name, kStreamCommandKindNames);
+  random.bytes(false, value.bytes);
+  if (random.nest(false)) fill(random, value.event.emplace());
+  if (random.nest(false)) fill(random, value.fact.emplace());
+  if (random.nest(false)) fill(random, value.work.emplace());
+  random.text(false, value.cursor);
+  random.text(false, value.name);
+  random.number(value.after_ms);
+  random.number(value.length);
+  random.text(false, value.mime);
+  random.text(false, value.id);
+  random.name(false, value.result, exchange_result_from_name, kExchangeResultNames);
+  random.number(value.status);
+  random.text(false, value.error);
+  random.name(false, value.outcome, outcome_from_name, kOutcomeNames);
+  if (random.nest(false)) fill(random, value.failure.emplace());
+  random.boolean(false, value.stays_closed);
+}
+
+void fill(Random& random, StreamOutput& value) {
+  const Random::Level level(random, "stream_output");
+  for (size_t n = random.count(false); n > 0; --n) fill(random, value.commands.emplace_back());
 }
 
 void fill(Random& random, TextCapability& value) {

@@ -99,6 +99,11 @@ void fill(Random& random, Token& value);
 void fill(Random& random, Material& value);
 void fill(Random& random, Held& value);
 void fill(Random& random, ContextValue& value);
+void fill(Random& random, Opening& value);
+void fill(Random& random, StreamSubmit& value);
+void fill(Random& random, StreamInput& value);
+void fill(Random& random, StreamCommand& value);
+void fill(Random& random, StreamOutput& value);
 void fill(Random& random, TextCapability& value);
 void fill(Random& random, PartCapability& value);
 void fill(Random& random, WindowCapability& value);
@@ -215,6 +220,11 @@ inline constexpr std::string_view kStructs[] = {
     "material",
     "held",
     "context",
+    "opening",
+    "stream_submit",
+    "stream_input",
+    "stream_command",
+    "stream_output",
     "text_capability",
     "part_capability",
     "window_capability",
@@ -254,7 +264,9 @@ inline constexpr std::string_view kStructs[] = {
   X(HttpRequestValue) \
   X(Request) \
   X(Exchange) \
-  X(ContextValue)
+  X(ContextValue) \
+  X(StreamInput) \
+  X(StreamOutput)
 #define JACKFIELD_JSON_ROOTS(X) \
   X(Capabilities) \
   X(Manifest)

@@ -563,6 +563,36 @@ template <class V>
 void copy_context(const jf_context_t* raw, V& v);
 template <class V>
 void fill_context(jf_context_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_opening(const jf_opening_t* raw, const At& at);
+template <class V>
+void copy_opening(const jf_opening_t* raw, V& v);
+template <class V>
+void fill_opening(jf_opening_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_stream_submit(const jf_stream_submit_t* raw, const At& at);
+template <class V>
+void copy_stream_submit(const jf_stream_submit_t* raw, V& v);
+template <class V>
+void fill_stream_submit(jf_stream_submit_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_stream_input(const jf_stream_input_t* raw, const At& at);
+template <class V>
+void copy_stream_input(const jf_stream_input_t* raw, V& v);
+template <class V>
+void fill_stream_input(jf_stream_input_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_stream_command(const jf_stream_command_t* raw, const At& at);
+template <class V>
+void copy_stream_command(const jf_stream_command_t* raw, V& v);
+template <class V>
+void fill_stream_command(jf_stream_command_t& c, const V& v, Arena& arena);
+template <class At>
+bool check_stream_output(const jf_stream_output_t* raw, const At& at);
+template <class V>
+void copy_stream_output(const jf_stream_output_t* raw, V& v);
+template <class V>
+void fill_stream_output(jf_stream_output_t& c, const V& v, Arena& arena);
 
 template <class At>
 bool check_identity(const jf_identity_t* raw, const At& at) {
@@ -4628,6 +4658,7 @@ bool check_done(const jf_done_t* raw, const At& at) {
   if (!check_text(c.account_address, at, "account_address")) return false;
   if (!check_json(c.result, at, "result")) return false;
   if (!check_time(c.next_at, at, "next_at")) return false;
+  if (c.opening != nullptr && !check_opening(c.opening, at.inside("opening"))) return false;
   if (!check_zero(c.reserved0, at)) return false;
   if (!check_zero(c.reserved1, at)) return false;
   return true;
@@ -4665,6 +4696,7 @@ void copy_done(const jf_done_t* raw, V& v) {
   v.result.assign(text_of(c.result));
   v.next_at = c.next_at;
   v.status = static_cast<Status>(c.status);
+  if (c.opening != nullptr) copy_opening(c.opening, v.opening.emplace());
 }
 
 template <class V>
@@ -4749,6 +4781,11 @@ void fill_done(jf_done_t& c, const V& v, Arena& arena) {
   c.result = str(v.result);
   c.next_at = v.next_at;
   c.status = static_cast<uint32_t>(v.status);
+  if (v.opening) {
+    auto* inside = arena.array<jf_opening_t>(1);
+    fill_opening(*inside, *v.opening, arena);
+    c.opening = inside;
+  }
 }
 
 template <class At>
@@ -4854,6 +4891,7 @@ bool check_created(const jf_created_t* raw, const At& at) {
   if (!check_text(c.account_address, at, "account_address")) return false;
   if (!check_texts(c.secrets, c.secrets_count, c.secrets_stride, at, "secrets")) return false;
   if (!check_text(c.error_key, at, "error_key")) return false;
+  if (!check_texts(c.streams, c.streams_count, c.streams_stride, at, "streams")) return false;
   if (!check_zero(c.reserved0, at)) return false;
   return true;
 }
@@ -4867,6 +4905,8 @@ void copy_created(const jf_created_t* raw, V& v) {
   v.secrets.reserve(c.secrets_count);
   for (uint32_t i = 0; i < c.secrets_count; ++i) v.secrets.emplace_back(text_of(*item(c.secrets, c.secrets_stride, i)));
   v.error_key.assign(text_of(c.error_key));
+  v.streams.reserve(c.streams_count);
+  for (uint32_t i = 0; i < c.streams_count; ++i) v.streams.emplace_back(text_of(*item(c.streams, c.streams_stride, i)));
 }
 
 template <class V>
@@ -4882,6 +4922,13 @@ void fill_created(jf_created_t& c, const V& v, Arena& arena) {
     c.secrets_stride = sizeof(jf_str_t);
   }
   c.error_key = str(v.error_key);
+  if (!v.streams.empty()) {
+    auto* elements = arena.array<jf_str_t>(v.streams.size());
+    for (size_t i = 0; i < v.streams.size(); ++i) elements[i] = str(v.streams[i]);
+    c.streams = elements;
+    c.streams_count = static_cast<uint32_t>(v.streams.size());
+    c.streams_stride = sizeof(jf_str_t);
+  }
 }
 
 template <class At>
@@ -5181,6 +5228,8 @@ bool check_smtp_envelope(const jf_smtp_envelope_t* raw, const At& at) {
   if (!check_text(c.user, at, "user")) return false;
   if (!check_text(c.password, at, "password")) return false;
   if (!check_text(c.bearer, at, "bearer")) return false;
+  if (!check_text(c.mechanism, at, "mechanism")) return false;
+  if (!check_text(c.greeting, at, "greeting")) return false;
   if (!check_zero(c.reserved0, at)) return false;
   return true;
 }
@@ -5196,6 +5245,8 @@ void copy_smtp_envelope(const jf_smtp_envelope_t* raw, V& v) {
   v.user.assign(text_of(c.user));
   v.password.assign(text_of(c.password));
   v.bearer.assign(text_of(c.bearer));
+  v.mechanism.assign(text_of(c.mechanism));
+  v.greeting.assign(text_of(c.greeting));
 }
 
 template <class V>
@@ -5213,6 +5264,8 @@ void fill_smtp_envelope(jf_smtp_envelope_t& c, const V& v, Arena& arena) {
   c.user = str(v.user);
   c.password = str(v.password);
   c.bearer = str(v.bearer);
+  c.mechanism = str(v.mechanism);
+  c.greeting = str(v.greeting);
 }
 
 template <class At>
@@ -5713,6 +5766,244 @@ void fill_context(jf_context_t& c, const V& v, Arena& arena) {
   }
   c.attempt = v.attempt;
   c.cursor = str(v.cursor);
+}
+
+template <class At>
+bool check_opening(const jf_opening_t* raw, const At& at) {
+  if (!check_head(raw, at)) return false;
+  jf_opening_t spare;
+  const jf_opening_t& c = view(raw, spare);
+  if (!check_text(c.host, at, "host")) return false;
+  if (!check_bytes(c.bytes, at, "bytes")) return false;
+  if (!check_text(c.server_name, at, "server_name")) return false;
+  if (!check_zero(c.reserved0, at)) return false;
+  if (!check_zero(c.reserved1, at)) return false;
+  return true;
+}
+
+template <class V>
+void copy_opening(const jf_opening_t* raw, V& v) {
+  jf_opening_t spare;
+  const jf_opening_t& c = view(raw, spare);
+  v.host.assign(text_of(c.host));
+  v.port = c.port;
+  v.tls = static_cast<StreamTls>(c.tls);
+  v.bytes.assign(text_of(c.bytes));
+  v.server_name.assign(text_of(c.server_name));
+  v.timeout_ms = c.timeout_ms;
+}
+
+template <class V>
+void fill_opening(jf_opening_t& c, const V& v, Arena&) {
+  c.size = sizeof(c);
+  c.host = str(v.host);
+  c.port = v.port;
+  c.tls = static_cast<uint32_t>(v.tls);
+  c.bytes = str(v.bytes);
+  c.server_name = str(v.server_name);
+  c.timeout_ms = v.timeout_ms;
+}
+
+template <class At>
+bool check_stream_submit(const jf_stream_submit_t* raw, const At& at) {
+  if (!check_head(raw, at)) return false;
+  jf_stream_submit_t spare;
+  const jf_stream_submit_t& c = view(raw, spare);
+  if (!check_text(c.id, at, "id")) return false;
+  if (!check_text(c.label, at, "label")) return false;
+  if (!check_bytes(c.bytes, at, "bytes")) return false;
+  if (c.action != nullptr && !check_action(c.action, at.inside("action"))) return false;
+  if (!check_zero(c.reserved0, at)) return false;
+  return true;
+}
+
+template <class V>
+void copy_stream_submit(const jf_stream_submit_t* raw, V& v) {
+  jf_stream_submit_t spare;
+  const jf_stream_submit_t& c = view(raw, spare);
+  v.id.assign(text_of(c.id));
+  v.label.assign(text_of(c.label));
+  v.bytes.assign(text_of(c.bytes));
+  if (c.action != nullptr) copy_action(c.action, v.action.emplace());
+}
+
+template <class V>
+void fill_stream_submit(jf_stream_submit_t& c, const V& v, Arena& arena) {
+  c.size = sizeof(c);
+  c.id = str(v.id);
+  c.label = str(v.label);
+  c.bytes = str(v.bytes);
+  if (v.action) {
+    auto* inside = arena.array<jf_action_t>(1);
+    fill_action(*inside, *v.action, arena);
+    c.action = inside;
+  }
+}
+
+template <class At>
+bool check_stream_input(const jf_stream_input_t* raw, const At& at) {
+  if (!check_head(raw, at)) return false;
+  jf_stream_input_t spare;
+  const jf_stream_input_t& c = view(raw, spare);
+  if (!check_bytes(c.bytes, at, "bytes")) return false;
+  if (!check_text(c.name, at, "name")) return false;
+  if (c.submit != nullptr && !check_stream_submit(c.submit, at.inside("submit"))) return false;
+  if (c.media != nullptr && !check_media(c.media, at.inside("media"))) return false;
+  if (!check_text(c.reason, at, "reason")) return false;
+  if (!check_zero(c.reserved0, at)) return false;
+  return true;
+}
+
+template <class V>
+void copy_stream_input(const jf_stream_input_t* raw, V& v) {
+  jf_stream_input_t spare;
+  const jf_stream_input_t& c = view(raw, spare);
+  v.kind = static_cast<StreamInputKind>(c.kind);
+  v.bytes.assign(text_of(c.bytes));
+  v.is_secure = c.is_secure != 0;
+  v.name.assign(text_of(c.name));
+  if (c.submit != nullptr) copy_stream_submit(c.submit, v.submit.emplace());
+  v.commit = c.commit;
+  if (c.media != nullptr) copy_media(c.media, v.media.emplace());
+  v.reason.assign(text_of(c.reason));
+}
+
+template <class V>
+void fill_stream_input(jf_stream_input_t& c, const V& v, Arena& arena) {
+  c.size = sizeof(c);
+  c.kind = static_cast<uint32_t>(v.kind);
+  c.bytes = str(v.bytes);
+  c.is_secure = v.is_secure ? 1u : 0u;
+  c.name = str(v.name);
+  if (v.submit) {
+    auto* inside = arena.array<jf_stream_submit_t>(1);
+    fill_stream_submit(*inside, *v.submit, arena);
+    c.submit = inside;
+  }
+  c.commit = v.commit;
+  if (v.media) {
+    auto* inside = arena.array<jf_media_t>(1);
+    fill_media(*inside, *v.media, arena);
+    c.media = inside;
+  }
+  c.reason = str(v.reason);
+}
+
+template <class At>
+bool check_stream_command(const jf_stream_command_t* raw, const At& at) {
+  if (!check_head(raw, at)) return false;
+  jf_stream_command_t spare;
+  const jf_stream_command_t& c = view(raw, spare);
+  if (!check_bytes(c.bytes, at, "bytes")) return false;
+  if (c.event != nullptr && !check_event(c.event, at.inside("event"))) return false;
+  if (c.fact != nullptr && !check_fact(c.fact, at.inside("fact"))) return false;
+  if (c.work != nullptr && !check_work(c.work, at.inside("work"))) return false;
+  if (!check_text(c.cursor, at, "cursor")) return false;
+  if (!check_text(c.name, at, "name")) return false;
+  if (!check_text(c.mime, at, "mime")) return false;
+  if (!check_text(c.id, at, "id")) return false;
+  if (!check_text(c.error, at, "error")) return false;
+  if (c.failure != nullptr && !check_failure(c.failure, at.inside("failure"))) return false;
+  if (!check_zero(c.reserved0, at)) return false;
+  if (!check_zero(c.reserved1, at)) return false;
+  return true;
+}
+
+template <class V>
+void copy_stream_command(const jf_stream_command_t* raw, V& v) {
+  jf_stream_command_t spare;
+  const jf_stream_command_t& c = view(raw, spare);
+  v.kind = static_cast<StreamCommandKind>(c.kind);
+  v.bytes.assign(text_of(c.bytes));
+  if (c.event != nullptr) copy_event(c.event, v.event.emplace());
+  if (c.fact != nullptr) copy_fact(c.fact, v.fact.emplace());
+  if (c.work != nullptr) copy_work(c.work, v.work.emplace());
+  v.cursor.assign(text_of(c.cursor));
+  v.name.assign(text_of(c.name));
+  v.after_ms = c.after_ms;
+  v.length = c.length;
+  v.mime.assign(text_of(c.mime));
+  v.id.assign(text_of(c.id));
+  v.result = static_cast<ExchangeResult>(c.result);
+  v.status = c.status;
+  v.error.assign(text_of(c.error));
+  v.outcome = static_cast<Outcome>(c.outcome);
+  if (c.failure != nullptr) copy_failure(c.failure, v.failure.emplace());
+  v.stays_closed = c.stays_closed != 0;
+}
+
+template <class V>
+void fill_stream_command(jf_stream_command_t& c, const V& v, Arena& arena) {
+  c.size = sizeof(c);
+  c.kind = static_cast<uint32_t>(v.kind);
+  c.bytes = str(v.bytes);
+  if (v.event) {
+    auto* inside = arena.array<jf_event_t>(1);
+    fill_event(*inside, *v.event, arena);
+    c.event = inside;
+  }
+  if (v.fact) {
+    auto* inside = arena.array<jf_fact_t>(1);
+    fill_fact(*inside, *v.fact, arena);
+    c.fact = inside;
+  }
+  if (v.work) {
+    auto* inside = arena.array<jf_work_t>(1);
+    fill_work(*inside, *v.work, arena);
+    c.work = inside;
+  }
+  c.cursor = str(v.cursor);
+  c.name = str(v.name);
+  c.after_ms = v.after_ms;
+  c.length = v.length;
+  c.mime = str(v.mime);
+  c.id = str(v.id);
+  c.result = static_cast<uint32_t>(v.result);
+  c.status = v.status;
+  c.error = str(v.error);
+  c.outcome = static_cast<uint32_t>(v.outcome);
+  if (v.failure) {
+    auto* inside = arena.array<jf_failure_t>(1);
+    fill_failure(*inside, *v.failure, arena);
+    c.failure = inside;
+  }
+  c.stays_closed = v.stays_closed ? 1u : 0u;
+}
+
+template <class At>
+bool check_stream_output(const jf_stream_output_t* raw, const At& at) {
+  if (!check_head(raw, at)) return false;
+  jf_stream_output_t spare;
+  const jf_stream_output_t& c = view(raw, spare);
+  if (!check_list(c.commands, c.commands_count, c.commands_stride, 8, at, "commands")) return false;
+  for (uint32_t i = 0; i < c.commands_count; ++i) {
+    const auto* element = item(c.commands, c.commands_stride, i);
+    const At inside = at.inside("commands", i);
+    if (element->size > c.commands_stride) return fail(inside, "size", "larger than the stride");
+    if (!check_stream_command(element, inside)) return false;
+  }
+  if (!check_zero(c.reserved0, at)) return false;
+  return true;
+}
+
+template <class V>
+void copy_stream_output(const jf_stream_output_t* raw, V& v) {
+  jf_stream_output_t spare;
+  const jf_stream_output_t& c = view(raw, spare);
+  v.commands.resize(c.commands_count);
+  for (uint32_t i = 0; i < c.commands_count; ++i) copy_stream_command(item(c.commands, c.commands_stride, i), v.commands[i]);
+}
+
+template <class V>
+void fill_stream_output(jf_stream_output_t& c, const V& v, Arena& arena) {
+  c.size = sizeof(c);
+  if (!v.commands.empty()) {
+    auto* elements = arena.array<jf_stream_command_t>(v.commands.size());
+    for (size_t i = 0; i < v.commands.size(); ++i) fill_stream_command(elements[i], v.commands[i], arena);
+    c.commands = elements;
+    c.commands_count = static_cast<uint32_t>(v.commands.size());
+    c.commands_stride = sizeof(jf_stream_command_t);
+  }
 }
 
 template <class T>
@@ -7360,6 +7651,96 @@ Result<V> from_c(const jf_context_t* c) {
   if (const Result<void> checked = check_c(c); !checked) return checked.error();
   V value;
   abi::copy_context(c, value);
+  return value;
+}
+
+template <class A>
+const jf_opening_t* to_c(const Opening& value, A& arena) {
+  auto* c = arena.template array<jf_opening_t>(1);
+  abi::fill_opening(*c, value, arena);
+  return c;
+}
+template <class At = abi::Where>
+Result<void> check_c(const jf_opening_t* c) {
+  return abi::check_root<jf_opening_t>(c, "opening", &abi::check_opening<At>);
+}
+template <class V = Opening>
+Result<V> from_c(const jf_opening_t* c) {
+  if (const Result<void> checked = check_c(c); !checked) return checked.error();
+  V value;
+  abi::copy_opening(c, value);
+  return value;
+}
+
+template <class A>
+const jf_stream_submit_t* to_c(const StreamSubmit& value, A& arena) {
+  auto* c = arena.template array<jf_stream_submit_t>(1);
+  abi::fill_stream_submit(*c, value, arena);
+  return c;
+}
+template <class At = abi::Where>
+Result<void> check_c(const jf_stream_submit_t* c) {
+  return abi::check_root<jf_stream_submit_t>(c, "stream_submit", &abi::check_stream_submit<At>);
+}
+template <class V = StreamSubmit>
+Result<V> from_c(const jf_stream_submit_t* c) {
+  if (const Result<void> checked = check_c(c); !checked) return checked.error();
+  V value;
+  abi::copy_stream_submit(c, value);
+  return value;
+}
+
+template <class A>
+const jf_stream_input_t* to_c(const StreamInput& value, A& arena) {
+  auto* c = arena.template array<jf_stream_input_t>(1);
+  abi::fill_stream_input(*c, value, arena);
+  return c;
+}
+template <class At = abi::Where>
+Result<void> check_c(const jf_stream_input_t* c) {
+  return abi::check_root<jf_stream_input_t>(c, "stream_input", &abi::check_stream_input<At>);
+}
+template <class V = StreamInput>
+Result<V> from_c(const jf_stream_input_t* c) {
+  if (const Result<void> checked = check_c(c); !checked) return checked.error();
+  V value;
+  abi::copy_stream_input(c, value);
+  return value;
+}
+
+template <class A>
+const jf_stream_command_t* to_c(const StreamCommand& value, A& arena) {
+  auto* c = arena.template array<jf_stream_command_t>(1);
+  abi::fill_stream_command(*c, value, arena);
+  return c;
+}
+template <class At = abi::Where>
+Result<void> check_c(const jf_stream_command_t* c) {
+  return abi::check_root<jf_stream_command_t>(c, "stream_command", &abi::check_stream_command<At>);
+}
+template <class V = StreamCommand>
+Result<V> from_c(const jf_stream_command_t* c) {
+  if (const Result<void> checked = check_c(c); !checked) return checked.error();
+  V value;
+  abi::copy_stream_command(c, value);
+  return value;
+}
+
+template <class A>
+const jf_stream_output_t* to_c(const StreamOutput& value, A& arena) {
+  auto* c = arena.template array<jf_stream_output_t>(1);
+  abi::fill_stream_output(*c, value, arena);
+  return c;
+}
+template <class At = abi::Where>
+Result<void> check_c(const jf_stream_output_t* c) {
+  return abi::check_root<jf_stream_output_t>(c, "stream_output", &abi::check_stream_output<At>);
+}
+template <class V = StreamOutput>
+Result<V> from_c(const jf_stream_output_t* c) {
+  if (const Result<void> checked = check_c(c); !checked) return checked.error();
+  V value;
+  abi::copy_stream_output(c, value);
   return value;
 }
 

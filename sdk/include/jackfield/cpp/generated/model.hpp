@@ -1283,6 +1283,152 @@ inline constexpr std::string_view kFactScopeNames[] = {
     "unknown", "account", "hook", "conversation", "contact",
 };
 
+/// How a connection is protected. 0 means tls.
+enum class StreamTls : uint32_t {
+  unknown = 0,  ///< Not told, or a value this side does not know.
+  none = 1,  ///< Not at all; only where the operator allows it.
+  tls = 2,  ///< From the first byte.
+  starttls = 3,  ///< From the moment the machine asks for it with `start_tls`; before that nothing secret may be sent.
+};
+
+/// The value's name in JSON; "unknown" for a number this side does not know.
+constexpr std::string_view name(StreamTls value) noexcept {
+  switch (value) {
+    case StreamTls::none: return "none";
+    case StreamTls::tls: return "tls";
+    case StreamTls::starttls: return "starttls";
+    case StreamTls::unknown: break;
+  }
+  return "unknown";
+}
+
+/// The value of that name; unknown for any other text.
+constexpr StreamTls stream_tls_from_name(std::string_view text) noexcept {
+  if (text == "none") return StreamTls::none;
+  if (text == "tls") return StreamTls::tls;
+  if (text == "starttls") return StreamTls::starttls;
+  return {};
+}
+
+/// All names, in the order of the definition, for messages to people.
+inline constexpr std::string_view kStreamTlsNames[] = {
+    "unknown", "none", "tls", "starttls",
+};
+
+/// What the host tells a connection's machine.
+enum class StreamInputKind : uint32_t {
+  unknown = 0,  ///< Not told, or a value this side does not know.
+  opened = 1,  ///< The connection stands. First, and once.
+  bytes = 2,  ///< Bytes came.
+  timer = 3,  ///< A timer has run out.
+  submit = 4,  ///< A request with transport `connection`: to be answered with `complete`.
+  committed = 5,  ///< What the machine wanted stored is on the disk.
+  commit_failed = 6,  ///< It is not, and nothing of it is; bytes that waited for it are dropped.
+  spooled = 7,  ///< The spooled body is whole.
+  secured = 8,  ///< TLS stands; all that was learned before counts for nothing.
+  closed = 9,  ///< The connection has ended. Last, and once; only `complete` is taken of what the machine says then.
+};
+
+/// The value's name in JSON; "unknown" for a number this side does not know.
+constexpr std::string_view name(StreamInputKind value) noexcept {
+  switch (value) {
+    case StreamInputKind::opened: return "opened";
+    case StreamInputKind::bytes: return "bytes";
+    case StreamInputKind::timer: return "timer";
+    case StreamInputKind::submit: return "submit";
+    case StreamInputKind::committed: return "committed";
+    case StreamInputKind::commit_failed: return "commit_failed";
+    case StreamInputKind::spooled: return "spooled";
+    case StreamInputKind::secured: return "secured";
+    case StreamInputKind::closed: return "closed";
+    case StreamInputKind::unknown: break;
+  }
+  return "unknown";
+}
+
+/// The value of that name; unknown for any other text.
+constexpr StreamInputKind stream_input_kind_from_name(std::string_view text) noexcept {
+  if (text == "opened") return StreamInputKind::opened;
+  if (text == "bytes") return StreamInputKind::bytes;
+  if (text == "timer") return StreamInputKind::timer;
+  if (text == "submit") return StreamInputKind::submit;
+  if (text == "committed") return StreamInputKind::committed;
+  if (text == "commit_failed") return StreamInputKind::commit_failed;
+  if (text == "spooled") return StreamInputKind::spooled;
+  if (text == "secured") return StreamInputKind::secured;
+  if (text == "closed") return StreamInputKind::closed;
+  return {};
+}
+
+/// All names, in the order of the definition, for messages to people.
+inline constexpr std::string_view kStreamInputKindNames[] = {
+    "unknown", "opened", "bytes", "timer", "submit", "committed", "commit_failed", "spooled",
+    "secured", "closed",
+};
+
+/// What a connection's machine asks for.
+enum class StreamCommandKind : uint32_t {
+  unknown = 0,  ///< Not told, or a value this side does not know.
+  send = 1,  ///< Send bytes.
+  send_after_commit = 2,  ///< Send bytes once all that was to be stored so far is on the disk. What is sent later waits behind.
+  event = 3,  ///< Something happened.
+  fact = 4,  ///< Remember something.
+  work = 5,  ///< Ask for a procedure.
+  cursor = 6,  ///< How far it got; stored with the events beside it.
+  timer = 7,  ///< Set, replace or stop the timer of that name.
+  spool = 8,  ///< The next `length` bytes are one body: to the media store, then back with `spooled`.
+  start_tls = 9,  ///< Upgrade the connection now; what is sent after it waits for TLS.
+  ready = 10,  ///< The session stands: logged in, all in order. Submits come from now on.
+  open = 11,  ///< Open another of the account's streams that stays closed.
+  close = 12,  ///< End the connection, once all before it is sent.
+  complete = 13,  ///< A submit has its answer.
+};
+
+/// The value's name in JSON; "unknown" for a number this side does not know.
+constexpr std::string_view name(StreamCommandKind value) noexcept {
+  switch (value) {
+    case StreamCommandKind::send: return "send";
+    case StreamCommandKind::send_after_commit: return "send_after_commit";
+    case StreamCommandKind::event: return "event";
+    case StreamCommandKind::fact: return "fact";
+    case StreamCommandKind::work: return "work";
+    case StreamCommandKind::cursor: return "cursor";
+    case StreamCommandKind::timer: return "timer";
+    case StreamCommandKind::spool: return "spool";
+    case StreamCommandKind::start_tls: return "start_tls";
+    case StreamCommandKind::ready: return "ready";
+    case StreamCommandKind::open: return "open";
+    case StreamCommandKind::close: return "close";
+    case StreamCommandKind::complete: return "complete";
+    case StreamCommandKind::unknown: break;
+  }
+  return "unknown";
+}
+
+/// The value of that name; unknown for any other text.
+constexpr StreamCommandKind stream_command_kind_from_name(std::string_view text) noexcept {
+  if (text == "send") return StreamCommandKind::send;
+  if (text == "send_after_commit") return StreamCommandKind::send_after_commit;
+  if (text == "event") return StreamCommandKind::event;
+  if (text == "fact") return StreamCommandKind::fact;
+  if (text == "work") return StreamCommandKind::work;
+  if (text == "cursor") return StreamCommandKind::cursor;
+  if (text == "timer") return StreamCommandKind::timer;
+  if (text == "spool") return StreamCommandKind::spool;
+  if (text == "start_tls") return StreamCommandKind::start_tls;
+  if (text == "ready") return StreamCommandKind::ready;
+  if (text == "open") return StreamCommandKind::open;
+  if (text == "close") return StreamCommandKind::close;
+  if (text == "complete") return StreamCommandKind::complete;
+  return {};
+}
+
+/// All names, in the order of the definition, for messages to people.
+inline constexpr std::string_view kStreamCommandKindNames[] = {
+    "unknown", "send", "send_after_commit", "event", "fact", "work", "cursor", "timer", "spool",
+    "start_tls", "ready", "open", "close", "complete",
+};
+
 /// How well something is expressed.
 enum class Level : uint32_t {
   unknown = 0,  ///< Not told, or a value this side does not know.
@@ -1425,6 +1571,7 @@ struct MessageOperation;
 struct Money;
 struct Move;
 struct Need;
+struct Opening;
 struct Order;
 struct OrderItem;
 struct Part;
@@ -1460,6 +1607,10 @@ struct StatusChange;
 struct Stepped;
 struct Sticker;
 struct Story;
+struct StreamCommand;
+struct StreamInput;
+struct StreamOutput;
+struct StreamSubmit;
 struct Subscribe;
 struct System;
 struct Target;
@@ -3111,6 +3262,25 @@ struct Material {
   friend bool operator==(const Material&, const Material&) = default;
 };
 
+/// What the procedure `open` ends with: where a stream connects to.
+struct Opening {
+  /// Name or address of the server.
+  std::string host{};
+  /// Its port.
+  uint32_t port = 0;
+  /// How the connection is protected.
+  StreamTls tls{};
+  /// Given to the machine with `opened`, such as credentials. Never stored, never logged. Bytes,
+  /// not text.
+  std::string bytes{};
+  /// The name that the certificate has to bear; empty: `host`.
+  std::string server_name{};
+  /// For connecting and for TLS, each; 0: the host's default. Unit: milliseconds.
+  uint32_t timeout_ms = 0;
+
+  friend bool operator==(const Opening&, const Opening&) = default;
+};
+
 /// How a procedure ended, and all that comes of it: one transaction.
 struct Done {
   /// How it ended.
@@ -3155,6 +3325,8 @@ struct Done {
   int64_t next_at = 0;
   /// send: how far the network says it got; 0: accepted.
   Status status{};
+  /// open: where the stream connects to.
+  Box<Opening> opening{};
 
   friend bool operator==(const Done&, const Done&) = default;
 };
@@ -3195,6 +3367,11 @@ struct SmtpEnvelope {
   std::string password{};
   /// OAuth 2 access token, in place of a password.
   std::string bearer{};
+  /// How to log in: `plain`, `login`, `xoauth2` or `oauthbearer`; empty: the best of what the
+  /// server offers.
+  std::string mechanism{};
+  /// The name to say in EHLO; empty: the host of the public address.
+  std::string greeting{};
 
   friend bool operator==(const SmtpEnvelope&, const SmtpEnvelope&) = default;
 };
@@ -3249,7 +3426,7 @@ struct Request {
   RequestClass class_{};
   /// http: GET, POST, …; empty means POST with a body and GET without.
   std::string method{};
-  /// http, smtp: where to.
+  /// http: where to. smtp: `smtp://host:port`.
   std::string url{};
   /// http: header fields.
   std::vector<Header> headers{};
@@ -3321,6 +3498,9 @@ struct Created {
   std::vector<std::string> secrets{};
   /// On failure: the config key at fault, as a JSON Pointer.
   std::string error_key{};
+  /// The streams that this account keeps: names of the manifest's, each alone or with a colon and
+  /// more behind (`inbox:Sales`); empty: all that the manifest names.
+  std::vector<std::string> streams{};
 
   friend bool operator==(const Created&, const Created&) = default;
 };
@@ -3425,10 +3605,99 @@ struct ContextValue {
   Box<Held> held{};
   /// Which attempt at the procedure, from 1.
   uint32_t attempt = 0;
-  /// poll, streams: how far it got.
+  /// poll, open, streams: how far it got.
   std::string cursor{};
 
   friend bool operator==(const ContextValue&, const ContextValue&) = default;
+};
+
+/// A request for a connection.
+struct StreamSubmit {
+  /// What `complete` names; no other submit of this connection has it.
+  std::string id{};
+  /// The request's label.
+  std::string label{};
+  /// The request's body, as `step` wrote it. Bytes, not text.
+  std::string bytes{};
+  /// The action, where the procedure is one.
+  Box<Action> action{};
+
+  friend bool operator==(const StreamSubmit&, const StreamSubmit&) = default;
+};
+
+/// One thing the host tells a connection's machine.
+struct StreamInput {
+  /// What it is.
+  StreamInputKind kind{};
+  /// opened: what `open` gave. bytes: what came. spooled: the whole body, readable during this call
+  /// only. Bytes, not text.
+  std::string bytes{};
+  /// opened, secured: TLS stands.
+  bool is_secure = false;
+  /// timer: which.
+  std::string name{};
+  /// submit: what to submit.
+  Box<StreamSubmit> submit{};
+  /// committed, commit_failed: which, counted from 1 for each connection.
+  uint64_t commit = 0;
+  /// spooled: where the body is kept; absent: it was not, `reason` says why.
+  Box<Media> media{};
+  /// closed, commit_failed, spooled without media: why.
+  std::string reason{};
+
+  friend bool operator==(const StreamInput&, const StreamInput&) = default;
+};
+
+/// One thing a connection's machine asks for.
+struct StreamCommand {
+  /// What it is.
+  StreamCommandKind kind{};
+  /// send, send_after_commit: what to send. spool: the body's beginning, as far as it came already.
+  /// complete: the answer's body. Bytes, not text.
+  std::string bytes{};
+  /// event: what happened.
+  Box<Event> event{};
+  /// fact: what to remember; `of_event` counts the events of the same output.
+  Box<Fact> fact{};
+  /// work: what to do.
+  Box<Work> work{};
+  /// cursor: how far it got.
+  std::string cursor{};
+  /// timer: which. open: the stream. spool: the name to keep with the body.
+  std::string name{};
+  /// timer: when; below zero: stop it. close: when to open again; 0: the host decides. Unit:
+  /// milliseconds.
+  int64_t after_ms = 0;
+  /// spool: how long the whole body is, `bytes` included. Unit: bytes.
+  int64_t length = 0;
+  /// spool: its media type.
+  std::string mime{};
+  /// complete: which submit.
+  std::string id{};
+  /// complete: how it ended; 0 means answered.
+  ExchangeResult result{};
+  /// complete: the answer's status, in the plugin's own counting.
+  uint32_t status = 0;
+  /// complete: what went wrong.
+  std::string error{};
+  /// close: why; 0 or accepted: nothing is wrong. unauthenticated: the token is refreshed once,
+  /// then the account pauses. config: the account pauses.
+  Outcome outcome{};
+  /// close: what is wrong.
+  Box<Failure> failure{};
+  /// close: not to be opened again before somebody asks for it with `open`.
+  bool stays_closed = false;
+
+  friend bool operator==(const StreamCommand&, const StreamCommand&) = default;
+};
+
+/// All that a connection's machine asks for in one call, in order. Its events, facts, work and
+/// cursor are one transaction.
+struct StreamOutput {
+  /// In order.
+  std::vector<StreamCommand> commands{};
+
+  friend bool operator==(const StreamOutput&, const StreamOutput&) = default;
 };
 
 /// Written text.
@@ -3860,7 +4129,7 @@ struct FactDeclaration {
   FactScope scope{};
   /// Its name; a trailing `*` matches any rest.
   std::string key{};
-  /// Procedures that get it, or `receive`; empty: all steps.
+  /// Procedures that get it, or `receive`, or `stream`; empty: all steps.
   std::vector<std::string> in{};
   /// What it is, for operators.
   std::string meaning{};
@@ -3925,7 +4194,7 @@ struct ChannelManifest {
   int64_t dedupe_ttl_ms = 0;
   /// How cases are signed.
   Box<SignatureRecipe> signature{};
-  /// Long connections it keeps.
+  /// Long connections it keeps, by name: lower-case letters, digits, hyphens.
   std::vector<std::string> streams{};
   /// How often to check the credentials; 0: the host's default. Unit: milliseconds.
   int64_t check_interval_ms = 0;

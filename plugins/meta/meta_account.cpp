@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: MIT
+#include "meta_account.hpp"
+
+#include "meta_calls.hpp"
+#include "meta_errors.hpp"
+
+#include <string>
+#include <utility>
+
+namespace jackfield::meta {
+namespace {
+
+// Everything that translates to something. Source: fact sheets Messenger 2, Instagram 2, comments
+// 2.2, 2026-11-21.
+constexpr std::string_view kPageFields =
+    "messages,message_echoes,message_edits,message_deliveries,message_reads,message_reactions,"
+    "messaging_postbacks,messaging_referrals,messaging_optins,messaging_account_linking,"
+    "messaging_handovers,standby,messaging_policy_enforcement,messaging_feedback,"
+    "response_feedback,messaging_customer_information,send_cart,feed,mention,ratings";
+constexpr std::string_view kInstagramFields =
+    "messages,message_echoes,message_reactions,message_edit,messaging_postbacks,"
+    "messaging_referral,messaging_seen,messaging_optins,standby,messaging_handover,comments,"
+    "live_comments";
+constexpr std::string_view kAppInstagramFields =
+    "messages,message_reactions,message_edit,messaging_postbacks,messaging_referral,"
+    "messaging_seen,standby,messaging_handover,comments,live_comments,mentions";
+
+// Instagram Login's tokens hold 60 days, and can be renewed once they are a day old.
+// Source: fact sheet Instagram, 2, 2026-11-21.
+constexpr std::int64_t kRenewEvery = 7LL * 24 * 3600 * 1000;
+
+bool is_renewal_due(const Settings& settings, const Context& context) {
+  if (!settings.has_instagram_login) return false;
+  const jf_fact_t* renewed = context.fact("token_renewed");
+  return renewed == nullptr || renewed->recorded_at + kRenewEvery <= context.started_at();
+}
+
+Request renewal(std::string_view token) {
+  Request request;
+  request.transport = Transport::http;
+  request.label = "token";
+  request.class_ = RequestClass::idempotent;
+  request.method = "GET";
+  request.url =
+      "https://graph.instagram.com/refresh_access_token?grant_type=ig_refresh_token"
+      "&access_token=" +
+      escaped(token);
+  request.rate_keys = {"profile"};
+  return request;
+}
+
+/// A token that is too young is refused: the one there is goes on, and the next check asks again.
+void take_renewal(const ExchangeView& exchange, Done& done) {
+  const JsonDocument body = exchange.json();
+  if (!succeeded(exchange) || body["access_token"].text().empty()) return;
+  Token& token = done.tokens.emplace_back();
+  token.name = kToken;
+  token.value = body["access_token"].text();
+  const std::int64_t seconds = body["expires_in"].int_or(0);
+  if (seconds > 0 && seconds < 1'000'000'000) token.expires_at = exchange.at() + seconds * 1000;
+  Fact fact;
+  fact.scope = FactScope::account;
+  fact.key = "token_renewed";
+  fact.value = "1";
+  done.facts.push_back(std::move(fact));
+}
+
+Step other_account() {
+  Step step = refusal(Outcome::config, ErrorClass::config, "other_account",
+                      "the token is another account's");
+  step.done->error->field = "/access_token";
+  return step;
+}
+
+}  // namespace
+
+Step check(const Settings& settings, const Context& context, const Procedure&,
+           const Exchanges& exchanges) {
+  const auto asked = exchanges.find("account");
+  if (!asked) {
+    const std::string_view fields = settings.has_instagram_login ? "fields=user_id,username"
+                                    : settings.is_instagram()
+                                        ? "fields=id,name,instagram_business_account"
+                                        : "fields=id,name";
+    Request request = get_call(settings, context, "account", "me", fields);
+    request.rate_keys = {"profile"};
+    return request;
+  }
+  if (!succeeded(*asked)) return failure(*asked, RequestClass::safe);
+  const JsonDocument body = asked->json();
+  std::string id = body["user_id"].id();
+  if (id.empty()) id = body["id"].id();
+  if (id != settings.node()) return other_account();
+  if (settings.is_instagram() && !settings.has_instagram_login) {
+    const std::string linked = body["instagram_business_account"]["id"].id();
+    if (!linked.empty() && linked != settings.ig_id) {
+      Step step = refusal(Outcome::config, ErrorClass::config, "other_account",
+                          "the Page is linked to another Instagram account");
+      step.done->error->field = "/ig_id";
+      return step;
+    }
+  }
+  const auto renewed = exchanges.find("token");
+  if (!renewed && is_renewal_due(settings, context))
+    return renewal(access_token(settings, context));
+  Done done;
+  done.outcome = Outcome::accepted;
+  if (renewed) take_renewal(*renewed, done);
+  done.account_address = settings.address();
+  JsonWriter result;
+  result.begin_object().member("name", body["name"].text_or(body["username"].text()));
+  done.result = std::move(result.end_object()).text();
+  return done;
+}
+
+Step register_webhook(const Settings& settings, const Context& context, const Procedure& procedure,
+                      const Exchanges& exchanges) {
+  const JsonDocument argument = procedure.argument();
+  const std::string url(argument["url"].text_or(context.public_url()));
+  const bool has_app = !settings.app_id.empty() && !settings.app_secret.empty() && !url.empty();
+  const auto app = exchanges.find("app");
+  if (has_app && !app) {
+    // Signed by the app itself, not by the account's token.
+    JsonWriter body;
+    body.begin_object().member("object", settings.is_instagram() ? "instagram" : "page");
+    body.member("callback_url", url).member("verify_token", settings.verify_token);
+    body.member("fields", settings.is_instagram() ? kAppInstagramFields : kPageFields);
+    body.member("include_values", true).end_object();
+    Request request = json_request(
+        "app", "POST",
+        "https://graph.facebook.com/" + settings.version + "/" + settings.app_id + "/subscriptions",
+        std::move(body).text());
+    request.class_ = RequestClass::idempotent;
+    request.headers.push_back(
+        {"authorization", "Bearer " + settings.app_id + "|" + settings.app_secret});
+    request.rate_keys = {"profile"};
+    return request;
+  }
+  if (app && !succeeded(*app)) return failure(*app, RequestClass::idempotent);
+  const auto subscribed = exchanges.find("subscribe");
+  if (subscribed)
+    return succeeded(*subscribed) ? Step::accepted()
+                                  : failure(*subscribed, RequestClass::idempotent);
+  // A Page has to have the app installed, with any field, for its Instagram account too.
+  const std::string_view fields = settings.has_instagram_login ? kInstagramFields : kPageFields;
+  Request request =
+      bare_call(settings, context, "subscribe", "POST", settings.node() + "/subscribed_apps",
+                "subscribed_fields=" + escaped(fields));
+  request.rate_keys = {"profile"};
+  return request;
+}
+
+}  // namespace jackfield::meta

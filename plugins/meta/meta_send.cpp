@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: MIT
+#include "meta_send.hpp"
+
+#include "meta_calls.hpp"
+#include "meta_errors.hpp"
+#include "meta_public.hpp"
+#include "meta_render.hpp"
+#include "meta_text.hpp"
+#include "meta_upload.hpp"
+#include "meta_window.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+namespace jackfield::meta {
+namespace {
+
+constexpr std::uint64_t kLongestPersona = 50;
+
+/// A send on its way: what all of its calls share.
+struct Sending {
+  const Settings& settings;
+  const Context& context;
+  const Action& action;
+  const Exchanges& exchanges;
+  std::string recipient;  // JSON text
+  bool is_private_reply;
+  std::string persona{};
+  std::vector<SentPiece> pieces{};
+  std::vector<std::string> ids{};
+};
+
+std::string address_of(const Action& action) {
+  if (action.conversation && !action.conversation->address.empty())
+    return action.conversation->address;
+  return action.to ? action.to->value : std::string();
+}
+
+std::string recipient_of(const Context& context, const Action& action, const std::string& to) {
+  constexpr std::string_view kReference = "user_ref:";
+  JsonWriter json;
+  json.begin_object();
+  if (action.tag == kMarketing)
+    json.member("notification_messages_token", context.fact_value("marketing_token"));
+  else if (to.starts_with(kReference))
+    json.member("user_ref", std::string_view(to).substr(kReference.size()));
+  else
+    json.member("id", to);
+  return std::move(json.end_object()).text();
+}
+
+// What the echo is recognised by, also before the answer: our own name of message and piece.
+std::string metadata_of(const Sending& sending, const Outgoing& outgoing) {
+  if (sending.settings.is_instagram()) return {};  // not documented there
+  return sending.action.id + "." + std::to_string(outgoing.pieces.front());
+}
+
+std::vector<std::pair<std::string, std::string>> fields_of(const Sending& sending,
+                                                           const Outgoing& outgoing, bool is_first,
+                                                           bool is_upload) {
+  const Settings& settings = sending.settings;
+  const Action& action = sending.action;
+  const auto quoted = [](std::string_view text) {
+    return std::move(JsonWriter().value(text)).text();
+  };
+  std::vector<std::pair<std::string, std::string>> fields;
+  fields.emplace_back("recipient", sending.recipient);
+  // Graph takes no such word for a private reply, and Instagram Login's own samples have none.
+  const bool has_tag = !action.tag.empty() && action.tag != kMarketing;
+  if (!sending.is_private_reply && action.tag != kMarketing &&
+      (!settings.has_instagram_login || has_tag)) {
+    const std::string_view type = outgoing.is_template ? "UTILITY"
+                                  : has_tag            ? "MESSAGE_TAG"
+                                                       : "RESPONSE";
+    fields.emplace_back("messaging_type", quoted(type));
+    if (has_tag && !outgoing.is_template) fields.emplace_back("tag", quoted(action.tag));
+  }
+  fields.emplace_back("message", message_json(outgoing, metadata_of(sending, outgoing), is_upload));
+  if (is_first && action.reply_to && !action.reply_to->provider_id.empty() &&
+      !sending.is_private_reply)
+    fields.emplace_back("reply_to", R"({"mid":)" + quoted(action.reply_to->provider_id) + "}");
+  if (action.is_silent && !settings.is_instagram())
+    fields.emplace_back("notification_type", quoted("SILENT_PUSH"));
+  if (!sending.persona.empty()) fields.emplace_back("persona_id", quoted(sending.persona));
+  const auto data = JsonDocument::parse(action.channel_data);
+  if (data) {
+    const Json own = (*data)[settings.word()];
+    for (const std::string_view name : {"thread_control", "notification_type", "persona_id"})
+      if (own[name].exists()) fields.emplace_back(std::string(name), own[name].dump());
+  }
+  return fields;
+}
+
+Request request_of(const Sending& sending, const Outgoing& outgoing, std::string label,
+                   bool is_first, bool is_upload) {
+  const Settings& settings = sending.settings;
+  const auto fields = fields_of(sending, outgoing, is_first, is_upload);
+  JsonWriter body;
+  body.begin_object();
+  for (const auto& [name, value] : fields) body.key(name).raw(value);
+  Request request = post_call(settings, sending.context, std::move(label),
+                              settings.node() + "/messages", std::move(body.end_object()).text());
+  if (is_upload)
+    make_upload(settings, sending.context, fields, outgoing.attachments.front(), request);
+  const bool is_heavy =
+      !outgoing.attachments.empty() && (outgoing.attachments.front().type == "audio" ||
+                                        outgoing.attachments.front().type == "video");
+  request.rate_keys = {sending.is_private_reply ? "private_reply" : is_heavy ? "media" : "send"};
+  for (const std::uint32_t piece : outgoing.pieces) request.pieces.push_back({piece});
+  return request;
+}
+
+void take(Sending& sending, const Outgoing& outgoing, const ExchangeView& exchange) {
+  const std::string id = exchange.json()["message_id"].id();
+  for (const std::uint32_t index : outgoing.pieces) {
+    auto piece = std::find_if(sending.pieces.begin(), sending.pieces.end(),
+                              [index](const SentPiece& each) { return each.index == index; });
+    if (piece == sending.pieces.end()) {
+      sending.pieces.push_back({index, {}, {}});
+      piece = sending.pieces.end() - 1;
+    }
+    if (!id.empty()) piece->provider_ids.push_back(id);
+  }
+  if (!id.empty()) sending.ids.push_back(id);
+}
+
+/// The next request, or how it failed; nothing once the network has the message.
+std::optional<Step> deliver(Sending& sending, const Outgoing& outgoing, const std::string& label,
+                            bool is_first) {
+  const bool has_copy = outgoing.attachments.size() == 1 &&
+                        !outgoing.attachments.front().ref.empty() &&
+                        outgoing.attachments.front().id.empty();
+  const bool uploads_first =
+      has_copy && prefers_upload(sending.settings, outgoing.attachments.front());
+  const auto sent = sending.exchanges.find(label);
+  if (!sent) return request_of(sending, outgoing, label, is_first, uploads_first);
+  if (succeeded(*sent)) {
+    take(sending, outgoing, *sent);
+    return std::nullopt;
+  }
+  // Not taken from its address: once more by upload, where we have the bytes.
+  if (has_copy && !uploads_first && is_media_refused(*sent)) {
+    const auto uploaded = sending.exchanges.find(label + "-upload");
+    if (!uploaded) return request_of(sending, outgoing, label + "-upload", is_first, true);
+    if (!succeeded(*uploaded)) return failure(*uploaded, RequestClass::once);
+    take(sending, outgoing, *uploaded);
+    return std::nullopt;
+  }
+  return failure(*sent, RequestClass::once);
+}
+
+bool is_several_refused(const Sending& sending, const Outgoing& outgoing,
+                        const std::string& label) {
+  const auto sent = sending.exchanges.find(label);
+  if (!sent || outgoing.attachments.size() < 2) return false;
+  const GraphError error = graph_error(*sent);
+  return error.subcode == 2534068 || error.code == 2534068;
+}
+
+std::optional<Step> deliver_all(Sending& sending, const std::vector<Outgoing>& messages) {
+  for (std::size_t i = 0; i < messages.size(); ++i) {
+    const Outgoing& outgoing = messages[i];
+    const std::string label = i == 0 ? "send" : "send-" + std::to_string(i + 1);
+    if (!is_several_refused(sending, outgoing, label)) {
+      if (std::optional<Step> next = deliver(sending, outgoing, label, i == 0)) return next;
+      continue;
+    }
+    // Not every account may send several pictures at once yet: one by one then.
+    for (std::size_t k = 0; k < outgoing.attachments.size(); ++k) {
+      Outgoing single = outgoing;
+      single.attachments = {outgoing.attachments[k]};
+      if (k + 1 < outgoing.attachments.size()) single.suggestions.clear();
+      if (k < outgoing.pieces.size()) single.pieces = {outgoing.pieces[k]};
+      const std::string own = label + "." + std::to_string(k + 1);
+      if (std::optional<Step> next = deliver(sending, single, own, i == 0 && k == 0)) return next;
+    }
+  }
+  return std::nullopt;
+}
+
+/// An agent's name on Messenger is a persona, made once and remembered.
+std::optional<Step> find_persona(Sending& sending) {
+  const Action& action = sending.action;
+  if (sending.settings.is_instagram() || sending.is_private_reply) return std::nullopt;
+  if (!action.from || action.from->display_name.empty()) return std::nullopt;
+  const std::string name = clip(sending.settings.text, action.from->display_name, kLongestPersona);
+  const std::string picture = action.from->avatar ? action.from->avatar->url : std::string();
+  if (picture.empty()) return std::nullopt;  // Meta wants one
+  const std::string key =
+      "persona:" +
+      sending.settings.crypto.hex(sending.settings.crypto.sha256(name + "\n" + picture))
+          .substr(0, 32);
+  sending.persona = sending.context.fact_value(key);
+  if (!sending.persona.empty()) return std::nullopt;
+  const auto made = sending.exchanges.find("persona");
+  if (made) {
+    // Without it the message still goes, in the Page's name.
+    if (succeeded(*made)) sending.persona = made->json()["id"].id();
+    return std::nullopt;
+  }
+  JsonWriter body;
+  body.begin_object().member("name", name).member("profile_picture_url", picture).end_object();
+  Request request = post_call(sending.settings, sending.context, "persona",
+                              sending.settings.node() + "/personas", std::move(body).text());
+  request.class_ = RequestClass::idempotent;  // a second one of the same name does no harm
+  request.rate_keys = {"profile"};
+  return Step(std::move(request));
+}
+
+void remember_persona(const Sending& sending, Done& done) {
+  if (sending.persona.empty() || !sending.exchanges.find("persona")) return;
+  const std::string name =
+      clip(sending.settings.text, sending.action.from->display_name, kLongestPersona);
+  Fact fact;
+  fact.scope = FactScope::account;
+  fact.key =
+      "persona:" +
+      sending.settings.crypto
+          .hex(sending.settings.crypto.sha256(name + "\n" + sending.action.from->avatar->url))
+          .substr(0, 32);
+  fact.value = sending.persona;
+  done.facts.push_back(std::move(fact));
+}
+
+}  // namespace
+
+Step send(const Settings& settings, const Context& context, const Procedure& procedure,
+          const Exchanges& exchanges) {
+  const Action action = procedure.action();
+  if (action.conversation && action.conversation->type == ConversationType::public_)
+    return send_comment(settings, context, action, exchanges);
+  const std::string to = address_of(action);
+  if (to.empty())
+    return refusal(Outcome::invalid, ErrorClass::invalid, "no_recipient", "nobody to send to");
+  const auto messages = render(settings, action);
+  if (!messages)
+    return refusal(Outcome::invalid, ErrorClass::invalid, "not_expressible", messages.error().text);
+  const bool is_template = std::all_of(messages->begin(), messages->end(),
+                                       [](const Outgoing& each) { return each.is_template; });
+  if (exchanges.empty())
+    if (std::optional<Step> refused = may_write(settings, context, action, is_template))
+      return *refused;
+  Sending sending{settings, context, action, exchanges, recipient_of(context, action, to), false};
+  if (std::optional<Step> first = find_persona(sending)) return *first;
+  if (std::optional<Step> next = deliver_all(sending, *messages)) return *next;
+  Step step = Step::accepted(std::move(sending.pieces));
+  remember_persona(sending, *step.done);
+  return step;
+}
+
+Step private_reply(const Settings& settings, const Context& context, const Procedure& procedure,
+                   const Exchanges& exchanges) {
+  const Action action = procedure.action();
+  const PublicPlace place = public_place(address_of(action));
+  std::string about = action.target ? action.target->provider_id : std::string();
+  if (about.empty()) about = place.thread.empty() ? place.post : place.thread;
+  if (!is_node(about))
+    return refusal(Outcome::invalid, ErrorClass::invalid, "no_target",
+                   "a private reply needs the comment's id");
+  auto messages = render(settings, action);
+  if (!messages)
+    return refusal(Outcome::invalid, ErrorClass::invalid, "not_expressible", messages.error().text);
+  // Only one message may go, so all words go in it.
+  while (messages->size() > 1) {
+    Outgoing& first = messages->at(0);
+    Outgoing& second = messages->at(1);
+    if (first.text.empty() || second.text.empty() || !first.suggestions.empty())
+      return refusal(Outcome::invalid, ErrorClass::invalid, "one_message",
+                     "a private reply is a single message");
+    second.text = joined(first.text, second.text);
+    JsonWriter json;
+    json.begin_object().member("text", second.text).end_object();
+    second.json = std::move(json).text();
+    second.pieces.insert(second.pieces.begin(), first.pieces.begin(), first.pieces.end());
+    messages->erase(messages->begin());
+  }
+  const bool is_post = !settings.is_instagram() && about == place.post;
+  JsonWriter recipient;
+  recipient.begin_object().member(is_post ? "post_id" : "comment_id", about).end_object();
+  Sending sending{settings, context, action, exchanges, std::move(recipient).text(), true};
+  if (std::optional<Step> next = deliver_all(sending, *messages)) return *next;
+  Step step = Step::accepted(std::move(sending.pieces));
+  step.done->provider_ids = std::move(sending.ids);
+  JsonWriter result;
+  result.begin_object();
+  result.member("recipient_id", exchanges.last()->json()["recipient_id"].id());
+  step.done->result = std::move(result.end_object()).text();
+  return step;
+}
+
+}  // namespace jackfield::meta

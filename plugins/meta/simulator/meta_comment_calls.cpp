@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: MIT
+// What can be done in public, and the private answer to it.
+#include "plugins/meta/simulator/meta_checks.hpp"
+#include "plugins/meta/simulator/meta_graph.hpp"
+
+namespace jackfield::meta_simulator {
+namespace {
+
+using simulator::HttpResponse;
+
+constexpr std::int64_t kWeek = 7LL * 24 * 3600 * 1000;
+
+HttpResponse gone() {
+  return error_answer(100, 33, "Unsupported request. Object does not exist");
+}
+
+Json told(const World& world, const Comment& comment, std::string_view verb) {
+  const bool is_ours = comment.author == world.own;
+  if (world.is_instagram) {
+    Json value = {{"id", comment.id},
+                  {"from", {{"id", comment.author}, {"username", is_ours ? "shop" : "sim"}}},
+                  {"media", {{"id", comment.post}, {"media_product_type", "FEED"}}},
+                  {"text", comment.text}};
+    if (!comment.parent.empty()) value["parent_id"] = comment.parent;
+    if (is_ours) value["from"]["self_ig_scoped_id"] = "9999999";
+    return value;
+  }
+  return {{"from", {{"id", comment.author}, {"name", is_ours ? "Shop" : "Somebody"}}},
+          {"item", "comment"},
+          {"verb", verb},
+          {"comment_id", comment.id},
+          {"post_id", comment.post},
+          {"parent_id", comment.parent.empty() ? comment.post : comment.parent},
+          {"created_time", comment.at_ms / 1000},
+          {"message", comment.text}};
+}
+
+void tell(const World& world, const Comment& comment, std::string_view verb,
+          HttpResponse& response) {
+  if (world.is_instagram && verb != "add") return;  // only creation is told there
+  response.webhooks.push_back(
+      change_webhook(world, world.is_instagram ? "comments" : "feed", told(world, comment, verb)));
+}
+
+}  // namespace
+
+HttpResponse write_comment(Call& call) {
+  World& world = call.world;
+  const std::string& below = call.path[0];
+  const Comment* parent = world.comment(below);
+  const bool is_post = parent == nullptr && world.comments.find(below) == world.comments.end();
+  if (parent == nullptr && !is_post) return gone();
+  if (parent != nullptr && (parent->is_hidden || parent->is_live) && world.is_instagram)
+    return error_answer(100, 0, "This comment cannot be answered");
+  const std::string text = call.word("message");
+  const std::string picture = call.word("attachment_url");
+  if (!world.is_instagram && !picture.empty() && !call.word("attachment_share_url").empty())
+    return error_answer(100, 0, "Exactly one attachment");
+  if (picture.empty() && call.word("attachment_share_url").empty())
+    if (const auto fault = check_comment(world, text))
+      return error_answer(fault->code, fault->subcode, fault->text);
+  for (const auto& [id, known] : world.comments) {
+    const bool is_same = known.author == world.own && known.text == text && !known.is_deleted &&
+                         parent != nullptr && known.parent == parent->id;
+    if (is_same && !world.is_instagram) return error_answer(506, 0, "Duplicate status message");
+  }
+  Comment made;
+  made.id = world.next_id(world.is_instagram ? "179" : "500_");
+  made.post = parent == nullptr ? below : parent->post;
+  made.parent = parent == nullptr        ? std::string()
+                : parent->parent.empty() ? parent->id
+                                         : parent->parent;
+  made.author = world.own;
+  made.text = text;
+  made.at_ms = world.now;
+  HttpResponse response = json_answer(200, {{"id", made.id}});
+  tell(world, made, "add", response);
+  ++world.counters["comments"];
+  world.comments[made.id] = std::move(made);
+  return response;
+}
+
+HttpResponse change_comment(Call& call) {
+  World& world = call.world;
+  Comment* comment = world.comment(call.path[0]);
+  if (comment == nullptr) return gone();
+  HttpResponse response = json_answer(200, {{"success", true}});
+  if (call.request.method == "DELETE") {
+    comment->is_deleted = true;
+    tell(world, *comment, "remove", response);
+    return response;
+  }
+  const Json hidden = member(call.body, "is_hidden");
+  const std::string hide = call.word("hide");
+  if (hidden.is_boolean() || !hide.empty()) {
+    comment->is_hidden = hidden.is_boolean() ? hidden.get<bool>() : hide == "true";
+    tell(world, *comment, comment->is_hidden ? "hide" : "unhide", response);
+    return response;
+  }
+  const std::string text = call.word("message");
+  if (world.is_instagram || text.empty()) return error_answer(100, 0, "Invalid parameter");
+  if (comment->author != world.own) return error_answer(200, 0, "Only the author may change it");
+  comment->text = text;
+  tell(world, *comment, "edited", response);
+  return response;
+}
+
+HttpResponse like_comment(Call& call) {
+  if (call.world.is_instagram || call.world.comment(call.path[0]) == nullptr) return gone();
+  ++call.world.counters[call.request.method == "DELETE" ? "unlikes" : "likes"];
+  return json_answer(200, {{"success", true}});
+}
+
+HttpResponse mention(Call& call) {
+  World& world = call.world;
+  if (call.request.method == "POST") {
+    if (const auto fault = check_comment(world, call.word("message")))
+      return error_answer(fault->code, fault->subcode, fault->text);
+    ++world.counters["mentions"];
+    return json_answer(200, {{"id", world.next_id("179")}});
+  }
+  const std::string fields = call.word("fields");
+  for (const auto& [id, comment] : world.comments) {
+    if (fields.find("(" + id + ")") == std::string::npos) continue;
+    return json_answer(
+        200, {{"mentioned_comment", {{"id", id}, {"text", comment.text}, {"username", "sim"}}},
+              {"id", world.own}});
+  }
+  return gone();
+}
+
+HttpResponse may_reply_in_private(Call& call, const std::string& about, std::string& person) {
+  World& world = call.world;
+  const Comment* comment = world.comment(about);
+  if (comment == nullptr) return error_answer(100, world.is_instagram ? 2534025 : 33, "It is gone");
+  if (comment->has_private_reply) return error_answer(10900, 0, "Activity already replied to");
+  if (comment->author == world.own)
+    return error_answer(10903, 0, "This user cannot reply to this activity");
+  if (comment->at_ms + kWeek <= world.now)
+    return error_answer(10, world.is_instagram ? 2534022 : 2018278, "Outside of allowed window.");
+  person = comment->author;
+  return json_answer(200, Json::object());
+}
+
+}  // namespace jackfield::meta_simulator

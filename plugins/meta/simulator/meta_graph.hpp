@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+// The Graph API: what is checked of every call, then which call it is.
+#pragma once
+
+#include "plugins/meta/simulator/meta_world.hpp"
+
+namespace jackfield::meta_simulator {
+
+simulator::HttpResponse answer(World& world, const simulator::HttpRequest& request);
+
+/// A call whose token was found right.
+struct Call {
+  World& world;
+  const simulator::HttpRequest& request;
+  std::vector<std::string> path;             // without the version
+  std::map<std::string, std::string> query;  // decoded
+  Json body;                                 // {} without one; fields of a form as their JSON
+  bool has_file = false;                     // a multipart call with `filedata`
+
+  /// A parameter, from the body or the query.
+  std::string word(const char* name) const;
+};
+
+simulator::HttpResponse json_answer(int status, const Json& body);
+/// Graph's error object. `status` 0: what is usual for the code.
+simulator::HttpResponse error_answer(std::int64_t code, std::int64_t subcode,
+                                     const std::string& message);
+
+// meta_sends.cpp
+simulator::HttpResponse send(Call& call);
+simulator::HttpResponse upload(Call& call);
+simulator::HttpResponse control_thread(Call& call);
+simulator::HttpResponse profile_settings(Call& call);
+
+// meta_comment_calls.cpp
+simulator::HttpResponse write_comment(Call& call);
+simulator::HttpResponse change_comment(Call& call);
+simulator::HttpResponse like_comment(Call& call);
+simulator::HttpResponse mention(Call& call);
+/// What a private reply is refused for; an answer of status 200: it may go.
+simulator::HttpResponse may_reply_in_private(Call& call, const std::string& about,
+                                             std::string& person);
+
+}  // namespace jackfield::meta_simulator

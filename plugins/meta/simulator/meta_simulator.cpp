@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+#include "plugins/meta/simulator/meta_simulator.hpp"
+
+#include "plugins/meta/simulator/meta_deeds.hpp"
+#include "plugins/meta/simulator/meta_graph.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace jackfield::meta_simulator {
+namespace {
+
+using simulator::HttpRequest;
+using simulator::HttpResponse;
+using simulator::Webhook;
+
+// A few immediate retries; an answer after 5 s counts as none.
+// Source: fact sheet Messenger, 3.7, 2026-11-21.
+constexpr int kMostRedeliveries = 3;
+constexpr std::int64_t kFirstRedeliveryMs = 500;
+constexpr std::int64_t kWebhookBudgetMs = 5000;
+
+class MetaSimulator final : public simulator::Simulator {
+ public:
+  MetaSimulator(const Json& config, std::string url, bool is_instagram)
+      : world_(config, std::move(url), is_instagram) {}
+
+  HttpResponse handle(const HttpRequest& request, std::int64_t now_ms) override {
+    world_.now = std::max(world_.now, now_ms);
+    HttpResponse response = answer(world_, request);
+    if (response.first) {
+      held_ = response;
+      held_.first.reset();
+    }
+    return response;
+  }
+
+  HttpResponse answer_after(const HttpRequest&, int, std::int64_t now_ms) override {
+    world_.now = std::max(world_.now, now_ms);
+    return std::exchange(held_, {});
+  }
+
+  std::vector<Webhook> act(const Json& action, std::int64_t now_ms) override {
+    world_.now = std::max(world_.now, now_ms);
+    return world_.faults.webhooks(do_it(world_, action));
+  }
+
+  Json phone() const override { return shown(world_); }
+
+  /// Beside the faults: "error":{"code","subcode","count"} (Graph's own), "usage" (percent),
+  /// "rate", "several_images", "access", "messaging_off", "wants_proof", "reads", "echoes_first",
+  /// "end_token", "owner":{"user","app"}, "age_ms" (everything becomes older by that),
+  /// "knows" (a further person's id).
+  void control(const Json& order) override {
+    if (order.is_object() && order.contains("fault")) return world_.faults.order(order);
+    if (const Json error = member(order, "error"); error.is_object()) {
+      world_.forced_code = error.value("code", std::int64_t{0});
+      world_.forced_subcode = error.value("subcode", std::int64_t{0});
+      world_.forced_count = error.value("count", std::int64_t{1});
+    }
+    world_.usage = order.value("usage", world_.usage);
+    world_.rate = order.value("rate", world_.rate);
+    world_.has_several_images = order.value("several_images", world_.has_several_images);
+    world_.has_access = order.value("access", world_.has_access);
+    world_.is_messaging_off = order.value("messaging_off", world_.is_messaging_off);
+    world_.wants_proof = order.value("wants_proof", world_.wants_proof);
+    world_.reads = order.value("reads", world_.reads);
+    world_.echoes_first = order.value("echoes_first", world_.echoes_first);
+    world_.is_token_ended = order.value("end_token", world_.is_token_ended);
+    if (order.contains("rate")) world_.buckets.clear();
+    if (const Json owner = member(order, "owner"); owner.is_object())
+      world_.chat(text_of(owner, "user")).owner = text_of(owner, "app");
+    if (const std::string id = text_of(order, "knows"); !id.empty() && !world_.person(id))
+      world_.people.push_back({id, id, false, 0});
+    const std::int64_t age = order.value("age_ms", std::int64_t{0});
+    for (auto& [person, chat] : world_.chats)
+      if (chat.last_sign > 0) chat.last_sign -= age;
+    for (auto& [id, comment] : world_.comments) comment.at_ms -= age;
+    for (auto& [id, at] : world_.attachments) at -= age;
+  }
+
+  std::vector<Webhook> webhook_answered(const Webhook& webhook, int status, std::int64_t took_ms,
+                                        std::int64_t now_ms) override {
+    world_.now = std::max(world_.now, now_ms);
+    const bool is_taken = status == 200 && took_ms <= kWebhookBudgetMs;
+    ++world_.counters[is_taken ? "webhooks_taken" : "webhooks_failed"];
+    if (is_taken) {
+      world_.redeliveries.erase(webhook.body);
+      return {};
+    }
+    const int attempt = world_.redeliveries[webhook.body]++;
+    if (attempt >= kMostRedeliveries) {
+      world_.redeliveries.erase(webhook.body);
+      return {};
+    }
+    Webhook again = webhook;  // the same bytes, and so the same signature
+    again.delay_ms = kFirstRedeliveryMs << attempt;
+    return {std::move(again)};
+  }
+
+ private:
+  World world_;
+  HttpResponse held_;  // waits until the echo was taken
+};
+
+std::unique_ptr<simulator::Simulator> make_messenger(const Json& config, std::string url) {
+  return std::make_unique<MetaSimulator>(config, std::move(url), false);
+}
+std::unique_ptr<simulator::Simulator> make_instagram(const Json& config, std::string url) {
+  return std::make_unique<MetaSimulator>(config, std::move(url), true);
+}
+
+}  // namespace
+
+simulator::Entry messenger_entry() {
+  return {"messenger", &make_messenger};
+}
+simulator::Entry instagram_entry() {
+  return {"instagram", &make_instagram};
+}
+
+}  // namespace jackfield::meta_simulator

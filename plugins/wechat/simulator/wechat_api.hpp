@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+// WeChat's API. Everything is answered with status 200; what went wrong stands in `errcode`.
+#pragma once
+
+#include "plugins/wechat/simulator/wechat_world.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace jackfield::wechat_simulator {
+
+/// One call, its token checked.
+struct Call {
+  World& world;
+  const simulator::HttpRequest& request;
+  Json body;  // of a POST of JSON
+
+  std::string query(std::string_view name) const;
+};
+
+simulator::HttpResponse json_answer(const Json& body);
+simulator::HttpResponse ok_answer();
+/// With the code's own words.
+simulator::HttpResponse error_answer(World& world, int code);
+
+simulator::HttpResponse answer(World& world, const simulator::HttpRequest& request);
+
+// Calls, by the file that has them.
+simulator::HttpResponse custom_send(Call& call);
+simulator::HttpResponse custom_typing(Call& call);
+simulator::HttpResponse template_send(Call& call);
+simulator::HttpResponse subscription_send(Call& call);
+simulator::HttpResponse media_upload(Call& call);
+simulator::HttpResponse media_get(Call& call);
+simulator::HttpResponse film(Call& call);
+simulator::HttpResponse user_info(Call& call);
+simulator::HttpResponse kf_list(Call& call);
+simulator::HttpResponse kf_session(Call& call);
+
+}  // namespace jackfield::wechat_simulator

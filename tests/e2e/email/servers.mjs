@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: MIT
+// Dovecot and Postfix for tests: own folders, free ports of 127.0.0.1, ended again. Set-up: fact sheet email, section 10,
+// for Dovecot 2.3.19.1 and Postfix 3.7.11. Needs root (both give up their rights themselves) and the Debian packages
+// dovecot-imapd, dovecot-lmtpd and postfix; `missing()` says what is not there.
+import { execFileSync } from "node:child_process";
+import { accessSync, chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir, userInfo } from "node:os";
+import { join } from "node:path";
+
+const PROGRAMS = ["/usr/sbin/dovecot", "/usr/sbin/postfix", "/usr/bin/openssl"];
+const USER = "nobody"; // owns the mailboxes
+
+export function missing() {
+  const absent = PROGRAMS.filter((path) => {
+    try {
+      accessSync(path);
+      return false;
+    } catch {
+      return true;
+    }
+  });
+  return userInfo().uid === 0 ? absent : [...absent, "root"];
+}
+
+async function freePorts(names) {
+  const servers = await Promise.all(names.map(() => new Promise((resolve) => {
+    const server = createServer().listen(0, "127.0.0.1", () => resolve(server));
+  })));
+  const ports = Object.fromEntries(names.map((name, at) => [name, servers[at].address().port]));
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
+}
+
+const idsOf = (user) => {
+  const fields = readFileSync("/etc/passwd", "utf8").split("\n").map((line) => line.split(":")).find((one) => one[0] === user);
+  return { uid: Number(fields[2]), gid: Number(fields[3]) };
+};
+
+function dovecotConf(home, ports, owner) {
+  return `base_dir = ${home}/run
+state_dir = ${home}/state
+log_path = ${home}/dovecot.log
+protocols = imap lmtp
+listen = 127.0.0.1
+ssl = yes
+ssl_cert = <${home}/cert.pem
+ssl_key = <${home}/key.pem
+disable_plaintext_auth = no
+auth_mechanisms = plain login xoauth2 oauthbearer
+mail_location = maildir:${home}/mail/%u
+mail_uid = ${owner.uid}
+mail_gid = ${owner.gid}
+first_valid_uid = 1
+recipient_delimiter = +
+imap_idle_notify_interval = 5 secs
+passdb {
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = ${home}/oauth.conf
+}
+passdb {
+  driver = passwd-file
+  mechanisms = plain login
+  args = scheme=PLAIN username_format=%u ${home}/users
+}
+userdb {
+  driver = passwd-file
+  args = username_format=%u ${home}/users
+  default_fields = uid=${owner.uid} gid=${owner.gid} home=${home}/home/%u
+}
+service imap-login {
+  inet_listener imap {
+    port = ${ports.imap}
+  }
+  inet_listener imaps {
+    port = ${ports.imaps}
+    ssl = yes
+  }
+}
+service lmtp {
+  inet_listener lmtp {
+    address = 127.0.0.1
+    port = ${ports.lmtp}
+  }
+}
+service auth {
+  inet_listener sasl {
+    address = 127.0.0.1
+    port = ${ports.sasl}
+  }
+}
+namespace inbox {
+  inbox = yes
+  separator = /
+  mailbox Processed {
+    auto = create
+  }
+}
+`;
+}
+
+function postfixMain(home, ports, owner) {
+  return `compatibility_level = 3.6
+queue_directory = ${home}/pfq
+data_directory = ${home}/pfdata
+maillog_file = ${home}/postfix.log
+maillog_file_prefixes = ${home}
+myhostname = mx.example.test
+myorigin = example.test
+mydestination =
+local_recipient_maps =
+alias_maps =
+alias_database =
+inet_interfaces = 127.0.0.1
+inet_protocols = ipv4
+mynetworks = 127.0.0.0/8
+virtual_mailbox_domains = example.test
+virtual_mailbox_maps = texthash:${home}/pf/vmailbox
+virtual_mailbox_base = ${home}/mail
+virtual_minimum_uid = 1
+virtual_uid_maps = static:${owner.uid}
+virtual_gid_maps = static:${owner.gid}
+virtual_transport = lmtp:inet:127.0.0.1:${ports.lmtp}
+lmtp_destination_recipient_limit = 1
+default_transport = error:5.4.4 test server does not relay
+recipient_delimiter = +
+message_size_limit = 52428800
+virtual_mailbox_limit = 0
+smtpd_tls_cert_file = ${home}/cert.pem
+smtpd_tls_key_file = ${home}/key.pem
+smtpd_tls_security_level = may
+smtpd_sasl_type = dovecot
+smtpd_sasl_path = inet:127.0.0.1:${ports.sasl}
+smtpd_relay_restrictions = permit_sasl_authenticated, permit_mynetworks, reject_unauth_destination
+minimal_backoff_time = 5s
+maximal_backoff_time = 10s
+queue_run_delay = 5s
+maximal_queue_lifetime = 20s
+bounce_queue_lifetime = 20s
+`;
+}
+
+function postfixMaster(ports) {
+  const submission = "-o smtpd_sasl_auth_enable=yes -o smtpd_client_restrictions=permit_sasl_authenticated,reject";
+  const services = `pickup unix n - n 60 1 pickup
+cleanup unix n - n - 0 cleanup
+qmgr unix n - n 300 1 qmgr
+rewrite unix - - n - - trivial-rewrite
+bounce unix - - n - 0 bounce
+defer unix - - n - 0 bounce
+trace unix - - n - 0 bounce
+verify unix - - n - 1 verify
+flush unix n - n 1000? 0 flush
+proxymap unix - - n - - proxymap
+proxywrite unix - - n - 1 proxymap
+smtp unix - - n - - smtp
+relay unix - - n - - smtp
+error unix - - n - - error
+retry unix - - n - - error
+discard unix - - n - - discard
+virtual unix - n n - - virtual
+lmtp unix - - n - - lmtp
+anvil unix - - n - 1 anvil
+scache unix - - n - 1 scache
+tlsmgr unix - - n 1000? 1 tlsmgr
+postlog unix-dgram n - n - 1 postlogd
+`;
+  return `127.0.0.1:${ports.mx} inet n - n - - smtpd
+127.0.0.1:${ports.submission} inet n - n - - smtpd -o smtpd_tls_security_level=encrypt ${submission}
+127.0.0.1:${ports.submissions} inet n - n - - smtpd -o smtpd_tls_wrappermode=yes ${submission}
+${services}`;
+}
+
+function certificate(home) {
+  execFileSync("/usr/bin/openssl", ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "30", "-subj", "/CN=localhost",
+    "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1", "-keyout", join(home, "key.pem"), "-out", join(home, "cert.pem")],
+    { stdio: "ignore" });
+}
+
+// Starts both. `users` maps addresses to passwords; `introspection` is where tokens are looked up, if anywhere.
+export async function startMailServers({ users, introspection = "http://127.0.0.1:9/none" }) {
+  const home = mkdtempSync(join(tmpdir(), "jackfield-mail-"));
+  chmodSync(home, 0o755);
+  const owner = idsOf(USER);
+  const postfix = idsOf("postfix");
+  const ports = await freePorts(["imap", "imaps", "lmtp", "sasl", "mx", "submission", "submissions"]);
+  for (const [folder, who] of [["mail", owner], ["home", owner], ["run"], ["state"], ["pf"], ["pfq"], ["pfdata", postfix]]) {
+    mkdirSync(join(home, folder));
+    if (who) chownSync(join(home, folder), who.uid, who.gid);
+  }
+  certificate(home);
+  const write = (name, text) => writeFileSync(join(home, name), text);
+  write("users", Object.entries(users).map(([address, password]) => `${address}:{PLAIN}${password}::::::\n`).join(""));
+  write("oauth.conf", `introspection_mode = post\nintrospection_url = ${introspection}\nusername_attribute = username
+username_format = %u\nactive_attribute = active\nactive_value = true\n`);
+  write("dovecot.conf", dovecotConf(home, ports, owner));
+  write("pf/main.cf", postfixMain(home, ports, owner));
+  write("pf/master.cf", postfixMaster(ports));
+  write("pf/vmailbox", Object.keys(users).map((address) => `${address} x\n`).join(""));
+
+  const doveadm = (...words) => execFileSync("/usr/bin/doveadm", ["-c", join(home, "dovecot.conf"), ...words], { encoding: "utf8" });
+  const postfixDo = (word) => execFileSync("/usr/sbin/postfix", ["-c", join(home, "pf"), word], { stdio: "ignore" });
+  execFileSync("/usr/sbin/dovecot", ["-c", join(home, "dovecot.conf")], { stdio: "ignore" });
+  try {
+    postfixDo("start");
+  } catch (error) {
+    doveadm("stop");
+    throw error;
+  }
+  return {
+    ports,
+    certificate: join(home, "cert.pem"),
+    doveadm,
+    log: () => ["dovecot.log", "postfix.log"].map((name) => {
+      try {
+        return readFileSync(join(home, name), "utf8");
+      } catch {
+        return "";
+      }
+    }).join("\n"),
+    stop() {
+      for (const end of [() => postfixDo("stop"), () => doveadm("stop")]) {
+        try {
+          end();
+        } catch {
+          // it had ended by itself
+        }
+      }
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
