@@ -111,6 +111,7 @@ void add_cases(CLI::App& app, int& code) {
     std::string plugin;
     std::vector<std::string> places;
     testing::CaseOptions run;
+    plugin::LibraryPolicy policy;
     std::string format = "text";
   };
   CLI::App* command =
@@ -124,13 +125,15 @@ void add_cases(CLI::App& app, int& code) {
   command->add_flag("--update", options->run.update,
                     "Show what changed, then write it as the new expectation");
   command->add_flag("--trace", options->run.trace, "Print every call");
+  command->add_option("--allow-library", options->policy.allowed_libraries,
+                      "A library that the plugin may need");
   command->footer(
       "Exit code: 0 only if all pass.\n\nExample:\n  jackfield cases build/plugins/line.so "
       "plugins/line/cases");
   command->callback([options, &code] {
     options->run.places.assign(options->places.begin(), options->places.end());
     options->run.as_json = options->format == "json";
-    code = plugin::run_cases(options->plugin, options->run, std::cout);
+    code = plugin::run_cases(options->plugin, options->run, std::cout, options->policy);
   });
 }
 

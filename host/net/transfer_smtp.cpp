@@ -35,12 +35,21 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kPhases =
      {"RCPT TO:", "rcpt"},
      {"DATA\r", "data"}}};
 
-/// "5.1.1" of the last line "550 5.1.1 no such user".
-std::string enhanced_code(std::string_view replies) {
-  while (!replies.empty() && (replies.back() == '\n' || replies.back() == '\r'))
-    replies.remove_suffix(1);
-  const std::size_t begin = replies.rfind('\n');
-  std::string_view line = begin == std::string_view::npos ? replies : replies.substr(begin + 1);
+/// The last line that bears `status`: behind a refusal stands the answer to curl's QUIT.
+std::string_view line_of(std::string_view replies, int status) {
+  const std::string code = std::to_string(status);
+  while (!replies.empty()) {
+    const std::size_t before = replies.find_last_of("\r\n");
+    const std::string_view line =
+        before == std::string_view::npos ? replies : replies.substr(before + 1);
+    if (line.starts_with(code)) return line;
+    replies.remove_suffix(std::min(replies.size(), line.size() + 1));
+  }
+  return {};
+}
+
+/// "5.1.1" of a line "550 5.1.1 no such user".
+std::string enhanced_code(std::string_view line) {
   if (line.size() < 5) return {};
   line.remove_prefix(4);
   const std::string_view code = line.substr(0, line.find(' '));
@@ -109,7 +118,7 @@ int TransferEasy::on_debug(CURL*, curl_infotype type, char* bytes, std::size_t s
 void TransferEasy::fill_mail(TransferResult& result) {
   const std::string_view phase = end_.may_have_left ? "message" : mail_phase_;
   result.headers.set(std::string(kSmtpPhase), std::string(phase));
-  if (const std::string code = enhanced_code(mail_replies_); !code.empty())
+  if (const std::string code = enhanced_code(line_of(mail_replies_, result.status)); !code.empty())
     result.headers.set(std::string(kSmtpEnhanced), code);
   // XOAUTH2 is refused by a challenge, which curl takes for the end.
   if (end_.code == CURLE_LOGIN_DENIED && result.status < 400) result.status = kAuthRefused;

@@ -91,7 +91,9 @@ class Inbound : public ::testing::TestWithParam<std::string> {
 TEST_P(Inbound, AFlippedBitIsRefused) {
   if (!one().is_signed() || receive(body()).events.empty()) return;
   const HttpRequestValue sound = *one().request(body());
-  for (std::size_t at = 0; at < body().size(); ++at) {
+  // Every byte, but of a very large body only so many, spread over it.
+  constexpr std::size_t kMost = 4096;
+  for (std::size_t at = 0; at < body().size(); at += body().size() / kMost + 1) {
     HttpRequestValue forged = sound;
     forged.body[at] = static_cast<char>(forged.body[at] ^ (1 << (at % 7)));
 

@@ -59,7 +59,7 @@ TEST_F(ConnectionClientTest, BytesGoBothWaysAndComeOnlyWhenAskedFor) {
   ASSERT_TRUE(until([&] { return listener.connected == 1; }));
   client.send("one ");
   client.send("two");
-  ASSERT_TRUE(until([&] { return server.peers[0]->received == "one two"; }));
+  ASSERT_TRUE(until([&] { return !server.peers.empty() && server.peers[0]->received == "one two"; }));
   EXPECT_EQ(listener.received, "");
 
   client.read();
@@ -133,7 +133,9 @@ TEST_F(ConnectionClientTest, ClosingSendsWhatWaits) {
   client.close();
   client.send("too late");
 
-  ASSERT_TRUE(until([&] { return listener.ended.has_value() && server.peers[0]->ended; }));
+  ASSERT_TRUE(until([&] {
+    return listener.ended.has_value() && !server.peers.empty() && server.peers[0]->ended;
+  }));
 
   EXPECT_EQ(to_string(*listener.ended), to_string(ConnectionError::ended));
   EXPECT_EQ(server.peers[0]->received.size(), much.size());

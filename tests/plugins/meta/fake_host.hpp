@@ -131,7 +131,8 @@ class FakeHost {
   }
 
   nlohmann::json messages() const {
-    for (const nlohmann::json& chat : world->phone()["chats"])
+    const nlohmann::json phone = world->phone();
+    for (const nlohmann::json& chat : phone["chats"])
       if (chat["id"] == person) return chat["messages"];
     return nlohmann::json::array();
   }

@@ -79,7 +79,8 @@ TEST(ViberText, AFileHasANameWithAnEnding) {
   EXPECT_EQ(file_name(media), "file.pdf");
   media.filename = "../x/list.csv";
   EXPECT_EQ(file_name(media), "list.csv");
-  media.filename = std::string(300, '\xc3') + ".csv";
+  media.filename.assign(300, '\xc3');
+  media.filename += ".csv";
   EXPECT_LE(file_name(media).size(), 256u);
 }
 

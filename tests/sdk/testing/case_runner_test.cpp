@@ -199,11 +199,11 @@ TEST(CaseRunner, RefusesWhatItDoesNotKnow) {
   EXPECT_THAT(detail("{"), HasSubstr("not JSON"));
   EXPECT_THAT(detail("[]"), HasSubstr("expected an object"));
   EXPECT_THAT(detail(R"({"case":"c","stream":[]})"),
-              HasSubstr("/stream: this release runs receive and procedure"));
+              HasSubstr("/stream: expected a list of in and out"));
   EXPECT_THAT(detail(R"({"case":"c","recieve":{}})"),
               HasSubstr("/recieve: a case has no such member"));
   EXPECT_THAT(detail(R"({"case":"c","receive":{"request":{}},"procedure":{}})"),
-              HasSubstr("either"));
+              HasSubstr("one of receive, procedure and stream"));
   EXPECT_THAT(
       detail(R"({"case":"c","context":{"now":"noon"},"receive":{"request":{},"expect":{}}})"),
       HasSubstr("/context: /now"));
