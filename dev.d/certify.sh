@@ -3,7 +3,7 @@
 # ./dev certify: what is too long for every change. All of ./dev test, then the long variants.
 source dev.d/lib/stages.sh
 stage test 90 -- bash ./dev test
-stage tidy 90 --after test -- python3 dev.d/tidy.py --build build-clang --jobs "$JOBS" --all
+stage tidy 90 --after test -- python3 dev.d/tidy.py --build build-asan --jobs "$JOBS" --all
 stage fuzz 60 --after test -- bash ./dev fuzz 30
 stage bench 60 --after test -- bash ./dev bench
 stage soak 60 --after test -- bash ./dev soak 30

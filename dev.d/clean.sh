@@ -1,3 +1,3 @@
 # SPDX-License-Identifier: MIT
 # shellcheck shell=bash
-run rm -rf build build-clang build-asan build-tsan build-release tests/node_modules
+run rm -rf build build-asan build-tsan build-release tests/node_modules

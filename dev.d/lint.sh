@@ -5,5 +5,5 @@ need test
 check_format
 source dev.d/lib/parts.sh
 part_rules
-compile clang
-run python3 dev.d/tidy.py --build build-clang --jobs "$JOBS" "$@"
+compile asan
+run python3 dev.d/tidy.py --build build-asan --jobs "$JOBS" "$@"

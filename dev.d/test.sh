@@ -32,10 +32,10 @@ add unit 10 --after build
 add abi 10 --after build
 add templates 10 --after build
 add docs 5 --after build
-add clang 20 --after install
+add clang 30 --after install
+add asan 15 --after clang
 add e2e 20 --after build --after clang
 add tidy 15 --after clang
-add asan 25 --after install
-add fuzz 10 --after asan
+add fuzz 10 --after clang
 add tsan 20 --after install
 close_stages

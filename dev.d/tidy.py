@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Runs clang-tidy over what changed since it was last found clean.
 
-    python3 dev.d/tidy.py --build build-clang [--jobs N] [--minutes N] [--all] [file…]
+    python3 dev.d/tidy.py --build build-asan [--jobs N] [--minutes N] [--all] [file…]
 
 Clean is remembered per file in the user's cache folder under a hash of everything the answer depends on: the file,
 what it includes of ours, its flags, .clang-tidy and the tool. So a new clone knows what another has seen. With

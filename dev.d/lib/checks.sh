@@ -40,13 +40,13 @@ run_fuzz() {
 }
 
 # run_e2e PRESET [FILTER]: the files of tests/e2e against that build; FILTER is a part of a file's name. Tests of hours and
-# days take the host of the clang build, whose clock they move.
+# days take the host of the sanitizer build, whose clock they move.
 run_e2e() {
   local preset=$1 filter=${2:-} files
   mapfile -t files < <(find tests/e2e -name '*.test.mjs' -path "*$filter*" -not -path '*/node_modules/*' | sort)
   [[ ${#files[@]} -gt 0 ]] || fail "no end-to-end test matches \"$filter\""
   export JACKFIELD_BUILD_DIR JACKFIELD_CLOCK_BUILD_DIR
   JACKFIELD_BUILD_DIR=$PWD/$(folder_of "$preset")
-  JACKFIELD_CLOCK_BUILD_DIR=$PWD/$(folder_of clang)
+  JACKFIELD_CLOCK_BUILD_DIR=$PWD/$(folder_of asan)
   run node --test --test-reporter=spec "${files[@]}"
 }

@@ -13,7 +13,7 @@ run_filtered() {
     found=yes
     need_node
     if find tests/e2e -name "*$filter*.test.mjs" -exec grep -q JACKFIELD_CLOCK_BUILD_DIR {} +; then
-      compile_host clang
+      compile_host asan
     fi
     run_e2e dev "$filter"
   fi

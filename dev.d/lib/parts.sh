@@ -20,15 +20,13 @@ part_unit() { run_ctest dev; }
 part_abi() { run bash tests/abi/run.sh; }
 part_templates() { run bash tests/templates/run.sh; }
 part_docs() { check_docs; }
-# Unit tests are compiled by clang with the same warnings in part_asan.
-part_clang() { compile clang bin/jackfield plugins/all header_checks test_pch; }
-part_tidy() { run python3 dev.d/tidy.py --build build-clang --jobs "$JOBS" --minutes 6 --since dev.d/tidy_since; }
+part_tidy() { run python3 dev.d/tidy.py --build build-asan --jobs "$JOBS" --minutes 6 --since dev.d/tidy_since; }
 part_e2e() { run_e2e dev; }
 
-part_asan() {
-  compile asan
-  run_ctest asan
-}
+# The second compiler: everything, with the same warnings, and every header alone.
+part_clang() { compile asan all header_checks; }
+
+part_asan() { run_ctest asan; }
 
 part_fuzz() { run_fuzz 5; }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Where the window is too narrow for everything: which phone, or the application, is shown. The style sheet decides
-// what "too narrow" means; here only the choice is kept.
+// Which phone, or the application, is in sight. The style sheet decides how many fit at a width; where several do, the
+// chosen one is scrolled to.
 
 import { h } from './dom.js';
 
@@ -18,10 +18,15 @@ export class Views {
     this.views.push({ id, element, button });
     if (desk) this.nav.insertBefore(button, desk.button);
     else this.nav.append(button);
-    this.show(this.shown ?? id);
+    this.mark(this.shown ?? id);
   }
 
   show(id) {
+    this.mark(id);
+    this.views.find((view) => view.id === id).element?.scrollIntoView({ block: 'nearest', inline: 'start' });
+  }
+
+  mark(id) {
     this.shown = id;
     const desk = this.views.find((view) => view.id === id && !view.element);
     this.body.dataset.side = desk ? 'desk' : 'phones';
