@@ -15,8 +15,16 @@ net::Response to_response(const Answer& answer) {
 
 void Holds::open(const std::string& conversation, const Hold& hold, net::Responder responder) {
   fall_back(conversation);
+  // Watched, so that an answer is not written to who has left.
+  responder.on_closed([this, conversation, number = ++last_number_] {
+    const auto found = open_.find(conversation);
+    if (found == open_.end() || found->second.number != number) return;
+    timers_.cancel(found->second.deadline);
+    open_.erase(found);
+  });
   Open open{hold, std::move(responder),
-            timers_.at(hold.until, [this, conversation] { fall_back(conversation); })};
+            timers_.at(hold.until, [this, conversation] { fall_back(conversation); }),
+            last_number_};
   open_.emplace(conversation, std::move(open));
 }
 

@@ -37,11 +37,13 @@ class Holds {
     Hold hold;
     net::Responder responder;
     state::Timers::Id deadline;
+    std::uint64_t number;  // tells it from a later one of the same conversation
   };
   void fall_back(const std::string& conversation);
 
   state::Timers& timers_;
   std::map<std::string, Open, std::less<>> open_;
+  std::uint64_t last_number_ = 0;
 };
 
 }  // namespace jackfield::inbound

@@ -211,7 +211,13 @@ TEST_P(Batch, RepeatedItTellsTheSameTwice) {
 
 TEST_P(Batch, JoinedWithAnotherCaseItTellsBoth) {
   if (!is_batch()) return;
-  for (const auto& [name, other] : cases()) {
+  // With those that follow it, in a circle: each with each is too much where there are hundreds.
+  constexpr std::size_t kPartners = 12;
+  auto next = cases().find(GetParam());
+  for (std::size_t i = 0; i < std::min(kPartners, cases().size()); ++i) {
+    if (++next == cases().end()) next = cases().begin();
+    const std::string& name = next->first;
+    const support::PluginCase& other = next->second;
     if (!other.told.request || other.config != one().config) continue;
     const Json document = parsed(other.told.request->body);
     if (!document.is_object() || !document.contains(place_) || !document[place_].is_array())

@@ -65,7 +65,7 @@ test('a send goes over the connection and takes the answer as its provider id', 
 
   assert.deepEqual(network.puts.at(-1).text, 'hello');
   assert.equal(network.puts.at(-1).user, 'cleo');
-  assert.deepEqual(message.provider_ids, ['p-hello']);
+  assert.deepEqual(message.pieces[0].provider_ids, ['p-hello']);
 });
 
 test('a send whose connection ends before the answer is uncertain, and not repeated', async () => {

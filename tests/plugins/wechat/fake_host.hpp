@@ -18,6 +18,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -54,6 +55,16 @@ inline Result<Wechat> make_wechat(const nlohmann::json& json) {
   if (!parsed) return parsed.error();
   return Wechat::create(Config(create, std::move(*parsed)));
 }
+
+/// How pushes are written; names the test that runs with it.
+struct Form {
+  const char* mode;
+  const char* format;
+
+  friend void PrintTo(const Form& form, std::ostream* out) {
+    *out << form.mode << ' ' << form.format;
+  }
+};
 
 class FakeHost {
  public:

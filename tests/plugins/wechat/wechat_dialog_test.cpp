@@ -9,11 +9,6 @@ namespace {
 using Json = nlohmann::json;
 
 /// Mode and format of pushes.
-struct Form {
-  const char* mode;
-  const char* format;
-};
-
 class WechatForms : public ::testing::TestWithParam<Form> {};
 
 TEST_P(WechatForms, CarryTextsAndChoicesBothWays) {

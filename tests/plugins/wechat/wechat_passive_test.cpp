@@ -7,11 +7,6 @@ namespace {
 
 using Json = nlohmann::json;
 
-struct Form {
-  const char* mode;
-  const char* format;
-};
-
 class WechatPassive : public ::testing::TestWithParam<Form> {
  protected:
   static Json config() {
