@@ -13,7 +13,8 @@ namespace {
 
 constexpr std::string_view kHex = "0123456789ABCDEF";
 constexpr std::size_t kFold = 78;  // RFC 5322 section 2.1.1
-constexpr std::size_t kWord = 39;  // bytes of an encoded word's text: with its field's name one line
+constexpr std::size_t kWord =
+    39;  // bytes of an encoded word's text: with its field's name one line
 
 bool is_ascii(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) {

@@ -52,7 +52,7 @@ class WechatSimulator final : public simulator::Simulator {
   }
 
   std::vector<Webhook> take_answer(const Webhook& webhook, const HttpResponse& response,
-                                       std::int64_t took_ms, std::int64_t now_ms) override {
+                                   std::int64_t took_ms, std::int64_t now_ms) override {
     world_.now = std::max(world_.now, now_ms);
     return answered(world_, webhook, response, took_ms);
   }

@@ -59,7 +59,8 @@ TEST_F(ConnectionClientTest, BytesGoBothWaysAndComeOnlyWhenAskedFor) {
   ASSERT_TRUE(until([&] { return listener.connected == 1; }));
   client.send("one ");
   client.send("two");
-  ASSERT_TRUE(until([&] { return !server.peers.empty() && server.peers[0]->received == "one two"; }));
+  ASSERT_TRUE(
+      until([&] { return !server.peers.empty() && server.peers[0]->received == "one two"; }));
   EXPECT_EQ(listener.received, "");
 
   client.read();

@@ -169,4 +169,42 @@ class ImapDialog {
   std::optional<StreamCommand> closing_;
 };
 
+// Answers as Dovecot 2.3 writes them (sheet, section 3, checked 2026-08).
+inline constexpr std::string_view kCursor =
+    R"({"uidvalidity":7,"uid":41,"modseq":3,"at":1795262400000})";
+inline constexpr std::string_view kGreeting =
+    "* OK [CAPABILITY IMAP4rev1 SASL-IR LOGIN-REFERRALS ID ENABLE IDLE LITERAL+ AUTH=PLAIN "
+    "AUTH=XOAUTH2 AUTH=OAUTHBEARER] ready.\r\n";
+inline constexpr std::string_view kLoggedIn =
+    "J1 OK [CAPABILITY IMAP4rev1 IDLE UIDPLUS MOVE CONDSTORE] Logged in\r\n";
+inline constexpr std::string_view kSelected =
+    "* FLAGS (\\Answered \\Seen)\r\n* OK [PERMANENTFLAGS (\\Answered \\Seen \\*)] Flags.\r\n"
+    "* 3 EXISTS\r\n* 0 RECENT\r\n* OK [UIDVALIDITY 7] UIDs valid\r\n* OK [UIDNEXT 44] next\r\n"
+    "* OK [HIGHESTMODSEQ 9] Highest\r\nJ2 OK [READ-WRITE] Select completed.\r\n";
+inline constexpr std::string_view kMail =
+    "From: ana@client.example\r\nMessage-ID: <m1@client.example>\r\nSubject: x\r\n\r\nhi\r\n";
+
+inline std::string literal(std::string_view bytes) {
+  return "{" + std::to_string(bytes.size()) + "}\r\n" + std::string(bytes);
+}
+
+inline std::string fetched(int number, int uid, std::string_view mail) {
+  return "* " + std::to_string(number) + " FETCH (UID " + std::to_string(uid) +
+         " INTERNALDATE \" 1-Feb-2026 09:05:00 +0100\" BODY[] " + literal(mail) + ")\r\n";
+}
+
+inline std::string listed(int number, int uid, std::size_t size = 90) {
+  return "* " + std::to_string(number) + " FETCH (UID " + std::to_string(uid) +
+         " INTERNALDATE \" 1-Feb-2026 09:05:00 +0100\" RFC822.SIZE " + std::to_string(size) +
+         ")\r\n";
+}
+
+/// A session that has listed what is new: mail 42.
+inline void log_in(ImapDialog& dialog, std::string_view cursor = kCursor) {
+  dialog.open(cursor);
+  dialog.hear(kGreeting);
+  dialog.hear(kLoggedIn);
+  dialog.hear(kSelected);
+}
+
 }  // namespace jackfield::email

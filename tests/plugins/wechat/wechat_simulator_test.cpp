@@ -190,7 +190,7 @@ TEST(WechatSimulator, SendsAPushThreeTimesAndThenSaysSo) {
     ++tries;
     urls.push_back(pushes[0].url);
     pushes = network.sim->take_answer(pushes[0], {.status = 0, .headers = {}, .body = {}}, 5000,
-                                          network.now);
+                                      network.now);
   }
 
   EXPECT_EQ(tries, 3);
@@ -203,8 +203,8 @@ TEST(WechatSimulator, TakesNoAnswerThatIsNone) {
   for (const char* const answer : {"ok", "<xml><a/></xml>", "{}", "SUCCESS"}) {
     std::vector<simulator::Webhook> pushes = network.sim->act({{"do", "text"}}, network.now);
     EXPECT_EQ(network.sim
-                  ->take_answer(pushes.at(0), {.status = 200, .headers = {}, .body = answer},
-                                    10, network.now)
+                  ->take_answer(pushes.at(0), {.status = 200, .headers = {}, .body = answer}, 10,
+                                network.now)
                   .size(),
               1u)
         << answer;
@@ -212,8 +212,8 @@ TEST(WechatSimulator, TakesNoAnswerThatIsNone) {
   for (const char* const answer : {"success", ""}) {
     std::vector<simulator::Webhook> pushes = network.sim->act({{"do", "text"}}, network.now);
     EXPECT_TRUE(network.sim
-                    ->take_answer(pushes.at(0), {.status = 200, .headers = {}, .body = answer},
-                                      10, network.now)
+                    ->take_answer(pushes.at(0), {.status = 200, .headers = {}, .body = answer}, 10,
+                                  network.now)
                     .empty())
         << answer;
   }
@@ -224,8 +224,8 @@ TEST(WechatSimulator, KeepsQuietForAMinuteAfterManyFailures) {
   for (int i = 0; i < 10; ++i) {
     std::vector<simulator::Webhook> pushes = network.sim->act({{"do", "text"}}, network.now);
     while (!pushes.empty()) {
-      pushes = network.sim->take_answer(pushes[0], {.status = 500, .headers = {}, .body = {}},
-                                            10, network.now);
+      pushes = network.sim->take_answer(pushes[0], {.status = 500, .headers = {}, .body = {}}, 10,
+                                        network.now);
     }
   }
 

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: MIT
+// The dialogue with a server up to its mailbox.
+#include "tests/plugins/email/imap_dialog.hpp"
+
+namespace jackfield::email {
+namespace {
+
+TEST(ImapLogin, SendsThePasswordInTheFirstLineWhereItMay) {
+  ImapDialog dialog;
+  dialog.open(kCursor);
+  EXPECT_EQ(dialog.sent(), "");
+
+  dialog.hear(kGreeting);
+
+  EXPECT_EQ(dialog.sent(), "J1 AUTHENTICATE PLAIN AGhlbHBAYWNtZS5leGFtcGxlAHA0c3M=\r\n");
+}
+
+TEST(ImapLogin, WaitsForThePlusWithoutSaslIr) {
+  ImapDialog dialog;
+  dialog.open(kCursor);
+  dialog.hear("* OK hello\r\n");
+  EXPECT_EQ(dialog.sent(), "J1 CAPABILITY\r\n");
+  dialog.hear("* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\nJ1 OK done\r\n");
+  EXPECT_EQ(dialog.sent(), "J2 AUTHENTICATE PLAIN\r\n");
+
+  dialog.hear("+ \r\n");
+
+  EXPECT_EQ(dialog.sent(), "AGhlbHBAYWNtZS5leGFtcGxlAHA0c3M=\r\n");
+}
+
+TEST(ImapLogin, FallsBackToLoginAndEscapesQuotes) {
+  ImapDialog dialog;
+  dialog.open(kCursor, R"(p"4\s)");
+
+  dialog.hear("* OK [CAPABILITY IMAP4rev1] hello\r\n");
+
+  EXPECT_EQ(dialog.sent(), "J1 LOGIN \"help@acme.example\" \"p\\\"4\\\\s\"\r\n");
+}
+
+TEST(ImapLogin, SaysNothingSecretWithoutTls) {
+  ImapDialog dialog;
+  dialog.open(kCursor, "p4ss", false);
+
+  dialog.hear("* OK [CAPABILITY IMAP4rev1 AUTH=PLAIN] hello\r\n");
+
+  EXPECT_EQ(dialog.sent(), "");
+  ASSERT_NE(dialog.closing(), nullptr);
+  EXPECT_EQ(dialog.closing()->outcome, Outcome::config);
+}
+
+TEST(ImapLogin, ForgetsWhatCameBeforeStartTls) {
+  Settings settings = imap_settings();
+  settings.imap.security = "starttls";
+  ImapDialog dialog(settings);
+  dialog.open(kCursor, "p4ss", false);
+  dialog.hear("* OK [CAPABILITY IMAP4rev1 AUTH=PLAIN STARTTLS] hello\r\n");
+  EXPECT_EQ(dialog.sent(), "J1 STARTTLS\r\n");
+  // An attacker's line right behind the answer.
+  dialog.hear("J1 OK begin\r\n* CAPABILITY IMAP4rev1 LOGINDISABLED\r\nJ2 OK\r\n");
+  EXPECT_TRUE(dialog.wants_tls);
+
+  dialog.secure();
+
+  EXPECT_EQ(dialog.sent(), "J2 CAPABILITY\r\n");
+  dialog.hear("* CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN\r\nJ2 OK\r\n");
+  EXPECT_EQ(dialog.sent().substr(0, 21), "J3 AUTHENTICATE PLAIN");
+}
+
+TEST(ImapLogin, AnswersARefusedTokensChallengeAndAsksForANewOne) {
+  for (const std::string mechanism : {"xoauth2", "oauthbearer"}) {
+    Settings settings = imap_settings();
+    settings.sasl = mechanism;
+    ImapDialog dialog(settings);
+    dialog.open(kCursor, "token");
+    dialog.hear(kGreeting);
+    const std::string first = dialog.sent();
+    EXPECT_EQ(first, mechanism == "xoauth2"
+                         ? "J1 AUTHENTICATE XOAUTH2 "
+                           "dXNlcj1oZWxwQGFjbWUuZXhhbXBsZQFhdXRoPUJlYXJlciB0b2tlbgEB\r\n"
+                         : "J1 AUTHENTICATE OAUTHBEARER "
+                           "bixhPWhlbHBAYWNtZS5leGFtcGxlLAFob3N0PWltYXAuYWNtZS5leGFtcGxlAXBvcnQ9O"
+                           "TkzAWF1dGg9QmVhcmVyIHRva2VuAQE=\r\n");
+
+    dialog.hear("+ eyJzdGF0dXMiOiI0MDEifQ==\r\n");
+    EXPECT_EQ(dialog.sent(), mechanism == "xoauth2" ? "\r\n" : "AQ==\r\n");
+    dialog.hear("J1 NO [AUTHENTICATIONFAILED] Authentication failed.\r\n");
+
+    ASSERT_NE(dialog.closing(), nullptr);
+    EXPECT_EQ(dialog.closing()->outcome, Outcome::unauthenticated);
+    EXPECT_EQ(dialog.closing()->failure->provider_code, "AUTHENTICATIONFAILED");
+  }
+}
+
+TEST(ImapLogin, TellsABusyServerFromAWrongPassword) {
+  struct Row {
+    std::string_view answer;
+    Outcome outcome;
+  };
+  const Row rows[] = {{"[AUTHENTICATIONFAILED] no", Outcome::unauthenticated},
+                      {"[EXPIRED] no", Outcome::unauthenticated},
+                      {"[UNAVAILABLE] later", Outcome::retry},
+                      {"[INUSE] later", Outcome::retry},
+                      {"[SERVERBUG] sorry", Outcome::retry},
+                      {"[LIMIT] too many", Outcome::throttled},
+                      {"[PRIVACYREQUIRED] TLS", Outcome::config},
+                      {"no words", Outcome::unauthenticated}};
+  for (const Row& row : rows) {
+    ImapDialog dialog;
+    dialog.open(kCursor);
+    dialog.hear(kGreeting);
+
+    dialog.hear("J1 NO " + std::string(row.answer) + "\r\n");
+
+    ASSERT_NE(dialog.closing(), nullptr) << row.answer;
+    EXPECT_EQ(dialog.closing()->outcome, row.outcome) << row.answer;
+  }
+}
+
+}  // namespace
+}  // namespace jackfield::email
