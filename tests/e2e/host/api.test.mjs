@@ -5,7 +5,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test as plain } from 'node:test';
 
-import { echoAccount, Host, showingLog } from '../support/host.mjs';
+import { echoAccount, Host, showingLog, stopAll } from '../support/host.mjs';
 import { Network } from '../support/network.mjs';
 
 let host;
@@ -17,8 +17,7 @@ before(async () => {
   host = await Host.start({ config: echoAccount(network) + echoAccount(network, { id: 'e2' }) });
 });
 after(async () => {
-  await host?.stop();
-  await network?.stop();
+  await stopAll(host, network);
 });
 
 const text = (words) => [{ type: 'text', text: words }];

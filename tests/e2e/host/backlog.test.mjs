@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test as plain } from 'node:test';
 
-import { echoAccount, Host, showingLog } from '../support/host.mjs';
+import { echoAccount, Host, showingLog, stopAll } from '../support/host.mjs';
 import { Network } from '../support/network.mjs';
 
 const kEvents = 6_000; // more than the host looks through for one page
@@ -28,8 +28,7 @@ before(async () => {
   await host.message(json.message, 'accepted');
 });
 after(async () => {
-  await host?.stop();
-  await network?.stop();
+  await stopAll(host, network);
 });
 
 test('a narrow filter finds what lies behind everything else, also when it waits', async () => {

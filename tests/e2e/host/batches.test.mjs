@@ -7,7 +7,7 @@ import { after, before, test as plain } from 'node:test';
 import { HTTP } from 'cloudevents';
 import { Webhook } from 'standardwebhooks';
 
-import { echoAccount, Host, showingLog } from '../support/host.mjs';
+import { echoAccount, Host, showingLog, stopAll } from '../support/host.mjs';
 import { Network } from '../support/network.mjs';
 import { until } from '../support/until.mjs';
 
@@ -34,8 +34,7 @@ start = "beginning"
   });
 });
 after(async () => {
-  await host?.stop();
-  await Promise.all([network?.stop(), application?.stop()]);
+  await stopAll(host, network, application);
 });
 
 const textsOf = (events, from) =>

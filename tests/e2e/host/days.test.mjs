@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test as plain } from 'node:test';
 
-import { echoAccount, Host, showingLog } from '../support/host.mjs';
+import { echoAccount, Host, showingLog, stopAll } from '../support/host.mjs';
 import { Network } from '../support/network.mjs';
 import { until } from '../support/until.mjs';
 
@@ -30,8 +30,7 @@ filter = { kind = ["message.received"] }
   });
 });
 after(async () => {
-  await host?.stop();
-  await Promise.all([network?.stop(), application?.stop()]);
+  await stopAll(host, network, application);
 });
 beforeEach(() => {
   network.clear();

@@ -8,7 +8,7 @@ import { HTTP } from 'cloudevents';
 import { EventSource } from 'eventsource';
 import { Webhook } from 'standardwebhooks';
 
-import { echoAccount, Host, showingLog } from '../support/host.mjs';
+import { echoAccount, Host, showingLog, stopAll } from '../support/host.mjs';
 import { Network } from '../support/network.mjs';
 import { CuttingProxy } from '../support/proxy.mjs';
 import { until } from '../support/until.mjs';
@@ -36,8 +36,7 @@ start = "beginning"
   });
 });
 after(async () => {
-  await host?.stop();
-  await Promise.all([network?.stop(), application?.stop()]);
+  await stopAll(host, network, application);
 });
 
 let count = 0;

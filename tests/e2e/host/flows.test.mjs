@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test as plain } from 'node:test';
 
-import { echoAccount, Host, showingLog } from '../support/host.mjs';
+import { echoAccount, Host, showingLog, stopAll } from '../support/host.mjs';
 import { Network } from '../support/network.mjs';
 import { until } from '../support/until.mjs';
 
@@ -16,8 +16,7 @@ before(async () => {
   host = await Host.start({ config: echoAccount(network) });
 });
 after(async () => {
-  await host?.stop();
-  await network?.stop();
+  await stopAll(host, network);
 });
 beforeEach(() => {
   network.clear();

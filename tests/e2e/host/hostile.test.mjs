@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import net from 'node:net';
 import { after, afterEach, before, test as plain } from 'node:test';
 
-import { echoAccount, echoSecret, Host, showingLog } from '../support/host.mjs';
+import { echoAccount, echoSecret, Host, showingLog, stopAll } from '../support/host.mjs';
 import { Network } from '../support/network.mjs';
 import { raw } from '../support/raw.mjs';
 import { echoSignature } from '../support/signing.mjs';
@@ -23,8 +23,7 @@ before(async () => {
   });
 });
 after(async () => {
-  await host?.stop();
-  await network?.stop();
+  await stopAll(host, network);
 });
 let pings = 0;
 afterEach(async () => {

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import http from 'node:http';
 import { after, before, test } from 'node:test';
 
-import { Host, showingLog } from '../support/host.mjs';
+import { Host, showingLog, stopAll } from '../support/host.mjs';
 import { lineAccount, LineRules, lineUser, lineWebhook } from '../support/line_network.mjs';
 import { Network } from '../support/network.mjs';
 import { seeded } from '../support/random.mjs';
@@ -36,8 +36,7 @@ before(async () => {
   host = await Host.start({ config: lineAccount(network), plugins: ['line'] });
 });
 after(async () => {
-  await host?.stop();
-  await network?.stop();
+  await stopAll(host, network);
 });
 
 class Load {

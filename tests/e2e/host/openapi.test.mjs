@@ -10,7 +10,7 @@ import { after, before, test as plain } from 'node:test';
 import Ajv from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 
-import { echoAccount, Host, root, showingLog } from '../support/host.mjs';
+import { echoAccount, Host, root, showingLog, stopAll } from '../support/host.mjs';
 import { Network } from '../support/network.mjs';
 
 const file = path.join(root, 'host/api/generated/openapi.json');
@@ -25,8 +25,7 @@ before(async () => {
   host = await Host.start({ config: echoAccount(network) });
 });
 after(async () => {
-  await host?.stop();
-  await network?.stop();
+  await stopAll(host, network);
 });
 
 function run(program, args, env = {}) {

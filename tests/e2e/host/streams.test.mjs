@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test as plain } from 'node:test';
 
-import { Host, showingLog } from '../support/host.mjs';
+import { Host, showingLog, stopAll } from '../support/host.mjs';
 import { relayAccount, RelayNetwork } from '../support/relay_network.mjs';
 import { until } from '../support/until.mjs';
 
@@ -17,8 +17,7 @@ before(async () => {
   host = await Host.start({ config: relayAccount(network), plugins: ['relay'] });
 });
 after(async () => {
-  await host?.stop();
-  await network?.stop();
+  await stopAll(host, network);
 });
 beforeEach(() => {
   network.answer = (put) => `DONE ${put.id} p-${put.text}`;

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { after, before, beforeEach, test as plain } from 'node:test';
 
-import { Host, showingLog } from '../support/host.mjs';
+import { Host, showingLog, stopAll } from '../support/host.mjs';
 import { Network } from '../support/network.mjs';
 import { until } from '../support/until.mjs';
 
@@ -39,8 +39,7 @@ ${account('shop', 'instagram', 'ig_id = "17840000000001", page_id = "1000001"')}
   });
 });
 after(async () => {
-  await host?.stop();
-  await network?.stop();
+  await stopAll(host, network);
 });
 beforeEach(() => {
   network.clear();

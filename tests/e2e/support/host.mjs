@@ -216,6 +216,13 @@ ${config}`;
   }
 }
 
+// Stops them in order. One that fails keeps none of the others alive: a server left open would keep the test's process.
+export async function stopAll(...all) {
+  const failures = [];
+  for (const one of all) await one?.stop().catch((error) => failures.push(error));
+  if (failures.length > 0) throw failures[0];
+}
+
 // Runs a test, and shows the host's log when it fails. `host` is asked for then: it may be made in before().
 export function showingLog(host, run) {
   return async (t) => {

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test as plain } from 'node:test';
 
-import { Host, showingLog } from '../support/host.mjs';
+import { Host, showingLog, stopAll } from '../support/host.mjs';
 import { Network } from '../support/network.mjs';
 import { until } from '../support/until.mjs';
 import { element, kOriginalId, signed, textPush, wechatAccount, WechatRules } from '../support/wechat_network.mjs';
@@ -21,8 +21,7 @@ before(async () => {
   host = await Host.start({ config: wechatAccount(network, { hold: kHoldMs, secure: false }), plugins: ['wechat'] });
 });
 after(async () => {
-  await host?.stop();
-  await network?.stop();
+  await stopAll(host, network);
 });
 beforeEach(() => {
   rules = new WechatRules();

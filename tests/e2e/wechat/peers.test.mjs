@@ -12,7 +12,7 @@ import wecom from '@wecom/crypto';
 import WXBizMsgCrypt from 'wechat-crypto';
 
 import { freePort, start } from '../simulate/simulation.mjs';
-import { Host, pluginFile, showingLog } from '../support/host.mjs';
+import { Host, pluginFile, showingLog, stopAll } from '../support/host.mjs';
 import { Network } from '../support/network.mjs';
 import { until } from '../support/until.mjs';
 import { element, kOriginalId, kWechat, signed, textPush, wechatAccount, WechatRules } from '../support/wechat_network.mjs';
@@ -43,8 +43,7 @@ before(async () => {
   host = await Host.start({ config: wechatAccount(network, { hold: 4000 }), plugins: ['wechat'] });
 });
 after(async () => {
-  await host?.stop();
-  await network?.stop();
+  await stopAll(host, network);
 });
 
 let ids = 24600000000;
