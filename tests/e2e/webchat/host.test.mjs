@@ -57,6 +57,7 @@ test('a conversation goes both ways', async () => {
 
   // Delivered while the chat is closed, read once it is opened.
   await frame.click('#close');
+  await page.waitForSelector('#jackfield-chat >> .button[aria-expanded="false"]');
   const { message } = await host.say(conversation, 'Shall I put one aside?');
   const statusOf = (status) => host.event('message.status', (data) => data.target.message === message && data.status.status === status);
   await statusOf('delivered');
