@@ -50,11 +50,9 @@ std::string encoded_text(std::string_view text) {
   std::string out;
   for (std::string_view rest = line; !rest.empty();) {
     const std::string_view part = cut_utf8(rest, kWord);
-    // Text that is no UTF-8 at all has no character to keep whole.
-    const std::size_t length = part.empty() ? std::min(kWord, rest.size()) : part.size();
     out.append(out.empty() ? "=?utf-8?B?" : " =?utf-8?B?");
-    out.append(base64(rest.substr(0, length))).append("?=");
-    rest.remove_prefix(length);
+    out.append(base64(part)).append("?=");
+    rest.remove_prefix(part.size());
   }
   return out;
 }

@@ -185,7 +185,7 @@ void Imap::refused(std::string_view text, StreamWriter& out) {
   constexpr std::int64_t kBackOffMs = 300'000;
   Failure failure;
   failure.class_ = ErrorClass::transient;
-  failure.provider_code = code.substr(0, code.find(' '));
+  failure.provider_code = one_line(code.substr(0, code.find(' ')));
   failure.provider_text = cut_utf8(one_line(text), 500);
   failure.text = "email: the IMAP server refuses a command";
   const bool is_busy = begins(code, "LIMIT") || begins(code, "OVERQUOTA");

@@ -69,7 +69,7 @@ void Imap::login_refused(std::string_view text, StreamWriter& out) {
   const std::string_view code = imap_code(trimmed(text));
   Failure failure;
   failure.class_ = ErrorClass::unauthenticated;
-  failure.provider_code = code.substr(0, code.find(' '));
+  failure.provider_code = one_line(code.substr(0, code.find(' ')));
   failure.provider_text = cut_utf8(one_line(text), 500);
   failure.text = "email: the IMAP server refuses the login";
   Outcome outcome = Outcome::unauthenticated;

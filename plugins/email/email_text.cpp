@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "email_text.hpp"
 
+#include <jackfield/cpp/utf8.hpp>
+
 #include <algorithm>
 
 namespace jackfield::email {
@@ -70,11 +72,17 @@ std::string_view cut_utf8(std::string_view text, std::size_t most) noexcept {
 }
 
 std::string one_line(std::string_view text) {
+  constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
+  const std::string_view all = trimmed(text);
   std::string out;
-  for (const char c : trimmed(text)) {
+  for (std::size_t at = 0; at < all.size();) {
+    const std::size_t length = utf8_sequence(all, at);
+    const char c = all[at];
     const bool is_control = static_cast<unsigned char>(c) < 0x21 || c == '\x7f';
-    if (!is_control) out += c;
+    if (length == 0) out += kReplacement;
+    if (length > 0 && !is_control) out += all.substr(at, length);
     if (is_control && !out.empty() && out.back() != ' ') out += ' ';
+    at += std::max<std::size_t>(1, length);
   }
   return out;
 }

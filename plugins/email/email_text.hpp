@@ -33,7 +33,8 @@ std::string_view trimmed(std::string_view text) noexcept;
 std::vector<std::string_view> lines_of(std::string_view text);
 /// At most `most` bytes of it, never half a character.
 std::string_view cut_utf8(std::string_view text, std::size_t most) noexcept;
-/// The text on one line: control characters and runs of blanks become one space.
+/// The text on one line, and UTF-8: control characters and runs of blanks become one space, bytes
+/// that are no character U+FFFD.
 std::string one_line(std::string_view text);
 /// CRLF and lone CR become LF.
 std::string with_lf(std::string_view text);

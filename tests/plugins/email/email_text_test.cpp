@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The pure parts that cases reach only indirectly.
+#include "plugins/email/email_text.hpp"
 #include "plugins/email/email_address.hpp"
 #include "plugins/email/email_charset.hpp"
 #include "plugins/email/email_date.hpp"
@@ -57,6 +58,11 @@ TEST(EmailAddress, LetsNothingThroughThatCouldEndALine) {
 TEST(EmailAddress, FindsIdsAmongJunk) {
   EXPECT_EQ(read_message_ids("Your message of \"Mon\" <a@x> junk <b\r\n @x> <> <a@x> <c"),
             (std::vector<std::string>{"a@x", "b@x"}));
+}
+
+TEST(EmailText, OneLineIsUtf8WhateverCameIn) {
+  EXPECT_EQ(one_line(" 450 so\x97\x89on\r\n\ttoo \u00e9 \xE2\x82\r\n"),
+            "450 so\uFFFD\uFFFDon too \u00e9 \uFFFD\uFFFD");
 }
 
 TEST(EmailEncode, FoldsAndNeverExceedsTheLimit) {
