@@ -34,7 +34,8 @@ int status_of(const net::TransferResult& result) {
 /// What the whole answer looks like on the wire, for those of which only a part arrives.
 std::string as_written(const simulator::HttpResponse& response) {
   std::string text = "HTTP/1.1 " + std::to_string(response.status) + " Simulated\r\n";
-  for (const auto& [name, value] : response.headers) text += name + ": " + value + "\r\n";
+  for (const auto& [name, value] : response.headers)
+    text.append(name).append(": ").append(value).append("\r\n");
   return text + "content-length: " + std::to_string(response.body.size()) + "\r\n\r\n" +
          response.body;
 }
@@ -170,13 +171,11 @@ void SimulateNetworks::send_all(Served& served, std::vector<simulator::Webhook> 
       continue;
     }
     const std::int64_t delay = webhook.delay_ms;
-    later(delay, [this, &served, webhook = std::move(webhook)]() mutable {
-      send(served, std::move(webhook));
-    });
+    later(delay, [this, &served, webhook = std::move(webhook)] { send(served, webhook); });
   }
 }
 
-void SimulateNetworks::send(Served& served, simulator::Webhook webhook) {
+void SimulateNetworks::send(Served& served, const simulator::Webhook& webhook) {
   const std::int64_t started = now_ms();
   post(webhook, [this, &served, started, webhook](const net::TransferResult& result) {
     simulator::HttpResponse answer;

@@ -56,7 +56,7 @@ class SimulateNetworks final {
               const std::shared_ptr<net::Responder>& responder);
   void answer(const simulator::HttpResponse& response, net::Responder& responder);
   void send_all(Served& served, std::vector<simulator::Webhook> webhooks);
-  void send(Served& served, simulator::Webhook webhook);
+  void send(Served& served, const simulator::Webhook& webhook);
   void post(const simulator::Webhook& webhook,
             std::function<void(const net::TransferResult&)> then);
   /// Runs `then` so much later; the timer owns itself.

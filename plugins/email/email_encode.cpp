@@ -45,7 +45,7 @@ void escape(std::string& out, char escape_with, char c) {
 }  // namespace
 
 std::string encoded_text(std::string_view text) {
-  const std::string line = one_line(text);
+  std::string line = one_line(text);
   if (is_ascii(line) && line.find("=?") == std::string::npos) return line;
   std::string out;
   for (std::string_view rest = line; !rest.empty();) {

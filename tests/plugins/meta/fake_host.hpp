@@ -93,6 +93,7 @@ class FakeHost {
       context.now = now;
       Arena arena;
       std::vector<jf_exchange_t> list;
+      list.reserve(exchanges.size());
       for (const Exchange& exchange : exchanges) list.push_back(*to_c(exchange, arena));
       Stepped stepped = account->step(
           Context(*to_c(context, arena)), Procedure(*to_c(procedure, arena)),

@@ -194,6 +194,7 @@ class FakeHost {
     context.now = now;
     Arena arena;
     std::vector<jf_exchange_t> list;
+    list.reserve(exchanges.size());
     for (const Exchange& exchange : exchanges) list.push_back(*to_c(exchange, arena));
     return viber.step(
         Context(*to_c(context, arena)), Procedure(*to_c(procedure, arena)),

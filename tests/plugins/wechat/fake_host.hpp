@@ -109,7 +109,7 @@ class FakeHost {
 
   /// What the network makes of an answer; pushes that it repeats.
   std::vector<simulator::Webhook> reply(const simulator::Webhook& webhook, const Answer& answer,
-                                        std::int64_t took_ms = 10) {
+                                        std::int64_t took_ms = 10) const {
     simulator::HttpResponse response;
     response.status = static_cast<int>(answer.status);
     response.body = answer.body;
@@ -213,6 +213,7 @@ class FakeHost {
     context.started_at = now;
     Arena arena;
     std::vector<jf_exchange_t> list;
+    list.reserve(exchanges.size());
     for (const Exchange& exchange : exchanges) list.push_back(*to_c(exchange, arena));
     return wechat.step(
         Context(*to_c(context, arena)), Procedure(*to_c(procedure, arena)),

@@ -20,7 +20,7 @@ struct Network {
   std::int64_t now = kNow;
   std::string token = fresh_token();
 
-  std::string fresh_token() {
+  std::string fresh_token() const {
     const simulator::HttpResponse got =
         sim->handle({"POST",
                      "/cgi-bin/stable_token",
@@ -29,17 +29,17 @@ struct Network {
                     now);
     return Json::parse(got.body).value("access_token", "");
   }
-  Json post(const std::string& path, const std::string& body, const std::string& with) {
+  Json post(const std::string& path, const std::string& body, const std::string& with) const {
     return Json::parse(
         sim->handle({"POST", "/cgi-bin/" + path + "?access_token=" + with, {}, body}, now).body);
   }
-  int code(const std::string& path, const Json& body) {
+  int code(const std::string& path, const Json& body) const {
     return post(path, body.dump(), token).value("errcode", 0);
   }
-  int send(const std::string& type, const Json& content) {
+  int send(const std::string& type, const Json& content) const {
     return code("message/custom/send", {{"touser", kUser}, {"msgtype", type}, {type, content}});
   }
-  int upload(const std::string& type, const std::string& name, std::size_t bytes) {
+  int upload(const std::string& type, const std::string& name, std::size_t bytes) const {
     const std::string body = "--b\r\nContent-Disposition: form-data; name=\"media\"; filename=\"" +
                              name + "\"\r\nContent-Type: x/y\r\n\r\n" + std::string(bytes, 'x') +
                              "\r\n--b--\r\n";
@@ -51,7 +51,7 @@ struct Network {
                     now);
     return Json::parse(got.body).value("errcode", 0);
   }
-  void write() { sim->act({{"do", "text"}}, now); }
+  void write() const { sim->act({{"do", "text"}}, now); }
 };
 
 TEST(WechatSimulator, RefusesMessagesJustOverEachLimit) {

@@ -37,7 +37,7 @@ struct Scripted final : SubjectAccount {
   }
 };
 
-Subject subject_with(Scripted script) {
+Subject subject_with(const Scripted& script) {
   Subject subject;
   subject.manifest.id = "scripted";
   ChannelManifest& channel = subject.manifest.channels.emplace_back();

@@ -90,8 +90,8 @@ struct StreamExports {
                                    const jf_stream_input_t* input, const jf_stream_call_t* out) {
     return guard(*out, [&]() -> Result<void> {
       StreamWriter writer;
-      if (const auto told = tell_stream(*stream->machine, Context(*context), *input, writer); !told)
-        return told;
+      auto told = tell_stream(*stream->machine, Context(*context), *input, writer);
+      if (!told) return told;
       if (writer.output().commands.empty()) return {};
       Arena arena;
       const jf_status_t taken = out->output(out->call, to_c(writer.output(), arena));
