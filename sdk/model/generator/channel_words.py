@@ -45,6 +45,14 @@ def duration(span_ms: int) -> str:
     return f"{number(span_ms)} ms" if span_ms else ""
 
 
+def pace(per_second: float) -> str:
+    """So many a second, an hour or a day: the shortest of them in which at least one goes."""
+    for span, name in ((1, "a second"), (3600, "an hour")):
+        if per_second * span >= 1:
+            return f"{number(round(per_second * span, 2 if span == 1 else None))} {name}"
+    return f"{number(round(per_second * 86_400))} a day"
+
+
 def count(value: int | None) -> str:
     return number(value) if value else ""
 
@@ -87,4 +95,7 @@ def item_limit(part: dict) -> str:
     """The limits of what has a title, words and buttons, in the order in which one looks at it."""
     limits = (("max_items", "at most {}"), ("max_buttons", "{} buttons each"), ("title_max", "title {}"), ("text_max", "text {}"),
               ("button_title_max", "button {}"), ("payload_max", "payload {} bytes"))
-    return ", ".join(words.format(number(part[key])) for key, words in limits if part.get(key))
+    told = [phrase.format(number(part[key])) for key, phrase in limits if part.get(key)]
+    if part.get("max_bytes"):
+        told.append(f"picture {size(part['max_bytes'])}")
+    return ", ".join(told)

@@ -4,7 +4,7 @@ import re
 from itertools import groupby
 from pathlib import Path
 
-from .channel_words import by_variant, duration, item_limit, level_in, level_out, media_limit, number, size, table, text_limit, words
+from .channel_words import by_variant, duration, item_limit, level_in, level_out, media_limit, number, pace, size, table, text_limit, words
 from .channels import Channel
 from .docs_channels import ITEMS, OPERATIONS, operation
 from .schema import Model
@@ -45,16 +45,19 @@ def _works(model: Model, channel: Channel) -> list[str]:
 
 
 def _rates(channel: Channel) -> str:
-    return "; ".join(f"`{rate['key']}` {number(rate['burst'])} at once, {rate['per_second']:g} a second"
+    return "; ".join(f"`{rate['key']}` {number(rate['burst'])} at once, {pace(rate['per_second'])}"
                      for rate in channel.manifest.get("rates", ()))
+
+
+def _limit(part: dict) -> str:
+    return item_limit(part) if part.get("type") in ITEMS else media_limit(part)
 
 
 def _limits(channel: Channel) -> list[str]:
     direct = channel.variants[0]
     egress, media = channel.capabilities.get("egress", {}), channel.capabilities.get("media", {})
     rows = [["text", by_variant(channel, lambda variant: text_limit(variant.get("text", {})))]]
-    rows += [[f"`{part['type']}`", by_variant(channel, lambda variant: media_limit(channel.part(variant, part["type"])) or
-                                              item_limit(channel.part(variant, part["type"])))]
+    rows += [[f"`{part['type']}`", by_variant(channel, lambda variant, kind=part["type"]: _limit(channel.part(variant, kind)))]
              for part in direct.get("parts", ()) if part["type"] in ITEMS or part.get("mimes") or part.get("max_bytes")]
     rows += [["caption", "; ".join(f"{words([part['type'] for part in same])}: {number(most)}" for most, same in groupby(
         (part for part in direct.get("parts", ()) if part.get("caption_max")), key=lambda part: part["caption_max"]))],
