@@ -17,6 +17,10 @@ LEVEL_OF_ACTION = {"send": ("text", "level"), "edit": ("edit", "out"), "delete":
 DONE = ("full", "partial")
 
 
+def event_kinds(model: Model) -> list:
+    return sorted(model.enums["event_kind"].values, key=lambda value: value.name == "unknown")
+
+
 def member(tree: dict, path: tuple[str, ...]):
     """The value below some keys; None where one of them is missing."""
     for key in path:
@@ -58,6 +62,10 @@ class Channel:
         public = [variant for variant in self.variants if variant["variant"] == "public"]
         private = only(self.title, [variant for variant in self.variants if variant not in public], self.events)
         return [private, only(f"{self.title}, public", public, set())] if public else [private]
+
+    def event_kinds(self, model: Model) -> list[str]:
+        """The kinds that its cases expect, in the model's order, with what nobody understands last."""
+        return [value.name for value in event_kinds(model) if value.name in self.events]
 
     def part(self, variant: dict, kind: str) -> dict:
         """What a variant says of a part type; text stands apart in the manifest and comes in wherever it goes out."""

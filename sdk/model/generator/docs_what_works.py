@@ -38,7 +38,7 @@ def _works(model: Model, channel: Channel) -> list[str]:
     known = [cells for cells in parts if cells[1] != "–" or cells[2] != "–"]
     done = [f"`{value.name}`" for value in model.enums["action_kind"].values
             if any(channel.action_level(variant, value.name) in ("full", "partial") for variant in channel.variants)]
-    events = [f"`{value.name}`" for value in model.enums["event_kind"].values if value.name in channel.events]
+    events = [f"`{kind}`" for kind in channel.event_kinds(model)]
     besides = [[name, operation(channel, into, out)] for name, into, out in OPERATIONS]
     return [*([f"Events: {', '.join(events)}.", ""] if events else []), f"Actions: {', '.join(done)}.", "", *table(["part", "in", "out", "to know"], known), "",
             *table(["besides messages", "in / out"], besides)]
