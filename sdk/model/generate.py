@@ -14,8 +14,9 @@ ROOT = FOLDER.parent.parent
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(FOLDER))
 
-from generator import (abi_proofs, c_header, codec, cpp_convert, cpp_types, docs_coverage, docs_message,  # noqa: E402
-                       json_reader, json_schema, json_writer, schema, test_values)
+from generator import (abi_proofs, c_header, channels, codec, cpp_convert, cpp_types, docs_channels,  # noqa: E402
+                       docs_coverage, docs_message, docs_what_works, json_reader, json_schema, json_writer, schema,
+                       test_values)
 
 
 def outputs(model: schema.Model) -> dict[str, str]:
@@ -36,9 +37,14 @@ def outputs(model: schema.Model) -> dict[str, str]:
         "tests/sdk/model/generated/random_values.cpp": test_values.write_source(model),
     }
     coverage, faults = docs_coverage.write(model, FOLDER / "coverage")
+    built, channel_faults = channels.load(model, ROOT / "plugins", FOLDER / "coverage")
+    pages, page_faults = docs_what_works.write(model, built, ROOT)
+    faults += channel_faults + page_faults
     if faults:
         raise schema.ModelFault("\n".join(faults))
     files["docs/model-coverage.md"] = coverage
+    files["docs/channels/README.md"] = docs_channels.write(model, built)
+    files |= pages
     files["docs/message.md"] = docs_message.write(model, FOLDER / "prose")
     files |= json_schema.write_schemas(model)
     for file in model.files():
