@@ -4,12 +4,14 @@
 // dovecot-imapd, dovecot-lmtpd and postfix; `missing()` says what is not there.
 import { execFileSync } from "node:child_process";
 import { accessSync, chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 
+import { freePorts } from "../support/ports.mjs";
+
 const PROGRAMS = ["/usr/sbin/dovecot", "/usr/sbin/postfix", "/usr/bin/openssl"];
 const USER = "nobody"; // owns the mailboxes
+const PORTS = ["imap", "imaps", "lmtp", "sasl", "mx", "submission", "submissions"];
 
 export function missing() {
   const absent = PROGRAMS.filter((path) => {
@@ -21,15 +23,6 @@ export function missing() {
     }
   });
   return userInfo().uid === 0 ? absent : [...absent, "root"];
-}
-
-async function freePorts(names) {
-  const servers = await Promise.all(names.map(() => new Promise((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => resolve(server));
-  })));
-  const ports = Object.fromEntries(names.map((name, at) => [name, servers[at].address().port]));
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
 }
 
 const idsOf = (user) => {
@@ -184,7 +177,8 @@ export async function startMailServers({ users, introspection = "http://127.0.0.
   chmodSync(home, 0o755);
   const owner = idsOf(USER);
   const postfix = idsOf("postfix");
-  const ports = await freePorts(["imap", "imaps", "lmtp", "sasl", "mx", "submission", "submissions"]);
+  const free = await freePorts(PORTS.length);
+  const ports = Object.fromEntries(PORTS.map((name, at) => [name, free[at]]));
   for (const [folder, who] of [["mail", owner], ["home", owner], ["run"], ["state"], ["pf"], ["pfq"], ["pfdata", postfix]]) {
     mkdirSync(join(home, folder));
     if (who) chownSync(join(home, folder), who.uid, who.gid);
@@ -212,6 +206,8 @@ username_format = %u\nactive_attribute = active\nactive_value = true\n`);
     ports,
     certificate: join(home, "cert.pem"),
     doveadm,
+    // As if it had been deleted and made anew: other numbers from here on.
+    emptyMailbox: (user) => rmSync(join(home, "mail", user), { recursive: true, force: true }),
     log: () => ["dovecot.log", "postfix.log"].map((name) => {
       try {
         return readFileSync(join(home, name), "utf8");
