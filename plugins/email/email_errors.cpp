@@ -142,6 +142,7 @@ Step submission_failed(const ExchangeView& exchange) {
                              "email: " + std::string(meaning.text));
     step.done->error->code = meaning.code;
     step.done->retry_after_ms = meaning.retry_after_ms;
+    if (meaning.code == "login_refused") step.done->error->remedy = kLoginRemedy;
     if (meaning.code == "sender_refused") step.done->error->field = "/address";
     if (meaning.code == "login_required") step.done->error->field = "/smtp/security";
     return step;

@@ -9,6 +9,10 @@
 
 namespace jackfield::email {
 
+/// What to do about a refused login.
+inline constexpr std::string_view kLoginRemedy =
+    "Check user and password. Gmail and Microsoft 365 take an app password or oauth only.";
+
 /// The enhanced status code ("5.1.1", RFC 3463) of the last reply; empty when it has none.
 std::string enhanced_code(std::string_view replies);
 /// The last reply's words, on one line.
