@@ -4,7 +4,6 @@
 
 #include <jackfield/cpp/channel.hpp>
 
-#include <string>
 #include <string_view>
 
 namespace jackfield::email {
@@ -12,11 +11,6 @@ namespace jackfield::email {
 /// What to do about a refused login.
 inline constexpr std::string_view kLoginRemedy =
     "Check user and password. Gmail and Microsoft 365 take an app password or oauth only.";
-
-/// The enhanced status code ("5.1.1", RFC 3463) of the last reply; empty when it has none.
-std::string enhanced_code(std::string_view replies);
-/// The last reply's words, on one line.
-std::string reply_text(std::string_view replies);
 
 /// A submission that was not accepted.
 Step submission_failed(const ExchangeView& exchange);

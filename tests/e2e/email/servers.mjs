@@ -2,16 +2,16 @@
 // Dovecot and Postfix for tests: own folders, free ports of 127.0.0.1, ended again. Set-up: fact sheet email, section 10,
 // for Dovecot 2.3.19.1 and Postfix 3.7.11. Needs root (both give up their rights themselves) and the Debian packages
 // dovecot-imapd, dovecot-lmtpd and postfix; `missing()` says what is not there.
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { accessSync, chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 
 import { freePorts } from "../support/ports.mjs";
 
-const PROGRAMS = ["/usr/sbin/dovecot", "/usr/sbin/postfix", "/usr/bin/openssl"];
+const PROGRAMS = ["/usr/sbin/dovecot", "/usr/lib/dovecot/imap", "/usr/lib/dovecot/lmtp", "/usr/sbin/postfix", "/usr/bin/openssl"];
 const USER = "nobody"; // owns the mailboxes
-const PORTS = ["imap", "imaps", "lmtp", "sasl", "mx", "submission", "submissions"];
+const PORTS = ["imap", "imaps", "lmtp", "sasl", "mx", "submission", "submissions", "elsewhere"];
 
 export function missing() {
   const absent = PROGRAMS.filter((path) => {
@@ -116,7 +116,7 @@ virtual_uid_maps = static:${owner.uid}
 virtual_gid_maps = static:${owner.gid}
 virtual_transport = lmtp:inet:127.0.0.1:${ports.lmtp}
 lmtp_destination_recipient_limit = 1
-default_transport = error:5.4.4 test server does not relay
+default_transport = smtp:[127.0.0.1]:${ports.elsewhere}
 recipient_delimiter = +
 message_size_limit = 52428800
 virtual_mailbox_limit = 0
@@ -195,35 +195,42 @@ username_format = %u\nactive_attribute = active\nactive_value = true\n`);
 
   const doveadm = (...words) => execFileSync("/usr/bin/doveadm", ["-c", join(home, "dovecot.conf"), ...words], { encoding: "utf8" });
   const postfixDo = (word) => execFileSync("/usr/sbin/postfix", ["-c", join(home, "pf"), word], { stdio: "ignore" });
-  execFileSync("/usr/sbin/dovecot", ["-c", join(home, "dovecot.conf")], { stdio: "ignore" });
+  let elsewhere;
+  const stop = () => {
+    process.off("exit", stop);
+    for (const end of [() => elsewhere?.kill(), () => postfixDo("stop"), () => doveadm("stop")]) {
+      try {
+        end();
+      } catch {
+        // it had ended by itself, or never begun
+      }
+    }
+    rmSync(home, { recursive: true, force: true });
+  };
+  process.on("exit", stop); // a test file that ends early leaves no servers behind
   try {
+    // Has the mails of all other domains: takes them, and then knows nobody.
+    elsewhere = spawn("/usr/sbin/smtp-sink", ["-u", USER, "-f", "RCPT", `127.0.0.1:${ports.elsewhere}`, "10"], { stdio: "ignore" });
+    execFileSync("/usr/sbin/dovecot", ["-c", join(home, "dovecot.conf")], { stdio: "ignore" });
     postfixDo("start");
   } catch (error) {
-    doveadm("stop");
+    stop();
     throw error;
   }
+  const read = (name) => {
+    try {
+      return readFileSync(join(home, name), "utf8");
+    } catch {
+      return ""; // nothing was written yet
+    }
+  };
   return {
     ports,
     certificate: join(home, "cert.pem"),
     doveadm,
     // As if it had been deleted and made anew: other numbers from here on.
     emptyMailbox: (user) => rmSync(join(home, "mail", user), { recursive: true, force: true }),
-    log: () => ["dovecot.log", "postfix.log"].map((name) => {
-      try {
-        return readFileSync(join(home, name), "utf8");
-      } catch {
-        return "";
-      }
-    }).join("\n"),
-    stop() {
-      for (const end of [() => postfixDo("stop"), () => doveadm("stop")]) {
-        try {
-          end();
-        } catch {
-          // it had ended by itself
-        }
-      }
-      rmSync(home, { recursive: true, force: true });
-    },
+    log: () => ["dovecot.log", "postfix.log"].map(read).join("\n"),
+    stop,
   };
 }

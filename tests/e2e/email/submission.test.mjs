@@ -90,7 +90,7 @@ test("a recipient that the server does not know fails at once, with its code", a
   assert.equal(message.error.code, "bad_recipient");
   assert.equal(message.error.provider_code, "5.1.1");
   assert.match(message.error.provider_text, /^550 5\.1\.1 <nobody@example\.test>/);
-  assert.ok(!servers.log().includes("to=<nobody@"), "nothing was queued");
+  assert.match(servers.log(), /NOQUEUE: reject: RCPT .* to=<nobody@/);
 });
 
 test("a bounce that comes later makes the message failed", async () => {
@@ -100,8 +100,8 @@ test("a bounce that comes later makes the message failed", async () => {
 
   assert.deepEqual(message.history.map((step) => step.status).slice(-2), ["accepted", "failed"]);
   assert.equal(message.error.code, "bounced");
-  assert.equal(message.error.provider_code, "5.4.4");
-  assert.match(message.error.provider_text, /test server does not relay/);
+  assert.equal(message.error.provider_code, "5.3.0");
+  assert.match(message.error.provider_text, /^500 5\.3\.0 /);
   const mails = (await eventsOf(host, "help")).map((event) => event.data.message.parts[0].email.subject);
   assert.ok(!mails.some((one) => /Undelivered/.test(one)), "a bounce is no mail of a customer");
 });
