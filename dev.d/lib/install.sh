@@ -25,11 +25,28 @@ apt_install() {
     run "${as_root[@]}" apt-get update -qq >&2
     apt_lists_are_new=yes
   fi
-  # No fsync per file: a machine that loses power while it installs is installed again. Dpkg says two lines a package.
   mkdir -p build/logs
-  run "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-    -o Dpkg::Use-Pty=0 -o DPkg::Options::=--force-unsafe-io "$@" </dev/null >build/logs/apt.log 2>&1 ||
-    { tail -n 30 build/logs/apt.log >&2; fail "the packages could not be installed"; }
+  # Postfix asks what it is to be, and would be a mail server on port 25.
+  [[ " $* " != *" postfix "* ]] || printf '%s\n' 'postfix postfix/main_mailer_type select No configuration' |
+    "${as_root[@]}" debconf-set-selections
+  # Asked by each package before it starts a service; 101 is no. A machine's own policy stays.
+  local policy=/usr/sbin/policy-rc.d made_policy='' failed=''
+  if [[ ! -e $policy ]]; then
+    made_policy=yes
+    printf '#!/bin/sh\nexit 101\n' | "${as_root[@]}" tee $policy >/dev/null
+    "${as_root[@]}" chmod 755 $policy
+  fi
+  # No fsync per file: a machine that loses power while it installs is installed again. Dpkg says two lines a package.
+  # Nothing is removed for it: a machine may have another mail server, which Postfix would replace.
+  run "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends --no-remove \
+    -o Dpkg::Use-Pty=0 -o DPkg::Options::=--force-unsafe-io "$@" </dev/null >build/logs/apt.log 2>&1 || failed=yes
+  [[ -z $made_policy ]] || "${as_root[@]}" rm -f $policy
+  [[ -z $failed ]] || { tail -n 30 build/logs/apt.log >&2; fail "the packages could not be installed"; }
+  # Nor at the next boot: tests start their servers themselves.
+  local units
+  units=$(dpkg -L "$@" | sed -n 's,.*/systemd/system/\([^/]*\.\(service\|socket\)\)$,\1,p')
+  # shellcheck disable=SC2086
+  [[ -z $units ]] || ! command -v systemctl >/dev/null || "${as_root[@]}" systemctl disable -q $units || true
 }
 
 # Node 18 or later with npm, whichever is on PATH; else Debian's.

@@ -56,7 +56,12 @@ unset variable, an empty file and an unreadable one are errors. Values are never
 
 )";
 
-constexpr std::string_view kClosing = R"(## What a reload changes
+constexpr std::string_view kClosing = R"(## Certificates
+
+Networks are trusted by the system's authorities. `SSL_CERT_FILE` and `SSL_CERT_DIR` in the host's environment name
+others, for a mail server with a certificate of one's own; requests, mails and long connections all obey.
+
+## What a reload changes
 
 On SIGHUP the host reads the file again. If it has errors, the old configuration stays and the log says so. Otherwise
 only what changed is touched: accounts, hooks and subscriptions are added, removed or made anew one by one. Keys marked

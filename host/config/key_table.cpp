@@ -178,7 +178,10 @@ constexpr std::array kRules{
         "Where the plugin runs: in the host itself. `process` is not available in this version."),
     other("account", "endpoints", KeyKind::pairs, "{}",
           "Tests and play only: origins of the network and the origins to use in their place, as "
-          "`{ \"https://api.line.me\" = \"http://127.0.0.1:9101\" }`."),
+          "`{ \"https://api.line.me\" = \"http://127.0.0.1:9101\" }`. Long connections are "
+          "`tls://host:port`, `starttls://host:port` and `tcp://host:port`, as the plugin opens "
+          "them; mail is `smtp://host:port`. The scheme of the place says how it is protected: "
+          "`starttls`, `tls` (mail: `smtps`), or not at all, `tcp` (mail: `smtp`)."),
 
     required(text("subscription", "id", Form::id, "", "Its name; unique over subscriptions.")),
     text("subscription", "push", Form::push_url, "",

@@ -122,7 +122,7 @@ void Connection::failed(Outcome outcome, const Failure& failure, std::int64_t af
   done.error.emplace(failure);
   if (outcome == Outcome::unauthenticated || outcome == Outcome::config) {
     is_reported_ = true;
-    parts_.supervisor.pause(account_, done);
+    parts_.supervisor.refuse_connection(account_, done);
     return again(std::max({after_ms, backoff(), kRefusedWaitMs}));
   }
   if (failures_ >= kReportAfter && !std::exchange(is_reported_, true))

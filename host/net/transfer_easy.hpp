@@ -44,7 +44,8 @@ class TransferEasy final {
   TransferEasy(Transfer transfer, Url url);
 
   Result<void> check() const;
-  bool set_common();  // these three in transfer_options.cpp
+  bool set_common();
+  void set_trust();  // these three in transfer_options.cpp
   bool set_http();
   bool add_header(const std::string& line);
   bool set_mail();  // transfer_smtp.cpp

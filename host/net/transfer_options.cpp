@@ -2,8 +2,11 @@
 // How curl is told what a transfer may do; mail's own options are in transfer_smtp.cpp.
 #include "host/net/transfer_easy.hpp"
 
+#include <openssl/x509.h>
+
 #include <algorithm>
 #include <cstdint>
+#include <cstdlib>
 
 namespace jackfield::net {
 namespace {
@@ -34,7 +37,7 @@ bool TransferEasy::set_common() {
   set(CURLOPT_NOPROXY, "");
   set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
   set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
-  if (!policy.ca_file.empty()) set(CURLOPT_CAINFO, policy.ca_file.c_str());
+  set_trust();
   set(CURLOPT_OPENSOCKETFUNCTION, &TransferEasy::on_open_socket);
   set(CURLOPT_OPENSOCKETDATA, static_cast<void*>(this));
   set(CURLOPT_PREREQFUNCTION, &TransferEasy::on_request_begins);
@@ -46,6 +49,20 @@ bool TransferEasy::set_common() {
   set(CURLOPT_WRITEFUNCTION, &TransferEasy::on_body);
   set(CURLOPT_WRITEDATA, static_cast<void*>(this));
   return options_ok_;
+}
+
+// OpenSSL takes these from the environment by itself, curl does not: without them an operator's own
+// authority would be trusted by long connections and by no request.
+void TransferEasy::set_trust() {
+  const std::string& file = transfer_.policy.ca_file;
+  if (!file.empty()) {
+    set(CURLOPT_CAINFO, file.c_str());
+    return;
+  }
+  if (const char* known = std::getenv(X509_get_default_cert_file_env()))
+    set(CURLOPT_CAINFO, known);
+  if (const char* known = std::getenv(X509_get_default_cert_dir_env()))
+    set(CURLOPT_CAPATH, known);
 }
 
 bool TransferEasy::add_header(const std::string& line) {

@@ -53,6 +53,7 @@ void Supervisor::start(const std::string& id) {
   state::LiveAccount* account = engine_.accounts.account(id);
   if (account == nullptr) return;
   remember_address(*account);
+  cut_off_.erase(id);
   if (knows(*account, "check")) return check(id);
   register_webhook(id);
   enter(*account, AccountState::running, nullptr);
@@ -93,13 +94,16 @@ void Supervisor::checked(const std::string& id, const Done& done) {
         account->manifest, account->object->created().capabilities, done.capabilities);
     if (patched) account->capabilities = std::move(*patched);
   }
+  again(id, account->manifest.check_interval_ms > 0 ? account->manifest.check_interval_ms
+                                                    : kCheckEvery);
+  // Not every check logs in: a password may be tried by the connection alone.
+  if (cut_off_.contains(id)) return;
   const bool was_paused = std::exchange(account->is_paused, false);
-  wait_.erase(id);
+  // Nor by a check, but by a send: refused again, the account waits longer.
+  if (!was_paused) wait_.erase(id);
   enter(*account, AccountState::running, nullptr);
   register_webhook(id);
   if (was_paused) lanes_.resume(id);
-  again(id, account->manifest.check_interval_ms > 0 ? account->manifest.check_interval_ms
-                                                    : kCheckEvery);
 }
 
 void Supervisor::register_webhook(const std::string& id) {
@@ -128,6 +132,11 @@ void Supervisor::pause(const std::string& id, const Done& done) {
   again(id, wait);
 }
 
+void Supervisor::refuse_connection(const std::string& id, const Done& done) {
+  cut_off_.insert(id);
+  pause(id, done);
+}
+
 void Supervisor::degrade(const std::string& id, const Done& done) {
   state::LiveAccount* account = engine_.accounts.account(id);
   if (account == nullptr || is_stopped_ || account->is_paused) return;
@@ -137,6 +146,7 @@ void Supervisor::degrade(const std::string& id, const Done& done) {
 void Supervisor::recover(const std::string& id) {
   state::LiveAccount* account = engine_.accounts.account(id);
   if (account == nullptr || is_stopped_) return;
+  cut_off_.erase(id);
   const bool was_paused = std::exchange(account->is_paused, false);
   enter(*account, AccountState::running, nullptr);
   if (was_paused) lanes_.resume(id);
@@ -144,13 +154,19 @@ void Supervisor::recover(const std::string& id) {
 
 void Supervisor::again(const std::string& id, std::int64_t after_ms) {
   if (const auto known = next_.find(id); known != next_.end()) engine_.timers.cancel(known->second);
-  next_[id] = engine_.timers.after(after_ms, [this, id] { check_now(id); });
+  next_[id] = engine_.timers.after(after_ms, [this, id] { look(id); });
 }
 
 void Supervisor::check_now(const std::string& id) {
+  cut_off_.erase(id);
+  look(id);
+}
+
+void Supervisor::look(const std::string& id) {
   state::LiveAccount* account = engine_.accounts.account(id);
   if (account == nullptr || is_stopped_) return;
   if (knows(*account, "check")) return check(id);
+  if (cut_off_.contains(id)) return;  // its connection is tried from time to time
   // Nothing to check with: the next send finds out.
   account->is_paused = false;
   enter(*account, AccountState::running, nullptr);

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 
 #include "host/outbound/lanes.hpp"
@@ -24,6 +25,8 @@ class Supervisor {
   void start(const std::string& account);
   /// The network refused credentials or configuration.
   void pause(const std::string& account, const Done& done);
+  /// The same, said to its connection: only a connection that stands mends it, whatever a check says.
+  void refuse_connection(const std::string& account, const Done& done);
   /// Its connection does not come about, for a reason that nothing says against the account.
   void degrade(const std::string& account, const Done& done);
   /// Its connection stands: what was wrong is mended.
@@ -34,6 +37,7 @@ class Supervisor {
 
  private:
   void remember_address(state::LiveAccount& account);
+  void look(const std::string& account);
   void check(const std::string& account);
   void checked(const std::string& account, const Done& done);
   void register_webhook(const std::string& account);
@@ -46,6 +50,7 @@ class Supervisor {
   state::EventWriter& writer_;
   std::map<std::string, state::Timers::Id> next_;  // the next check
   std::map<std::string, std::int64_t> wait_;       // how long a paused account waits for it
+  std::set<std::string> cut_off_;                  // accounts whose connection is refused
   bool is_stopped_ = false;
 };
 

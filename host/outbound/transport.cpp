@@ -14,6 +14,8 @@ constexpr std::uint32_t kMostTimeoutMs = 600'000;
 constexpr std::size_t kMostKeptBody = 64 * 1024;
 constexpr std::int64_t kDefaultMediaBytes = 100LL << 20;
 constexpr std::size_t kShortestSecret = 6;  // shorter ones occur by chance, and would shred texts
+// In `endpoints` only: to curl it is smtp and an option.
+constexpr std::string_view kStartTls = "starttls://";
 
 std::optional<net::Cipher> cipher_of(BodyCipher kind, const std::string& key,
                                      const std::string& iv) {
@@ -92,9 +94,15 @@ net::SmtpMail to_mail(const SmtpEnvelope& envelope) {
   return mail;
 }
 
-/// Makes a transfer a mail. Where the operator put another server in the network's place, that
-/// server's scheme says how the connection is protected.
-Result<void> make_mail(net::Transfer& transfer, const SmtpEnvelope& envelope, bool is_swapped,
+/// How the connection to a server is protected that the operator put in the network's place.
+net::SmtpMail::Security security_of(std::string_view endpoint) {
+  if (endpoint.starts_with(kStartTls)) return net::SmtpMail::Security::starttls;
+  return endpoint.starts_with("smtps://") ? net::SmtpMail::Security::tls
+                                          : net::SmtpMail::Security::plain;
+}
+
+Result<void> make_mail(net::Transfer& transfer, const SmtpEnvelope& envelope,
+                       std::optional<net::SmtpMail::Security> security,
                        const state::LiveAccount& account) {
   const Result<net::Url> url = net::parse_url(transfer.url);
   if (!url) return url.error();
@@ -110,10 +118,7 @@ Result<void> make_mail(net::Transfer& transfer, const SmtpEnvelope& envelope, bo
   if (!mechanism) return mechanism.error();
   net::SmtpMail mail = to_mail(envelope);
   mail.mechanism = std::move(*mechanism);
-  if (is_swapped) {
-    mail.security =
-        url->scheme == "smtps" ? net::SmtpMail::Security::tls : net::SmtpMail::Security::plain;
-  }
+  mail.security = security.value_or(mail.security);
   // With its port: another scheme may be tried on it, whose own is a different one.
   transfer.url = url->scheme + "://" + url->host + ":" + std::to_string(url->port) + "/" + greeting;
   transfer.mail = std::move(mail);
@@ -132,9 +137,13 @@ Result<net::Transfer> to_transfer(const Request& request, const state::LiveAccou
   const Result<net::Url> url = net::parse_url(request.url);
   if (!url) return url.error();
   // Tests and play: the operator has put another origin in the network's place, and answers for it.
+  std::optional<net::SmtpMail::Security> other_security;
   if (const auto swap = account.endpoints.find(net::origin(*url));
       swap != account.endpoints.end()) {
-    Result<std::string> swapped = net::replace_origin(request.url, swap->second);
+    other_security = security_of(swap->second);
+    std::string to = swap->second;
+    if (to.starts_with(kStartTls)) to.replace(0, kStartTls.size(), "smtp://");
+    Result<std::string> swapped = net::replace_origin(request.url, to);
     if (!swapped) return swapped.error();
     transfer.url = std::move(*swapped);
     transfer.policy.allow_http = true;
@@ -150,8 +159,7 @@ Result<net::Transfer> to_transfer(const Request& request, const state::LiveAccou
       std::min(request.timeout_ms == 0 ? kDefaultTimeoutMs : request.timeout_ms, kMostTimeoutMs);
   if (request.transport == Transport::smtp) {
     if (!request.smtp) return invalid("smtp: the envelope is missing");
-    const bool is_swapped = account.endpoints.contains(net::origin(*url));
-    if (const auto made = make_mail(transfer, *request.smtp, is_swapped, account); !made)
+    if (const auto made = make_mail(transfer, *request.smtp, other_security, account); !made)
       return made.error();
   }
   if (request.to_media) {

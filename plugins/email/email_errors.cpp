@@ -104,19 +104,18 @@ Step without_answer(const ExchangeView& exchange) {
   }
 }
 
-std::string_view last_reply(std::string_view replies) {
+/// The last line of the reply that counts: behind a refusal stands the answer to QUIT.
+std::string_view line_of(std::string_view replies, std::uint32_t status) {
+  const std::string code = std::to_string(status);
   std::string_view last;
   for (const std::string_view line : lines_of(replies)) {
-    if (line.size() >= 3 && is_digit(line[0]) && is_digit(line[1]) && is_digit(line[2]))
-      last = line;
+    if (begins(line, code)) last = line;
   }
   return last;
 }
 
-}  // namespace
-
-std::string enhanced_code(std::string_view replies) {
-  std::string_view line = last_reply(replies);
+/// "5.1.1" (RFC 3463) of "550 5.1.1 no such user"; empty when it has none.
+std::string enhanced_code(std::string_view line) {
   line.remove_prefix(std::min<std::size_t>(4, line.size()));
   const std::string_view code = line.substr(0, std::min(line.find(' '), line.size()));
   const bool is_code =
@@ -127,14 +126,13 @@ std::string enhanced_code(std::string_view replies) {
   return is_code ? std::string(code) : std::string();
 }
 
-std::string reply_text(std::string_view replies) {
-  return std::string(cut_utf8(one_line(last_reply(replies)), 1000));
-}
+}  // namespace
 
 Step submission_failed(const ExchangeView& exchange) {
   if (!exchange.answered()) return without_answer(exchange);
-  const std::string enhanced = enhanced_code(exchange.body());
-  const std::string words = reply_text(exchange.body());
+  const std::string_view line = line_of(exchange.body(), exchange.status());
+  const std::string enhanced = enhanced_code(line);
+  const std::string words(cut_utf8(one_line(line), 1000));
   const std::string code = enhanced.empty() ? std::to_string(exchange.status()) : enhanced;
   for (const Meaning& meaning : kMeanings) {
     if (!fits(meaning, exchange.status(), enhanced, words)) continue;
@@ -142,6 +140,7 @@ Step submission_failed(const ExchangeView& exchange) {
                              "email: " + std::string(meaning.text));
     step.done->error->code = meaning.code;
     step.done->retry_after_ms = meaning.retry_after_ms;
+    if (meaning.code == "login_refused") step.done->error->remedy = kLoginRemedy;
     if (meaning.code == "sender_refused") step.done->error->field = "/address";
     if (meaning.code == "login_required") step.done->error->field = "/smtp/security";
     return step;

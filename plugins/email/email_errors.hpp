@@ -4,15 +4,13 @@
 
 #include <jackfield/cpp/channel.hpp>
 
-#include <string>
 #include <string_view>
 
 namespace jackfield::email {
 
-/// The enhanced status code ("5.1.1", RFC 3463) of the last reply; empty when it has none.
-std::string enhanced_code(std::string_view replies);
-/// The last reply's words, on one line.
-std::string reply_text(std::string_view replies);
+/// What to do about a refused login.
+inline constexpr std::string_view kLoginRemedy =
+    "Check user and password. Gmail and Microsoft 365 take an app password or oauth only.";
 
 /// A submission that was not accepted.
 Step submission_failed(const ExchangeView& exchange);

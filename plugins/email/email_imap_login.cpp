@@ -2,6 +2,7 @@
 // From the greeting to a session (RFC 3501 sections 6.2 and 7.1, RFC 4959, RFC 7628).
 #include "email_imap.hpp"
 
+#include "email_errors.hpp"
 #include "email_text.hpp"
 
 namespace jackfield::email {
@@ -83,6 +84,9 @@ void Imap::login_refused(std::string_view text, StreamWriter& out) {
     outcome = Outcome::config;
     failure.class_ = ErrorClass::config;
     failure.field = "/imap/security";
+    failure.remedy = "Set it to \"tls\" or \"starttls\".";
+  } else {
+    failure.remedy = kLoginRemedy;
   }
   doing_ = Doing::closed;
   out.close(outcome, std::move(failure));

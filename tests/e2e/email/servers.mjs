@@ -2,14 +2,16 @@
 // Dovecot and Postfix for tests: own folders, free ports of 127.0.0.1, ended again. Set-up: fact sheet email, section 10,
 // for Dovecot 2.3.19.1 and Postfix 3.7.11. Needs root (both give up their rights themselves) and the Debian packages
 // dovecot-imapd, dovecot-lmtpd and postfix; `missing()` says what is not there.
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { accessSync, chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 
-const PROGRAMS = ["/usr/sbin/dovecot", "/usr/sbin/postfix", "/usr/bin/openssl"];
+import { freePorts } from "../support/ports.mjs";
+
+const PROGRAMS = ["/usr/sbin/dovecot", "/usr/lib/dovecot/imap", "/usr/lib/dovecot/lmtp", "/usr/sbin/postfix", "/usr/bin/openssl"];
 const USER = "nobody"; // owns the mailboxes
+const PORTS = ["imap", "imaps", "lmtp", "sasl", "mx", "submission", "submissions", "elsewhere"];
 
 export function missing() {
   const absent = PROGRAMS.filter((path) => {
@@ -23,20 +25,12 @@ export function missing() {
   return userInfo().uid === 0 ? absent : [...absent, "root"];
 }
 
-async function freePorts(names) {
-  const servers = await Promise.all(names.map(() => new Promise((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => resolve(server));
-  })));
-  const ports = Object.fromEntries(names.map((name, at) => [name, servers[at].address().port]));
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
-}
-
 const idsOf = (user) => {
   const fields = readFileSync("/etc/passwd", "utf8").split("\n").map((line) => line.split(":")).find((one) => one[0] === user);
   return { uid: Number(fields[2]), gid: Number(fields[3]) };
 };
 
+// Every login comes from one address here: no penalty for it when one account has the wrong password.
 function dovecotConf(home, ports, owner) {
   return `base_dir = ${home}/run
 state_dir = ${home}/state
@@ -68,6 +62,12 @@ userdb {
   driver = passwd-file
   args = username_format=%u ${home}/users
   default_fields = uid=${owner.uid} gid=${owner.gid} home=${home}/home/%u
+}
+auth_failure_delay = 0
+service anvil {
+  unix_listener anvil-auth-penalty {
+    mode = 0
+  }
 }
 service imap-login {
   inet_listener imap {
@@ -123,7 +123,7 @@ virtual_uid_maps = static:${owner.uid}
 virtual_gid_maps = static:${owner.gid}
 virtual_transport = lmtp:inet:127.0.0.1:${ports.lmtp}
 lmtp_destination_recipient_limit = 1
-default_transport = error:5.4.4 test server does not relay
+default_transport = smtp:[127.0.0.1]:${ports.elsewhere}
 recipient_delimiter = +
 message_size_limit = 52428800
 virtual_mailbox_limit = 0
@@ -173,7 +173,7 @@ ${services}`;
 }
 
 function certificate(home) {
-  execFileSync("/usr/bin/openssl", ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "30", "-subj", "/CN=localhost",
+  execFileSync("/usr/bin/openssl", ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "30", "-subj", "/CN=localhost",
     "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1", "-keyout", join(home, "key.pem"), "-out", join(home, "cert.pem")],
     { stdio: "ignore" });
 }
@@ -184,7 +184,8 @@ export async function startMailServers({ users, introspection = "http://127.0.0.
   chmodSync(home, 0o755);
   const owner = idsOf(USER);
   const postfix = idsOf("postfix");
-  const ports = await freePorts(["imap", "imaps", "lmtp", "sasl", "mx", "submission", "submissions"]);
+  const free = await freePorts(PORTS.length);
+  const ports = Object.fromEntries(PORTS.map((name, at) => [name, free[at]]));
   for (const [folder, who] of [["mail", owner], ["home", owner], ["run"], ["state"], ["pf"], ["pfq"], ["pfdata", postfix]]) {
     mkdirSync(join(home, folder));
     if (who) chownSync(join(home, folder), who.uid, who.gid);
@@ -201,33 +202,42 @@ username_format = %u\nactive_attribute = active\nactive_value = true\n`);
 
   const doveadm = (...words) => execFileSync("/usr/bin/doveadm", ["-c", join(home, "dovecot.conf"), ...words], { encoding: "utf8" });
   const postfixDo = (word) => execFileSync("/usr/sbin/postfix", ["-c", join(home, "pf"), word], { stdio: "ignore" });
-  execFileSync("/usr/sbin/dovecot", ["-c", join(home, "dovecot.conf")], { stdio: "ignore" });
+  let elsewhere;
+  const stop = () => {
+    process.off("exit", stop);
+    for (const end of [() => elsewhere?.kill(), () => postfixDo("stop"), () => doveadm("stop")]) {
+      try {
+        end();
+      } catch {
+        // it had ended by itself, or never begun
+      }
+    }
+    rmSync(home, { recursive: true, force: true });
+  };
+  process.on("exit", stop); // a test file that ends early leaves no servers behind
   try {
+    // Has the mails of all other domains: takes them, and then knows nobody.
+    elsewhere = spawn("/usr/sbin/smtp-sink", ["-u", USER, "-f", "RCPT", `127.0.0.1:${ports.elsewhere}`, "10"], { stdio: "ignore" });
+    execFileSync("/usr/sbin/dovecot", ["-c", join(home, "dovecot.conf")], { stdio: "ignore" });
     postfixDo("start");
   } catch (error) {
-    doveadm("stop");
+    stop();
     throw error;
   }
+  const read = (name) => {
+    try {
+      return readFileSync(join(home, name), "utf8");
+    } catch {
+      return ""; // nothing was written yet
+    }
+  };
   return {
     ports,
     certificate: join(home, "cert.pem"),
     doveadm,
-    log: () => ["dovecot.log", "postfix.log"].map((name) => {
-      try {
-        return readFileSync(join(home, name), "utf8");
-      } catch {
-        return "";
-      }
-    }).join("\n"),
-    stop() {
-      for (const end of [() => postfixDo("stop"), () => doveadm("stop")]) {
-        try {
-          end();
-        } catch {
-          // it had ended by itself
-        }
-      }
-      rmSync(home, { recursive: true, force: true });
-    },
+    // As if it had been deleted and made anew: other numbers from here on.
+    emptyMailbox: (user) => rmSync(join(home, "mail", user), { recursive: true, force: true }),
+    log: () => ["dovecot.log", "postfix.log"].map(read).join("\n"),
+    stop,
   };
 }

@@ -41,9 +41,10 @@ export class Host {
   starts = 0;
 
   // `config` is everything behind [host]; `host` goes into it. `plugins` are names of built ones. `hasClock`: its time
-  // is moved by advance().
-  static async start({ config = '', host = '', plugins = ['echo'], hasClock = false, prepare = () => {} } = {}) {
+  // is moved by advance(). `env`: more of its environment.
+  static async start({ config = '', host = '', plugins = ['echo'], hasClock = false, env = {}, prepare = () => {} } = {}) {
     const made = new Host();
+    made.env = env;
     made.binary = hasClock ? path.join(clockBuildDir, 'bin', 'jackfield') : binary;
     made.folder = mkdtempSync(path.join(tmpdir(), 'jackfield-host-'));
     made.pluginDir = path.join(made.folder, 'plugins');
@@ -79,7 +80,7 @@ ${config}`;
     rmSync(clock, { force: true });
     this.process = spawn(this.binary, ['run', this.file], {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, JACKFIELD_TEST_CLOCK_SOCKET: clock },
+      env: { ...process.env, ...this.env, JACKFIELD_TEST_CLOCK_SOCKET: clock },
     });
     this.starts += 1;
     const mine = this.process;

@@ -7,6 +7,8 @@
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/write.hpp>
 
+#include <cstdlib>
+
 namespace jackfield::net::test {
 namespace {
 
@@ -84,6 +86,14 @@ TEST_F(HttpClientTls, AStrangersCertificateEndsItBeforeAByteOfTheRequest) {
   EXPECT_EQ(result.outcome, TransferOutcome::not_sent);
   EXPECT_EQ(result.error, TransferError::tls);
   EXPECT_EQ(received, "");
+}
+
+TEST_F(HttpClientTls, AnAuthorityThatTheEnvironmentNamesIsTrusted) {
+  ::setenv("SSL_CERT_FILE", certificate.c_str(), 1);
+  const TransferResult result = run(secure(""));
+  ::unsetenv("SSL_CERT_FILE");
+
+  EXPECT_EQ(result.status, 200) << result.error_text;
 }
 
 TEST_F(HttpClientTls, ACertificateForAnotherNameIsRefused) {

@@ -123,15 +123,22 @@ TEST(Transport, AMailBecomesATransferOfMail) {
 }
 
 TEST(Transport, AnotherMailServerSaysHowItIsProtected) {
-  state::LiveAccount account;
-  account.endpoints["smtp://smtp.example.com:587"] = "smtp://127.0.0.1:2525";
+  using Security = net::SmtpMail::Security;
+  const std::pair<std::string, Security> kServers[] = {{"smtp", Security::plain},
+                                                       {"starttls", Security::starttls},
+                                                       {"smtps", Security::tls}};
+  for (const auto& [scheme, security] : kServers) {
+    state::LiveAccount account;
+    account.endpoints["smtp://smtp.example.com:587"] = scheme + "://127.0.0.1:2525";
 
-  const auto transfer = to_transfer(mail_request(), account, nothing, "");
+    const auto transfer = to_transfer(mail_request(), account, nothing, "");
 
-  ASSERT_TRUE(transfer) << transfer.error().text;
-  EXPECT_EQ(transfer->url, "smtp://127.0.0.1:2525/");
-  EXPECT_EQ(transfer->mail->security, net::SmtpMail::Security::plain);
-  EXPECT_TRUE(transfer->policy.allow_private_address);
+    ASSERT_TRUE(transfer) << transfer.error().text;
+    const std::string curls = scheme == "smtps" ? "smtps" : "smtp";
+    EXPECT_EQ(transfer->url, curls + "://127.0.0.1:2525/");
+    EXPECT_EQ(transfer->mail->security, security) << scheme;
+    EXPECT_TRUE(transfer->policy.allow_private_address);
+  }
 }
 
 TEST(Transport, AMailThatCannotBeIsRefused) {
