@@ -368,7 +368,7 @@ void Runtime::drain(std::function<void()> done) {
   parts.after_runs(until, [this, deadline, done = std::move(done)] {
     parts_->hooks_server->drain(deadline, [this, deadline, done] {
       parts_->api_server->drain(deadline, [this, done] {
-        parts_->journal->flush(false);
+        parts_->journal->flush_all();
         parts_->journal->after_pending([done](const store::Committed&) { done(); });
       });
     });

@@ -6,11 +6,13 @@
 namespace jackfield::state {
 namespace {
 
-constexpr std::size_t kFlushAt = 4096;         // changed rows
-constexpr std::int64_t kIndexAtOnce = 20'000;  // so that no commit grows long
-constexpr std::int64_t kReplayPage = 2000;     // events read at once
+constexpr std::size_t kFlushAt = 4096;      // changed rows
+constexpr std::int64_t kIndexAtOnce = 512;  // events
+constexpr std::int64_t kIndexSteps = 40;    // in one flush; a backlog is worked off over several
+constexpr std::int64_t kReplayPage = 2000;  // events read at once
 constexpr std::int64_t kReplayBytes = 16 << 20;
 constexpr std::string_view kProjectedThrough = "projected_through";
+constexpr std::string_view kIndexedThrough = "store.indexed_through";
 
 // Keys of several fields in one text; the separator cannot occur in ids.
 std::string joined(std::string_view a, std::string_view b, std::string_view c) {
@@ -72,6 +74,8 @@ Result<void> Book::replay(std::int64_t now) {
 
   const std::string mark = reader_.meta(kProjectedThrough);
   replayed_from_ = mark.empty() ? 0 : std::stoll(mark);
+  const std::string indexed = reader_.meta(kIndexedThrough);
+  indexed_through_ = indexed.empty() ? 0 : std::stoll(indexed);
   std::int64_t at = std::min(replayed_from_, dedupe_.sealed_through());
   while (true) {
     const std::vector<store::EventRow> rows = reader_.events(at, kReplayPage, kReplayBytes);
@@ -207,7 +211,10 @@ std::uint64_t Book::flush(store::Batch& batch, std::int64_t through_sequence, st
     batch.push_back(store::PutDedupeSegment{std::move(*segment)});
     dedupe_.expire(now);
   }
-  batch.push_back(store::IndexEvents{through_sequence, kIndexAtOnce});
+  for (std::int64_t step = 0; step < kIndexSteps && indexed_through_ < through_sequence; ++step) {
+    indexed_through_ = std::min(indexed_through_ + kIndexAtOnce, through_sequence);
+    batch.push_back(store::IndexEvents{indexed_through_, kIndexAtOnce});
+  }
   batch.push_back(store::PutMeta{std::string(kProjectedThrough), std::to_string(through_sequence)});
   return number;
 }

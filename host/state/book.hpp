@@ -65,8 +65,9 @@ class Book {
   /// Whether enough has gathered to be worth a flush.
   bool wants_flush() const;
   bool is_clean() const;
-  /// Adds all that changed to the batch, with the mark up to where the projections then hold;
-  /// returns its number.
+  /// Adds all that changed to the batch, and at its end the mark up to where the projections then
+  /// hold; returns its number. It may be committed in pieces, in its order: without the mark a
+  /// start replays what the rows already tell, and ends with the same.
   std::uint64_t flush(store::Batch& batch, std::int64_t through_sequence, std::int64_t now);
   void flushed(std::uint64_t number);
 
@@ -81,6 +82,8 @@ class Book {
   Cache<store::AliasRow> aliases_;
   std::uint64_t flushes_ = 0;
   std::int64_t replayed_from_ = 0;  // projections hold everything up to here at load
+  std::int64_t indexed_through_ =
+      0;  // events that are in their conversations' index, or soon will be
   bool is_replaying_ = false;
 };
 

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <string>
@@ -52,8 +53,11 @@ class Journal {
   void on_reset(std::function<void()> listener) { resets_.push_back(std::move(listener)); }
 
   /// Writes the projections back when enough has changed, or `only_if_many` is false and anything
-  /// has.
+  /// has: in slices, so that webhooks need not wait for thousands of rows. Nothing while the last
+  /// one is still on its way.
   void flush(bool only_if_many);
+  /// Submits all that has changed at once: the host is going away.
+  void flush_all();
 
   /// The number of the next submit, and of the last one that is durable: caches that are written at
   /// once let an entry go only when its submit is.
@@ -68,6 +72,8 @@ class Journal {
  private:
   void committed(const store::Committed& result, const std::vector<Durable>& rows);
   void reset();
+  void cut_slices();
+  void submit_slice();
 
   store::Store& store_;
   Book& book_;
@@ -78,6 +84,9 @@ class Journal {
   std::uint64_t submits_ = 0;
   std::uint64_t committed_submit_ = 0;
   std::vector<Durable> appended_;
+  std::deque<store::Batch> slices_;  // of the flush under way, not submitted yet
+  std::uint64_t flush_number_ = 0;
+  bool is_flushing_ = false;
   std::vector<std::function<void(const Durable&)>> listeners_;
   std::vector<std::function<void()>> resets_;
   std::string error_;  // of the last commit; empty: it worked
