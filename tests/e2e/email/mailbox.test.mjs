@@ -40,7 +40,8 @@ const received = (account, count) =>
     if (events.length < count) throw new Error(`there are ${events.length} of ${count}`);
     return events;
   }, `${count} mails of ${account}`);
-const subjects = (events) => events.map((event) => event.data.message.parts[0].email.subject);
+// Postfix delivers several at once, in any order.
+const subjects = (events) => events.map((event) => event.data.message.parts[0].email.subject).sort();
 const part = (event, type) => event.data.message.parts.find((one) => one.type === type);
 
 test("a mail becomes one event, its attachment byte for byte", async () => {
@@ -76,7 +77,7 @@ test("IDLE tells the next mail", async () => {
 
   const events = await received("help", earlier.length + 1);
 
-  assert.equal(subjects(events).at(-1), "told by IDLE");
+  assert.equal(part(events.at(-1), "email").email.subject, "told by IDLE");
   assert.equal(part(events.at(-1), "text").text, "and another thing");
 });
 
@@ -106,7 +107,7 @@ test("a mailbox that is numbered anew gives no mail twice and loses none", async
   await received("renumbered", 4);
   await deliver(servers, { to, subject: "after", text: "the same words" });
 
-  assert.deepEqual(subjects(await received("renumbered", 5)), ["before 1", "before 2", "before 3", "between", "after"]);
+  assert.deepEqual(subjects(await received("renumbered", 5)), ["after", "before 1", "before 2", "before 3", "between"]);
 });
 
 test("a mailbox that was deleted and filled from a copy gives no mail twice and loses none", async () => {
@@ -120,6 +121,8 @@ test("a mailbox that was deleted and filled from a copy gives no mail twice and 
   const bytes = (text) => text.replace(/\r?\n/g, "\r\n");
   await deliver(servers, { to, subject: "in the new one", text: "the same words" }, ...copies.map(({ text }) => ({ to, bytes: bytes(text) })));
   servers.doveadm("kick", to);
+  // Mails are picked up in the order they lie there: behind the last one nothing can come twice.
+  await until(async () => (await held(servers, "renumbered")).length === copies.length + 1, "all in the mailbox");
   await deliver(servers, { to, subject: "the last", text: "the same words" });
 
   const now = await until(async () => {
@@ -127,8 +130,7 @@ test("a mailbox that was deleted and filled from a copy gives no mail twice and 
     return all.includes("the last") && all;
   }, "the last mail");
   assert.notEqual(numbering(), before);
-  assert.deepEqual(now.slice(0, earlier.length), earlier);
-  assert.deepEqual(now.slice(earlier.length), ["in the new one", "the last"]);
+  assert.deepEqual(now, [...earlier, "in the new one", "the last"].sort());
 });
 
 // The last one: the account has had the time of all others to try again.
