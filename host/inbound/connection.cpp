@@ -111,11 +111,14 @@ void Connection::failed(Outcome outcome, const Failure& failure, std::int64_t af
                                      {"outcome", std::string(name(outcome))},
                                      {"error", failure.text}});
   if (outcome == Outcome::unauthenticated && !std::exchange(is_refreshed_, true)) {
-    // The token may have been withdrawn early: once, a new one is got at once.
+    // The token may have been withdrawn early: once, a new one is got at once. A password stays
+    // what it is, and servers count how often it was wrong.
     store::Batch batch;
     parts_.credentials.forget(batch, account_);
-    parts_.journal.submit(std::move(batch), {});
-    return again(0);
+    if (!batch.empty()) {
+      parts_.journal.submit(std::move(batch), {});
+      return again(0);
+    }
   }
   Done done;
   done.outcome = outcome;

@@ -59,10 +59,8 @@ void TransferEasy::set_trust() {
     set(CURLOPT_CAINFO, file.c_str());
     return;
   }
-  if (const char* known = std::getenv(X509_get_default_cert_file_env()))
-    set(CURLOPT_CAINFO, known);
-  if (const char* known = std::getenv(X509_get_default_cert_dir_env()))
-    set(CURLOPT_CAPATH, known);
+  if (const char* known = std::getenv(X509_get_default_cert_file_env())) set(CURLOPT_CAINFO, known);
+  if (const char* known = std::getenv(X509_get_default_cert_dir_env())) set(CURLOPT_CAPATH, known);
 }
 
 bool TransferEasy::add_header(const std::string& line) {

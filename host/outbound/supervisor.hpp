@@ -25,7 +25,8 @@ class Supervisor {
   void start(const std::string& account);
   /// The network refused credentials or configuration.
   void pause(const std::string& account, const Done& done);
-  /// The same, said to its connection: only a connection that stands mends it, whatever a check says.
+  /// The same, said to its connection: only a connection that stands mends it, whatever a check
+  /// says.
   void refuse_connection(const std::string& account, const Done& done);
   /// Its connection does not come about, for a reason that nothing says against the account.
   void degrade(const std::string& account, const Done& done);

@@ -40,7 +40,8 @@ const received = (account, count) =>
     if (events.length < count) throw new Error(`there are ${events.length} of ${count}`);
     return events;
   }, `${count} mails of ${account}`);
-const subjects = (events) => events.map((event) => event.data.message.parts[0].email.subject);
+// Postfix delivers several at once, in any order.
+const subjects = (events) => events.map((event) => event.data.message.parts[0].email.subject).sort();
 const part = (event, type) => event.data.message.parts.find((one) => one.type === type);
 
 test("a mail becomes one event, its attachment byte for byte", async () => {
@@ -76,7 +77,7 @@ test("IDLE tells the next mail", async () => {
 
   const events = await received("help", earlier.length + 1);
 
-  assert.equal(subjects(events).at(-1), "told by IDLE");
+  assert.equal(part(events.at(-1), "email").email.subject, "told by IDLE");
   assert.equal(part(events.at(-1), "text").text, "and another thing");
 });
 
@@ -95,6 +96,44 @@ test("what was picked up is moved, and only what is in the journal", async () =>
   assert.deepEqual(subjects(await eventsOf(host, "moved")), ["moved 1", "moved 2", "moved 3"]);
 });
 
+test("a mailbox that is numbered anew gives no mail twice and loses none", async () => {
+  const to = `renumbered@${kDomain}`;
+  await deliver(servers, ...[1, 2, 3].map((n) => ({ to, subject: `before ${n}`, text: "the same words" })));
+  await received("renumbered", 3);
+
+  servers.doveadm("mailbox", "update", "-u", to, "--uid-validity", "1900000000", "INBOX");
+  await deliver(servers, { to, subject: "between", text: "the same words" });
+  servers.doveadm("kick", to);
+  await received("renumbered", 4);
+  await deliver(servers, { to, subject: "after", text: "the same words" });
+
+  assert.deepEqual(subjects(await received("renumbered", 5)), ["after", "before 1", "before 2", "before 3", "between"]);
+});
+
+test("a mailbox that was deleted and filled from a copy gives no mail twice and loses none", async () => {
+  const to = `renumbered@${kDomain}`;
+  const earlier = subjects(await eventsOf(host, "renumbered"));
+  const copies = await held(servers, "renumbered");
+  const numbering = () => servers.doveadm("mailbox", "status", "-u", to, "uidvalidity", "INBOX");
+  const before = numbering();
+
+  servers.emptyMailbox(to);
+  const bytes = (text) => text.replace(/\r?\n/g, "\r\n");
+  await deliver(servers, { to, subject: "in the new one", text: "the same words" }, ...copies.map(({ text }) => ({ to, bytes: bytes(text) })));
+  servers.doveadm("kick", to);
+  // Mails are picked up in the order they lie there: behind the last one nothing can come twice.
+  await until(async () => (await held(servers, "renumbered")).length === copies.length + 1, "all in the mailbox");
+  await deliver(servers, { to, subject: "the last", text: "the same words" });
+
+  const now = await until(async () => {
+    const all = subjects(await eventsOf(host, "renumbered"));
+    return all.includes("the last") && all;
+  }, "the last mail");
+  assert.notEqual(numbering(), before);
+  assert.deepEqual(now, [...earlier, "in the new one", "the last"].sort());
+});
+
+// The last one: the account has had the time of all others to try again.
 test("a wrong password is told with what to do, and not tried again and again", async () => {
   const account = await until(async () => {
     const told = await host.ask("GET", "/v1/accounts/locked");
@@ -108,40 +147,6 @@ test("a wrong password is told with what to do, and not tried again and again", 
   assert.equal(change.data.account_change.error.class, "unauthenticated");
   assert.equal(change.data.account_change.error.provider_code, "AUTHENTICATIONFAILED");
   assert.ok(!host.log.includes("not the password"));
-  // One more than needed: where the login is a token, a new one would have been got in between.
   const refused = servers.log().split("\n").filter((line) => /imap-login.*auth failed.*locked@/.test(line));
-  assert.equal(refused.length, 2, refused.join("\n"));
-});
-
-test("a mailbox that is numbered anew gives no mail twice and loses none", async () => {
-  const to = `renumbered@${kDomain}`;
-  await deliver(servers, ...[1, 2, 3].map((n) => ({ to, subject: `before ${n}`, text: "the same words" })));
-  await received("renumbered", 3);
-
-  servers.doveadm("mailbox", "update", "-u", to, "--uid-validity", "1900000000", "INBOX");
-  await deliver(servers, { to, subject: "between", text: "the same words" });
-  servers.doveadm("kick", to);
-  await received("renumbered", 4);
-  await deliver(servers, { to, subject: "after", text: "the same words" });
-
-  assert.deepEqual(subjects(await received("renumbered", 5)), ["before 1", "before 2", "before 3", "between", "after"]);
-});
-
-test("a mailbox that was deleted and filled from a copy gives no mail twice and loses none", async () => {
-  const to = `renumbered@${kDomain}`;
-  const earlier = subjects(await eventsOf(host, "renumbered"));
-  const copies = await held(servers, "renumbered");
-
-  servers.emptyMailbox(to);
-  const bytes = (text) => text.replace(/\r?\n/g, "\r\n");
-  await deliver(servers, { to, subject: "in the new one", text: "the same words" }, ...copies.map(({ text }) => ({ to, bytes: bytes(text) })));
-  servers.doveadm("kick", to);
-  await deliver(servers, { to, subject: "the last", text: "the same words" });
-
-  const now = await until(async () => {
-    const all = subjects(await eventsOf(host, "renumbered"));
-    return all.includes("the last") && all;
-  }, "the last mail");
-  assert.deepEqual(now.slice(0, earlier.length), earlier);
-  assert.deepEqual(now.slice(earlier.length), ["in the new one", "the last"]);
+  assert.equal(refused.length, 1, refused.join("\n"));
 });

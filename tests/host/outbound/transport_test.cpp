@@ -124,9 +124,8 @@ TEST(Transport, AMailBecomesATransferOfMail) {
 
 TEST(Transport, AnotherMailServerSaysHowItIsProtected) {
   using Security = net::SmtpMail::Security;
-  const std::pair<std::string, Security> kServers[] = {{"smtp", Security::plain},
-                                                       {"starttls", Security::starttls},
-                                                       {"smtps", Security::tls}};
+  const std::pair<std::string, Security> kServers[] = {
+      {"smtp", Security::plain}, {"starttls", Security::starttls}, {"smtps", Security::tls}};
   for (const auto& [scheme, security] : kServers) {
     state::LiveAccount account;
     account.endpoints["smtp://smtp.example.com:587"] = scheme + "://127.0.0.1:2525";
