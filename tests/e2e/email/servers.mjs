@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Dovecot and Postfix for tests: own folders, free ports of 127.0.0.1, ended again. Set-up: fact sheet email, section 10,
 // for Dovecot 2.3.19.1 and Postfix 3.7.11. Needs root (both give up their rights themselves) and the Debian packages
-// dovecot-imapd, dovecot-lmtpd and postfix; `missing()` says what is not there.
+// dovecot-imapd, dovecot-lmtpd and postfix (`./dev test --stage install`).
 import { execFileSync, spawn } from "node:child_process";
 import { accessSync, chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
@@ -13,7 +13,7 @@ const PROGRAMS = ["/usr/sbin/dovecot", "/usr/lib/dovecot/imap", "/usr/lib/doveco
 const USER = "nobody"; // owns the mailboxes
 const PORTS = ["imap", "imaps", "lmtp", "sasl", "mx", "submission", "submissions", "elsewhere"];
 
-export function missing() {
+function missing() {
   const absent = PROGRAMS.filter((path) => {
     try {
       accessSync(path);
@@ -180,6 +180,8 @@ function certificate(home) {
 
 // Starts both. `users` maps addresses to passwords; `introspection` is where tokens are looked up, if anywhere.
 export async function startMailServers({ users, introspection = "http://127.0.0.1:9/none" }) {
+  const absent = missing();
+  if (absent.length > 0) throw new Error(`the mail servers need what is not here: ${absent.join(", ")}`);
   const home = mkdtempSync(join(tmpdir(), "jackfield-mail-"));
   chmodSync(home, 0o755);
   const owner = idsOf(USER);

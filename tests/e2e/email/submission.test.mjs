@@ -4,28 +4,25 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { after, before, test as plain } from "node:test";
 
-import { Host, showingLog } from "../support/host.mjs";
+import { Host, showingLog, stopAll } from "../support/host.mjs";
 import { until } from "../support/until.mjs";
 import { deliver, emailAccount, eventsOf, held, hostOptions, kDomain, kPassword } from "./customers.mjs";
-import { missing, startMailServers } from "./servers.mjs";
+import { startMailServers } from "./servers.mjs";
 
 let servers;
 let host;
-const skip = missing().length > 0 && `not here: ${missing().join(", ")}`;
-const test = (name, run) => plain(name, { skip }, showingLog(() => host, run));
+const test = (name, run) => plain(name, showingLog(() => host, run));
 
 const kAna = `ana@${kDomain}`;
 
 before(async () => {
-  if (skip) return;
   const users = { [`help@${kDomain}`]: kPassword, [`tls@${kDomain}`]: kPassword, [kAna]: "her own password" };
   servers = await startMailServers({ users });
   const config = emailAccount(servers, { id: "help" }) + emailAccount(servers, { id: "tls", tls: true });
   host = await Host.start({ ...hostOptions(servers), config });
 });
 after(async () => {
-  await host?.stop();
-  servers?.stop();
+  await stopAll(host, servers);
 });
 
 const send = (to, parts, more = {}) => host.ask("POST", "/v1/messages", { account: "help", to: { scheme: "email", value: to }, parts, ...more });

@@ -220,7 +220,7 @@ ${config}`;
 // Stops them in order. One that fails keeps none of the others alive: a server left open would keep the test's process.
 export async function stopAll(...all) {
   const failures = [];
-  for (const one of all) await one?.stop().catch((error) => failures.push(error));
+  for (const one of all) await Promise.resolve().then(() => one?.stop()).catch((error) => failures.push(error));
   if (failures.length > 0) throw failures[0];
 }
 
