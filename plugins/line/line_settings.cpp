@@ -11,7 +11,10 @@ Result<Settings> read_settings(const Config& config) {
   settings.channel_secret = config.text("channel_secret");
   settings.access_token = config.text("channel_access_token");
   settings.bot_user_id = config.text("bot_user_id");
-  settings.wants_long_tokens = config.text("token_kind") == "v2.1";
+  const std::string kind(config.text("token_kind"));
+  settings.token_kind = kind == "v2.1"          ? TokenKind::v2_1
+                        : kind == "short-lived" ? TokenKind::short_lived
+                                                : TokenKind::stateless;
   settings.crypto = config.crypto();
   settings.text = config.text_service();
   if (settings.channel_id.empty()) return config.refuse("/channel_id", "the channel's number");
@@ -26,7 +29,7 @@ Result<Settings> read_settings(const Config& config) {
   settings.assertion.format = is_jwk ? KeyFormat::jwk : KeyFormat::pem;
   if (settings.assertion.text.empty() != settings.assertion.id.empty())
     return config.refuse("/assertion_key_id", "the kid that the console gave for assertion_key");
-  if (settings.wants_long_tokens && settings.assertion.text.empty())
+  if (settings.token_kind == TokenKind::v2_1 && settings.assertion.text.empty())
     return config.refuse("/assertion_key", "the private key that tokens of kind v2.1 need");
   return settings;
 }

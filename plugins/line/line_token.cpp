@@ -38,7 +38,7 @@ Result<std::string> assertion(const Settings& settings, const Context& context) 
   claims.begin_object().member("iss", settings.channel_id).member("sub", settings.channel_id);
   claims.member("aud", "https://api.line.me/");
   claims.member("exp", context.now() / 1000 + kAssertionSeconds);
-  if (settings.wants_long_tokens) claims.member("token_exp", kLongTokenSeconds);
+  if (settings.token_kind == TokenKind::v2_1) claims.member("token_exp", kLongTokenSeconds);
   return sign_jwt(settings.crypto, settings.assertion, std::move(claims.end_object()).text());
 }
 
@@ -50,8 +50,22 @@ Step misconfigured(const Settings& settings, std::string code, std::string words
   return step;
 }
 
+std::string_view path_of(TokenKind kind) {
+  switch (kind) {
+    case TokenKind::v2_1:
+      return "/oauth2/v2.1/token";
+    case TokenKind::short_lived:
+      return "/v2/oauth/accessToken";
+    case TokenKind::stateless:
+      break;
+  }
+  return "/oauth2/v3/token";
+}
+
 Result<std::string> body_of(const Settings& settings, const Context& context) {
-  if (settings.assertion.text.empty())
+  // Only these two take an assertion.
+  const bool takes_assertion = settings.token_kind != TokenKind::short_lived;
+  if (settings.assertion.text.empty() || !takes_assertion)
     return form({{"grant_type", "client_credentials"},
                  {"client_id", settings.channel_id},
                  {"client_secret", settings.channel_secret}});
@@ -91,9 +105,7 @@ Step get_token(const Settings& settings, const Context& context, const Procedure
   if (!body)
     return misconfigured(settings, {}, {}, "line: assertion_key cannot sign: " + body.error().text);
   Request request = json_request(
-      "token", "POST",
-      std::string(kApi) + (settings.wants_long_tokens ? "/oauth2/v2.1/token" : "/oauth2/v3/token"),
-      std::move(*body));
+      "token", "POST", std::string(kApi).append(path_of(settings.token_kind)), std::move(*body));
   request.headers = {{"content-type", "application/x-www-form-urlencoded"}};
   request.class_ = RequestClass::idempotent;  // a token that nobody got harms nobody
   request.rate_keys = {"token"};

@@ -101,6 +101,7 @@ constexpr Route kRoutes[] = {
     {"POST", "/v2/bot/message/reply", &reply, 0},
     {"POST", "/v2/bot/message/push", &push, 0},
     {"POST", "/v2/bot/message/multicast", &multicast, 200},
+    {"POST", "/v2/bot/message/broadcast", &broadcast, 60.0 / 3600},
     {"POST", "/v2/bot/message/validate/reply", &validate, 0},
     {"POST", "/v2/bot/message/validate/push", &validate, 0},
     {"POST", "/v2/bot/message/validate/multicast", &validate, 0},

@@ -21,6 +21,7 @@ struct Call {
 simulator::HttpResponse reply(Call& call);
 simulator::HttpResponse push(Call& call);
 simulator::HttpResponse multicast(Call& call);
+simulator::HttpResponse broadcast(Call& call);
 simulator::HttpResponse validate(Call& call);
 simulator::HttpResponse mark_as_read(Call& call);
 simulator::HttpResponse start_loading(Call& call);

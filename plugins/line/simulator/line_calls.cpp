@@ -176,6 +176,22 @@ HttpResponse multicast(Call& call) {
   return json_answer(200, Json::object());
 }
 
+HttpResponse broadcast(Call& call) {
+  World& world = call.world;
+  const std::string key = retry_key(call);
+  if (auto known = known_key(call, key)) return *known;
+  if (auto wrong = wrong_messages(call, nullptr)) return *wrong;
+  std::vector<std::string> friends;
+  for (const Person& person : world.people) {
+    if (!person.is_blocked) friends.push_back(person.id);
+  }
+  if (!spend(world, static_cast<std::int64_t>(friends.size()))) return monthly_limit();
+  for (const std::string& one : friends)
+    deliver(world, world.open_chat(one), call.body["messages"]);
+  if (!key.empty()) world.retries[key] = {world.now, call.request_id, Json()};
+  return json_answer(200, Json::object());
+}
+
 HttpResponse validate(Call& call) {
   if (auto wrong = wrong_messages(call, nullptr)) return *wrong;
   return json_answer(200, Json::object());

@@ -90,7 +90,7 @@ Said& World::say(Chat& in, Said said) {
 }
 
 bool World::take_rate(const std::string& name, double per_second) {
-  const auto [found, is_new] = buckets.try_emplace(name, Bucket{per_second, now});
+  const auto [found, is_new] = buckets.try_emplace(name, Bucket{std::max(per_second, 1.0), now});
   Bucket& bucket = found->second;
   const double gained = static_cast<double>(now - bucket.at) / 1000 * per_second;
   bucket.tokens = std::min(std::max(per_second, 1.0), bucket.tokens + gained);

@@ -104,12 +104,14 @@ class FakeHost {
     return {};
   }
 
-  Done send(std::vector<std::vector<Part>> pieces, const std::string& to = kUser) {
+  Done send(std::vector<std::vector<Part>> pieces, const std::string& to = kUser,
+            const std::string& channel_data = {}) {
     ProcedureValue procedure;
     procedure.name = "send";
     Action& action = procedure.action.emplace();
     action.kind = ActionKind::send;
     action.id = "msg_1";
+    action.channel_data = channel_data;
     Conversation& conversation = action.conversation.emplace();
     conversation.address = to;
     conversation.type = to.front() == 'U' ? ConversationType::direct : ConversationType::group;

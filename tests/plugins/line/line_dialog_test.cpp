@@ -41,6 +41,35 @@ TEST(LineDialog, AnswersWithTheReplyTokenThenPushes) {
   EXPECT_EQ(first.pieces.at(1).provider_ids.at(0), shown[2]["id"]);
 }
 
+TEST(LineDialog, ManyPeopleAreWrittenToFiveHundredAtATime) {
+  FakeHost host;
+  host.act({{"do", "text"}, {"text", "hello"}});
+  Json people = Json::array();
+  for (int i = 0; i < 500; ++i) {
+    const std::string number = std::to_string(1000 + i);
+    people.push_back("U" + std::string(28, '0') + number);
+  }
+  people.push_back(kUser);
+
+  const Done done =
+      host.send({{text("news")}}, kUser, Json{{"line", {{"multicast", people}}}}.dump());
+
+  EXPECT_EQ(done.outcome, Outcome::accepted);
+  EXPECT_EQ(host.labels, (std::vector<std::string>{"multicast-1-1", "multicast-2-1"}));
+  EXPECT_EQ(host.messages().back()["text"], "news");
+}
+
+TEST(LineDialog, ABroadcastReachesWhoHasNotBlockedTheAccount) {
+  FakeHost host;
+  host.act({{"do", "text"}, {"text", "hello"}});
+
+  const Done done = host.send({{text("news")}}, kUser, R"({"line":{"broadcast":true}})");
+
+  EXPECT_EQ(done.outcome, Outcome::accepted);
+  EXPECT_EQ(host.labels, (std::vector<std::string>{"broadcast-1-1"}));
+  EXPECT_EQ(host.messages().back()["text"], "news");
+}
+
 TEST(LineDialog, PushesWhenLineNoLongerTakesTheReplyToken) {
   FakeHost host;
   host.act({{"do", "text"}, {"text", "hello"}});
