@@ -3,12 +3,9 @@
 // tokens kept, requests sent, webhooks passed on. No socket, no clock.
 #pragma once
 
-#include "host/plugin/services/service.hpp"
 #include "plugins/line/line.hpp"
 #include "plugins/line/simulator/line_simulator.hpp"
-
-#include <jackfield/cpp/arena.hpp>
-#include <jackfield/cpp/generated/convert.hpp>
+#include "tests/support/plugin_side.hpp"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -19,6 +16,8 @@
 #include <vector>
 
 namespace jackfield::line {
+
+using support::text;
 
 inline constexpr std::int64_t kNow = 1'793'527'200'000;
 inline const std::string kUser = "U00000000000000000000000000000001";
@@ -31,26 +30,10 @@ inline nlohmann::json config() {
           {"channel_access_token", "static-token"}};
 }
 
-inline Result<Line> make_line(const nlohmann::json& json) {
-  static constexpr auto service = [](void*, jf_str_t id) -> const void* {
-    return services::host_service({id.ptr, static_cast<std::size_t>(id.len)});
-  };
-  static const jf_host_t host = {sizeof(jf_host_t), 0, nullptr, +service};
-  const std::string text = json.dump();
-  jf_create_t create = {};
-  create.size = sizeof create;
-  create.host = &host;
-  create.id = {"line-jp", 7};
-  create.config = {text.data(), text.size()};
-  Result<JsonDocument> parsed = JsonDocument::parse(text);
-  if (!parsed) return parsed.error();
-  return Line::create(Config(create, std::move(*parsed)));
-}
-
 class FakeHost {
  public:
   explicit FakeHost(const nlohmann::json& json = config())
-      : line(make_line(json).value()),
+      : line(support::make_channel<Line>("line-jp", json).value()),
         network(line_simulator::line_entry().make(json, "https://hooks.example/hooks/line-jp")) {
     context.seed = std::string(32, 's');
     context.nonce = std::string(32, 'n');
@@ -67,10 +50,8 @@ class FakeHost {
     request.body = webhook.body;
     for (const auto& [name, value] : webhook.headers) request.headers.push_back({name, value});
     context.now = now;
-    Arena arena;
-    Received received =
-        line.receive(Context(*to_c(context, arena)), HttpRequest(*to_c(request, arena)));
-    for (const Fact& fact : received.facts) remember(fact);
+    Received received = support::receive(line, context, request);
+    for (const Fact& fact : received.facts) support::remember(context, fact, now);
     return received;
   }
 
@@ -89,7 +70,7 @@ class FakeHost {
     for (int calls = 0; calls < 60; ++calls) {
       Stepped stepped = step(procedure, exchanges);
       if (stepped.done) {
-        for (const Fact& fact : stepped.done->facts) remember(fact);
+        for (const Fact& fact : stepped.done->facts) support::remember(context, fact, now);
         return std::move(*stepped.done);
       }
       if (stepped.need) {
@@ -157,21 +138,9 @@ class FakeHost {
   std::vector<std::string> labels;  // of all requests, in order
 
  private:
-  void remember(const Fact& fact) {
-    std::erase_if(context.facts, [&](const Fact& known) { return known.key == fact.key; });
-    if (fact.uses >= 0) context.facts.push_back(fact);
-    if (fact.uses >= 0) context.facts.back().recorded_at = now;
-  }
-
   Stepped step(const ProcedureValue& procedure, const std::vector<Exchange>& exchanges) {
     context.now = now;
-    Arena arena;
-    std::vector<jf_exchange_t> list;
-    list.reserve(exchanges.size());
-    for (const Exchange& exchange : exchanges) list.push_back(*to_c(exchange, arena));
-    return line.step(
-        Context(*to_c(context, arena)), Procedure(*to_c(procedure, arena)),
-        Exchanges(list.data(), static_cast<std::uint32_t>(list.size()), sizeof(jf_exchange_t)));
+    return support::step(line, context, procedure, exchanges);
   }
 
   bool fetch_token() {
@@ -210,12 +179,5 @@ class FakeHost {
     return exchange;
   }
 };
-
-inline Part text(std::string words) {
-  Part part;
-  part.type = PartType::text;
-  part.text = std::move(words);
-  return part;
-}
 
 }  // namespace jackfield::line

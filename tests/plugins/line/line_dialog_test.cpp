@@ -224,7 +224,7 @@ TEST(LineDialog, AWrongSecretIsAFaultOfTheConfiguration) {
   own.erase("channel_access_token");
   FakeHost host(own);
   own["channel_secret"] = "another";
-  host.line = make_line(own).value();
+  host.line = support::make_channel<Line>("line-jp", own).value();
 
   const Done done = host.run("token", {{"name", "access"}});
 

@@ -3,12 +3,9 @@
 // kept, requests sent, webhooks passed on. No socket, no clock.
 #pragma once
 
-#include "host/plugin/services/service.hpp"
 #include "plugins/meta/meta.hpp"
 #include "plugins/meta/simulator/meta_simulator.hpp"
-
-#include <jackfield/cpp/arena.hpp>
-#include <jackfield/cpp/generated/convert.hpp>
+#include "tests/support/plugin_side.hpp"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -19,6 +16,8 @@
 #include <vector>
 
 namespace jackfield::meta {
+
+using support::text;
 
 inline constexpr std::int64_t kNow = 1'795'262'400'000;
 inline constexpr const char* kHookUrl = "https://hooks.example/hooks/meta";
@@ -31,36 +30,21 @@ inline nlohmann::json config(Network network) {
   return json;
 }
 
-template <class T>
-Result<T> make(const nlohmann::json& json) {
-  static constexpr auto service = [](void*, jf_str_t id) -> const void* {
-    return services::host_service({id.ptr, static_cast<std::size_t>(id.len)});
-  };
-  static const jf_host_t host = {sizeof(jf_host_t), 0, nullptr, +service};
-  const std::string text = json.dump();
-  jf_create_t create = {};
-  create.size = sizeof create;
-  create.host = &host;
-  create.id = {"meta", 4};
-  create.config = {text.data(), text.size()};
-  Result<JsonDocument> parsed = JsonDocument::parse(text);
-  if (!parsed) return parsed.error();
-  return T::create(Config(create, std::move(*parsed)));
-}
-
 class FakeHost {
  public:
   explicit FakeHost(Network of)
       : network(of),
         person(of == Network::instagram ? "9000001" : "7000001"),
-        hook(make<Hook>(config(of)["hook"]).value()),
+        hook(support::make_channel<Hook>("meta", config(of)["hook"]).value()),
         world((of == Network::instagram ? meta_simulator::instagram_entry()
                                         : meta_simulator::messenger_entry())
                   .make(config(of), kHookUrl)) {
     if (of == Network::instagram)
-      account = std::make_unique<Instagram>(make<Instagram>(config(of)).value());
+      account =
+          std::make_unique<Instagram>(support::make_channel<Instagram>("meta", config(of)).value());
     else
-      account = std::make_unique<Messenger>(make<Messenger>(config(of)).value());
+      account =
+          std::make_unique<Messenger>(support::make_channel<Messenger>("meta", config(of)).value());
     context.seed = std::string(32, 's');
     context.nonce = std::string(32, 'n');
   }
@@ -73,10 +57,8 @@ class FakeHost {
     request.body = webhook.body;
     for (const auto& [name, value] : webhook.headers) request.headers.push_back({name, value});
     context.now = now;
-    Arena arena;
-    Received received =
-        hook.receive(Context(*to_c(context, arena)), HttpRequest(*to_c(request, arena)));
-    for (const Fact& fact : received.facts) remember(fact);
+    Received received = support::receive(hook, context, request);
+    for (const Fact& fact : received.facts) support::remember(context, fact, now);
     return received;
   }
 
@@ -91,13 +73,7 @@ class FakeHost {
     std::vector<Exchange> exchanges;
     for (int calls = 0; calls < 40; ++calls) {
       context.now = now;
-      Arena arena;
-      std::vector<jf_exchange_t> list;
-      list.reserve(exchanges.size());
-      for (const Exchange& exchange : exchanges) list.push_back(*to_c(exchange, arena));
-      Stepped stepped = account->step(
-          Context(*to_c(context, arena)), Procedure(*to_c(procedure, arena)),
-          Exchanges(list.data(), static_cast<std::uint32_t>(list.size()), sizeof(jf_exchange_t)));
+      Stepped stepped = support::step(*account, context, procedure, exchanges);
       if (stepped.done) return std::move(*stepped.done);
       if (!stepped.request) break;
       exchanges.push_back(transfer(*stepped.request));
@@ -148,11 +124,6 @@ class FakeHost {
   std::int64_t now = kNow;
 
  private:
-  void remember(const Fact& fact) {
-    std::erase_if(context.facts, [&](const Fact& known) { return known.key == fact.key; });
-    if (fact.uses >= 0) context.facts.push_back(fact);
-  }
-
   Exchange transfer(const Request& request) {
     simulator::HttpRequest call;
     call.method = request.method;
@@ -173,12 +144,5 @@ class FakeHost {
     return exchange;
   }
 };
-
-inline Part text(std::string words) {
-  Part part;
-  part.type = PartType::text;
-  part.text = std::move(words);
-  return part;
-}
 
 }  // namespace jackfield::meta

@@ -4,12 +4,9 @@
 // clock.
 #pragma once
 
-#include "host/plugin/services/service.hpp"
 #include "plugins/viber/simulator/viber_simulator.hpp"
 #include "plugins/viber/viber.hpp"
-
-#include <jackfield/cpp/arena.hpp>
-#include <jackfield/cpp/generated/convert.hpp>
+#include "tests/support/plugin_side.hpp"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -22,6 +19,8 @@
 
 namespace jackfield::viber {
 
+using support::text;
+
 inline constexpr std::int64_t kNow = 1'793'527'200'000;
 inline const std::string kUser = "b25lLXBlcnNvbi1vbmUtMQ==";
 inline const std::string kOther = "dHdvLXBlcnNvbi10d28tMg==";
@@ -32,26 +31,11 @@ inline nlohmann::json config() {
   return {{"auth_token", kToken}, {"sender_name", "Shop"}};
 }
 
-inline Result<Viber> make_viber(const nlohmann::json& json) {
-  static constexpr auto service = [](void*, jf_str_t id) -> const void* {
-    return services::host_service({id.ptr, static_cast<std::size_t>(id.len)});
-  };
-  static const jf_host_t host = {sizeof(jf_host_t), 0, nullptr, +service};
-  const std::string text = json.dump();
-  jf_create_t create = {};
-  create.size = sizeof create;
-  create.host = &host;
-  create.id = {"viber", 5};
-  create.config = {text.data(), text.size()};
-  Result<JsonDocument> parsed = JsonDocument::parse(text);
-  if (!parsed) return parsed.error();
-  return Viber::create(Config(create, std::move(*parsed)));
-}
-
 class FakeHost {
  public:
   explicit FakeHost(const nlohmann::json& json = config(), bool is_registered = true)
-      : viber(make_viber(json).value()), network(viber_simulator::viber_entry().make(json, kHook)) {
+      : viber(support::make_channel<Viber>("viber", json).value()),
+        network(viber_simulator::viber_entry().make(json, kHook)) {
     context.seed = std::string(32, 's');
     context.nonce = std::string(32, 'n');
     context.public_url = kHook;
@@ -72,10 +56,8 @@ class FakeHost {
     if (query != std::string::npos) request.query.push_back({"sig", webhook.url.substr(query + 4)});
     for (const auto& [name, value] : webhook.headers) request.headers.push_back({name, value});
     context.now = now;
-    Arena arena;
-    Received received =
-        viber.receive(Context(*to_c(context, arena)), HttpRequest(*to_c(request, arena)));
-    for (const Fact& fact : received.facts) remember(fact);
+    Received received = support::receive(viber, context, request);
+    for (const Fact& fact : received.facts) support::remember(context, fact, now);
     return received;
   }
 
@@ -106,7 +88,7 @@ class FakeHost {
     for (int calls = 0; calls < 60; ++calls) {
       Stepped stepped = step(procedure, exchanges);
       if (stepped.done) {
-        for (const Fact& fact : stepped.done->facts) remember(fact);
+        for (const Fact& fact : stepped.done->facts) support::remember(context, fact, now);
         return std::move(*stepped.done);
       }
       if (stepped.answer) {
@@ -176,13 +158,6 @@ class FakeHost {
   int hook_status = 0;  // not 0: what every callback is answered with, unread
 
  private:
-  void remember(const Fact& fact) {
-    std::erase_if(context.facts, [&](const Fact& known) { return known.key == fact.key; });
-    if (fact.uses < 0) return;
-    context.facts.push_back(fact);
-    context.facts.back().recorded_at = now;
-  }
-
   void answer(const simulator::Webhook& webhook, const Answer& given) {
     simulator::HttpResponse response;
     response.status = static_cast<int>(given.status);
@@ -192,13 +167,7 @@ class FakeHost {
 
   Stepped step(const ProcedureValue& procedure, const std::vector<Exchange>& exchanges) {
     context.now = now;
-    Arena arena;
-    std::vector<jf_exchange_t> list;
-    list.reserve(exchanges.size());
-    for (const Exchange& exchange : exchanges) list.push_back(*to_c(exchange, arena));
-    return viber.step(
-        Context(*to_c(context, arena)), Procedure(*to_c(procedure, arena)),
-        Exchanges(list.data(), static_cast<std::uint32_t>(list.size()), sizeof(jf_exchange_t)));
+    return support::step(viber, context, procedure, exchanges);
   }
 
   Exchange transfer(const Request& request) {
@@ -234,13 +203,6 @@ class FakeHost {
 
   std::optional<simulator::Webhook> held_;
 };
-
-inline Part text(std::string words) {
-  Part part;
-  part.type = PartType::text;
-  part.text = std::move(words);
-  return part;
-}
 
 inline Button button(ButtonKind kind, std::string title, std::string payload = {}) {
   Button made;

@@ -202,7 +202,7 @@ TEST(ViberRules, AWrongTokenIsToldByTheCheck) {
   FakeHost host;
   Json own = config();
   own["auth_token"] = "0000000000000000-0000000000000000-0000000000000000";
-  host.viber = make_viber(own).value();
+  host.viber = support::make_channel<Viber>("viber", own).value();
 
   EXPECT_EQ(host.run("check", Json::object()).outcome, Outcome::unauthenticated);
 }
@@ -221,7 +221,7 @@ TEST(ViberRules, AConfigurationThatCannotWorkNamesItsKey) {
         Json{{"sender_name", std::string(29, 'x')}}, Json{{"welcome", std::string(7001, 'x')}}}) {
     Json own = config();
     own.update(wrong);
-    EXPECT_FALSE(make_viber(own)) << wrong;
+    EXPECT_FALSE(support::make_channel<Viber>("viber", own)) << wrong;
   }
 }
 

@@ -4,12 +4,9 @@
 // clock.
 #pragma once
 
-#include "host/plugin/services/service.hpp"
 #include "plugins/wechat/simulator/wechat_simulator.hpp"
 #include "plugins/wechat/wechat.hpp"
-
-#include <jackfield/cpp/arena.hpp>
-#include <jackfield/cpp/generated/convert.hpp>
+#include "tests/support/plugin_side.hpp"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -23,6 +20,8 @@
 #include <vector>
 
 namespace jackfield::wechat {
+
+using support::text;
 
 inline constexpr std::int64_t kNow = 1'793'527'200'000;
 inline const std::string kUser = "oSim0000000000000000000000a1";
@@ -40,22 +39,6 @@ inline nlohmann::json config_with(const nlohmann::json& more) {
   return all;
 }
 
-inline Result<Wechat> make_wechat(const nlohmann::json& json) {
-  static constexpr auto service = [](void*, jf_str_t id) -> const void* {
-    return services::host_service({id.ptr, static_cast<std::size_t>(id.len)});
-  };
-  static const jf_host_t host = {sizeof(jf_host_t), 0, nullptr, +service};
-  const std::string text = json.dump();
-  jf_create_t create = {};
-  create.size = sizeof create;
-  create.host = &host;
-  create.id = {"wechat", 6};
-  create.config = {text.data(), text.size()};
-  Result<JsonDocument> parsed = JsonDocument::parse(text);
-  if (!parsed) return parsed.error();
-  return Wechat::create(Config(create, std::move(*parsed)));
-}
-
 /// How pushes are written; names the test that runs with it.
 struct Form {
   const char* mode;
@@ -69,7 +52,7 @@ struct Form {
 class FakeHost {
  public:
   explicit FakeHost(const nlohmann::json& json = config())
-      : wechat(make_wechat(json).value()),
+      : wechat(support::make_channel<Wechat>("wechat", json).value()),
         network(wechat_simulator::wechat_entry().make(json, "https://hooks.example/hooks/a")) {
     context.seed = std::string(32, 's');
     context.nonce = std::string(32, 'n');
@@ -84,10 +67,8 @@ class FakeHost {
     request.body = webhook.body;
     add_query(request);
     context.now = now;
-    Arena arena;
-    Received received =
-        wechat.receive(Context(*to_c(context, arena)), HttpRequest(*to_c(request, arena)));
-    for (const Fact& fact : received.facts) remember(fact);
+    Received received = support::receive(wechat, context, request);
+    for (const Fact& fact : received.facts) support::remember(context, fact, now);
     return received;
   }
 
@@ -122,7 +103,7 @@ class FakeHost {
     for (int calls = 0; calls < 30; ++calls) {
       Stepped stepped = step(procedure, exchanges);
       if (stepped.done) {
-        for (const Fact& fact : stepped.done->facts) remember(fact);
+        for (const Fact& fact : stepped.done->facts) support::remember(context, fact, now);
         return std::move(*stepped.done);
       }
       if (stepped.need) {
@@ -194,13 +175,6 @@ class FakeHost {
     }
   }
 
-  void remember(const Fact& fact) {
-    std::erase_if(context.facts, [&](const Fact& known) { return known.key == fact.key; });
-    if (fact.uses < 0) return;
-    context.facts.push_back(fact);
-    context.facts.back().recorded_at = now;
-  }
-
   void consume(const std::string& key) {
     for (Fact& fact : context.facts) {
       if (fact.key == key && fact.uses > 0) fact.uses = fact.uses == 1 ? -1 : fact.uses - 1;
@@ -211,13 +185,7 @@ class FakeHost {
   Stepped step(const ProcedureValue& procedure, const std::vector<Exchange>& exchanges) {
     context.now = now;
     context.started_at = now;
-    Arena arena;
-    std::vector<jf_exchange_t> list;
-    list.reserve(exchanges.size());
-    for (const Exchange& exchange : exchanges) list.push_back(*to_c(exchange, arena));
-    return wechat.step(
-        Context(*to_c(context, arena)), Procedure(*to_c(procedure, arena)),
-        Exchanges(list.data(), static_cast<std::uint32_t>(list.size()), sizeof(jf_exchange_t)));
+    return support::step(wechat, context, procedure, exchanges);
   }
 
   bool fetch_token() {
@@ -268,13 +236,6 @@ class FakeHost {
     return exchange;
   }
 };
-
-inline Part text(std::string words) {
-  Part part;
-  part.type = PartType::text;
-  part.text = std::move(words);
-  return part;
-}
 
 inline Part buttons(std::string words, const std::vector<std::string>& payloads) {
   Part part;

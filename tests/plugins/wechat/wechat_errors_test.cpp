@@ -133,9 +133,12 @@ TEST(WechatTokens, EndedOnesAreRenewedWithoutForce) {
 
 TEST(WechatTokens, WrongCredentialsNameTheirKey) {
   FakeHost wrong_secret;
-  wrong_secret.wechat = make_wechat(config_with({{"app_secret", "wrong"}})).value();
+  wrong_secret.wechat =
+      support::make_channel<Wechat>("wechat", config_with({{"app_secret", "wrong"}})).value();
   FakeHost wrong_id;
-  wrong_id.wechat = make_wechat(config_with({{"app_id", "wxffffffffffffffff"}})).value();
+  wrong_id.wechat =
+      support::make_channel<Wechat>("wechat", config_with({{"app_id", "wxffffffffffffffff"}}))
+          .value();
   FakeHost wrong_place;
   wrong_place.network->control({{"ip_allowed", false}});
 
