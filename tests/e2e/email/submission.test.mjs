@@ -53,14 +53,20 @@ test("a send arrives with its attachment, and the answer to it is of the same co
   const tagged = mail.replyTo.value[0].address;
   assert.match(tagged, /^help\+c-[a-z2-7]{26}@example\.test$/);
 
-  // By the address only, by the header only: each is enough.
-  await deliver(servers, { from: kAna, to: tagged, subject: "no thread, but the address", text: "when?" });
-  await deliver(servers, { from: kAna, to: `help@${kDomain}`, subject: "no address, but the thread", text: "when?", headers: { "In-Reply-To": mail.messageId } });
-  await deliver(servers, { from: kAna, to: `help@${kDomain}`, subject: "something else", text: "hello" });
-  const answers = await until(async () => {
-    const events = await eventsOf(host, "help");
-    return events.length === 3 && events;
-  }, "the answers");
+  // By the address only, by the header only: each is enough. One after the other: Postfix promises no order.
+  let answers = [];
+  for (const one of [
+    { to: tagged, subject: "no thread, but the address", text: "when?" },
+    { to: `help@${kDomain}`, subject: "no address, but the thread", text: "when?", headers: { "In-Reply-To": mail.messageId } },
+    { to: `help@${kDomain}`, subject: "something else", text: "hello" },
+  ]) {
+    await deliver(servers, { from: kAna, ...one });
+    const count = answers.length + 1;
+    answers = await until(async () => {
+      const events = await eventsOf(host, "help");
+      return events.length === count && events;
+    }, `the answer ${count}`);
+  }
 
   assert.deepEqual(answers.map((event) => event.data.conversation.id === sent.conversation), [true, true, false]);
   const last = await host.ask("POST", "/v1/messages", { account: "help", conversation: sent.conversation, parts: [{ type: "text", text: "Tomorrow." }] });
