@@ -57,7 +57,7 @@ Book::Book(store::Reader& reader, Sizes sizes)
 
 Result<void> Book::load(std::int64_t now) {
   is_replaying_ = true;
-  const Result<void> loaded = replay(now);
+  Result<void> loaded = replay(now);
   is_replaying_ = false;
   return loaded;
 }

@@ -59,13 +59,9 @@ bool is_inline(const Media& media) {
 }
 
 std::string media_type(const Media& media) {
-  const bool is_type = media.mime.find('/') != std::string::npos &&
-                       std::all_of(media.mime.begin(), media.mime.end(), [](char c) {
-                         return is_digit(c) || (lower(c) >= 'a' && lower(c) <= 'z') ||
-                                std::string_view("/.+-_").find(c) != std::string_view::npos;
-                       });
   // An attached mail would have to be 7-bit; as a file it may be base64 like all others.
-  return is_type && !begins(media.mime, "message/") && !begins(media.mime, "multipart/")
+  return is_media_type(media.mime) && !begins(media.mime, "message/") &&
+                 !begins(media.mime, "multipart/")
              ? media.mime
              : "application/octet-stream";
 }

@@ -158,6 +158,8 @@ class Walker {
   void describe(Node& node) const {
     node.type = read_parameters(text_, node.headers.first("content-type"));
     if (node.type.value.find('/') == std::string::npos) node.type.value = "text/plain";
+    // What names no type at all is a file of which nothing is known.
+    if (!is_media_type(node.type.value)) node.type.value = "application/octet-stream";
     node.disposition = read_parameters(text_, node.headers.first("content-disposition"));
     node.encoding = transfer_encoding(node.headers.first("content-transfer-encoding"));
   }

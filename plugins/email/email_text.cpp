@@ -71,6 +71,15 @@ std::string_view cut_utf8(std::string_view text, std::size_t most) noexcept {
   return text.substr(0, most);
 }
 
+bool is_media_type(std::string_view text) noexcept {
+  const auto is_name = [](char c) {
+    return is_digit(c) || (lower(c) >= 'a' && lower(c) <= 'z') ||
+           std::string_view("/.+-_!#$&^").find(c) != std::string_view::npos;
+  };
+  return std::count(text.begin(), text.end(), '/') == 1 && text.front() != '/' &&
+         text.back() != '/' && std::all_of(text.begin(), text.end(), is_name);
+}
+
 std::string one_line(std::string_view text) {
   constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
   const std::string_view all = trimmed(text);

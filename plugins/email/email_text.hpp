@@ -28,6 +28,9 @@ bool ends(std::string_view text, std::string_view ending) noexcept;
 std::size_t find(std::string_view text, std::string_view what, std::size_t from = 0) noexcept;
 bool contains(std::string_view text, std::string_view what) noexcept;
 
+/// Whether it is written as a media type: "image/png" (RFC 6838 section 4.2).
+bool is_media_type(std::string_view text) noexcept;
+
 std::string_view trimmed(std::string_view text) noexcept;
 /// Lines without their ends (LF or CRLF).
 std::vector<std::string_view> lines_of(std::string_view text);

@@ -214,6 +214,7 @@ inline Button button(ButtonKind kind, std::string title, std::string payload = {
 
 inline std::vector<EventKind> kinds(const std::vector<Event>& events) {
   std::vector<EventKind> all;
+  all.reserve(events.size());
   for (const Event& event : events) all.push_back(event.kind);
   return all;
 }
