@@ -95,7 +95,7 @@ std::string queue_id(std::string_view replies) {
   const std::size_t at = find(replies, "queued as ");
   if (at == std::string_view::npos) return {};
   const std::string_view rest = replies.substr(at + 10);
-  return std::string(rest.substr(0, rest.find_first_of(" \r\n)")));
+  return one_line(rest.substr(0, rest.find_first_of(" \r\n)")));
 }
 
 Step accepted(const Context& context, const Action& action, const Outgoing& mail,

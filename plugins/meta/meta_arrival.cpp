@@ -8,7 +8,7 @@ namespace {
 
 // Meta's times are from 2004 on: below this a number can only mean seconds.
 constexpr std::int64_t kSecondsBelow = 100'000'000'000;
-constexpr std::int64_t kNewest = 253'402'300'799'999;  // the end of the year 9999
+constexpr std::int64_t kNewest = 250'000'000'000'000;  // in 9892: what a window adds still fits
 
 }  // namespace
 
