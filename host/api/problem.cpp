@@ -38,6 +38,9 @@ const std::vector<ProblemType>& problem_types() {
        "same `Idempotency-Key`."},
       {"not-stored", 503, "The disk did not take it",
        "Nothing was accepted. `/readyz` and the log say what is wrong with the store."},
+      {"network-refused", 502, "The network did not do it",
+       "It refused, or could not be asked: `failure` has the class, and the network's own code and "
+       "words. What it took before that stays; asking again does the rest."},
   };
   return types;
 }
@@ -70,6 +73,14 @@ net::Response problem(std::string_view type, std::string_view detail,
   if (known.status == 503 || known.name == "in-progress") response.headers.set("retry-after", "1");
   if (known.status == 401) response.headers.set("www-authenticate", "Bearer");
   return response;
+}
+
+net::Response problem_with(net::Response problem, const std::string& member,
+                           std::string_view json) {
+  nlohmann::ordered_json body = nlohmann::ordered_json::parse(problem.body);
+  body[member] = nlohmann::ordered_json::parse(json);
+  problem.body = body.dump();
+  return problem;
 }
 
 }  // namespace jackfield::api

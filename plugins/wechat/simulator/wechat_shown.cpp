@@ -87,6 +87,7 @@ Json show(const Person& person, const Said& said) {
 Json shown(const World& world) {
   Json out = {{"network", "wechat"},    {"title", "WeChat"},      {"actions", Json::array()},
               {"users", Json::array()}, {"chats", Json::array()}, {"counters", world.counters}};
+  out["profile"] = world.menu.is_null() ? Json::object() : Json{{"menu", world.menu}};
   for (const std::string_view deed : deeds()) out["actions"].push_back(deed);
   for (const Person& person : world.people) {
     out["users"].push_back({{"id", person.open_id},
