@@ -64,9 +64,8 @@ net::Response answer_to(const state::LiveAccount& account, const Done& done, boo
 
 bool Api::declares_profile(const state::LiveAccount& account) const {
   const auto& all = parts_.config.accounts;
-  const auto found = std::find_if(all.begin(), all.end(), [&](const config::Account& each) {
-    return each.id == account.id;
-  });
+  const auto found = std::find_if(
+      all.begin(), all.end(), [&](const config::Account& each) { return each.id == account.id; });
   return has_profile(account) && found != all.end() && found->config.value.contains("profile");
 }
 

@@ -75,12 +75,11 @@ net::Response problem(std::string_view type, std::string_view detail,
   return response;
 }
 
-net::Response problem_with(net::Response problem, const std::string& member,
-                           std::string_view json) {
-  nlohmann::ordered_json body = nlohmann::ordered_json::parse(problem.body);
+net::Response problem_with(net::Response plain, const std::string& member, std::string_view json) {
+  nlohmann::ordered_json body = nlohmann::ordered_json::parse(plain.body);
   body[member] = nlohmann::ordered_json::parse(json);
-  problem.body = body.dump();
-  return problem;
+  plain.body = body.dump();
+  return plain;
 }
 
 }  // namespace jackfield::api

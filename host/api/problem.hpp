@@ -30,8 +30,7 @@ const std::vector<ProblemType>& problem_types();
 net::Response problem(std::string_view type, std::string_view detail,
                       const std::vector<FieldFault>& errors = {});
 /// The same with one more member, given as JSON text.
-net::Response problem_with(net::Response problem, const std::string& member,
-                           std::string_view json);
+net::Response problem_with(net::Response plain, const std::string& member, std::string_view json);
 net::Response json_response(int status, std::string body);
 
 }  // namespace jackfield::api

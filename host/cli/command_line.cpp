@@ -47,9 +47,10 @@ void add_check(CLI::App& app, int& code) {
   command->add_option("--format", options->format, "text or json")
       ->check(CLI::IsMember({"text", "json"}));
   command->add_flag("--strict", options->strict, "Warnings count: exit code 2");
-  command->add_flag("--online", options->is_online,
-                    "Also ask the running host where the channels' profiles (greeting, menu) differ "
-                    "from what it has loaded; a difference is a warning");
+  command->add_flag(
+      "--online", options->is_online,
+      "Also ask the running host where the channels' profiles (greeting, menu) differ "
+      "from what it has loaded; a difference is a warning");
   command->footer(
       "Without --online nothing is asked of anybody: it works where no host runs.\n"
       "Exit code: 0 fine, 1 errors, 2 warnings with --strict.\n\nExamples:\n  jackfield check "

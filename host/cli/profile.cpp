@@ -50,8 +50,7 @@ int fail(const std::string& text, int code) {
 }
 
 void add(config::Diagnostics& found, const config::Account& account, std::size_t index,
-         config::Severity severity, const char* code, std::string text,
-         std::string expected = {}) {
+         config::Severity severity, const char* code, std::string text, std::string expected = {}) {
   const auto& positions = account.config.positions;
   const auto at = positions.find("/profile");
   found.add({.severity = severity,
@@ -152,7 +151,9 @@ int profile(const ProfileOptions& options) {
     const Result<ApiAnswer> answer = ask(*host, account, options.applies);
     if (!answer) return fail(answer.error().text, kRefused);
     if (answer->status != 200) {
-      const int worse = answer->status == 404 ? kUsage : kRefused;
+      // 400: a name that is no segment of an address is no account's.
+      const bool is_unknown = answer->status == 404 || answer->status == 400;
+      const int worse = is_unknown ? kUsage : kRefused;
       code = std::max(code, fail(account + ": " + problem_text(*answer), worse));
       continue;
     }

@@ -39,7 +39,8 @@ Result<nlohmann::ordered_json> profile_report(const std::string& account, std::s
     }
     // A plugin that does not look closer has the whole part changed.
     if (!each.contains("changes") || !each["changes"].is_array())
-      each["changes"] = {{{"pointer", ""}, {"now", each["now"]}, {"wanted", each["wanted"]}}};
+      each["changes"] = nlohmann::ordered_json::array({nlohmann::ordered_json::object(
+          {{"pointer", ""}, {"now", each["now"]}, {"wanted", each["wanted"]}})});
   }
   nlohmann::ordered_json report = {{"account", account},
                                    {"declared", told["declared"]},
@@ -53,8 +54,8 @@ Result<nlohmann::ordered_json> profile_report(const std::string& account, std::s
 bool ChannelProfiles::run(state::LiveAccount& account, bool applies, Ended ended) {
   // Two at once would each set what the other has just seen.
   if (!busy_->insert(account.id).second) return false;
-  const std::shared_ptr<void> turn(
-      nullptr, [busy = busy_, id = account.id](void*) { busy->erase(id); });
+  const std::shared_ptr<void> turn(nullptr,
+                                   [busy = busy_, id = account.id](void*) { busy->erase(id); });
   start(account, applies, false, turn, std::move(ended));
   return true;
 }

@@ -19,8 +19,8 @@ struct Known {
 };
 
 constexpr Known kProcedures[] = {
-    {"send", &send},       {"typing", &show_typing},      {"hand_over", &hand_over},
-    {"profile", &profile}, {"media_fetch", &fetch_media}, {"token", &get_token},
+    {"send", &send},       {"typing", &show_typing},          {"hand_over", &hand_over},
+    {"profile", &profile}, {"media_fetch", &fetch_media},     {"token", &get_token},
     {"check", &check},     {"channel_profile", &set_profile},
 };
 

@@ -26,8 +26,7 @@ Request with_rate(Request request) {
 Request created(const Settings& settings, std::string_view token, const ProfilePart& menu) {
   JsonWriter body;
   body.begin_object().key("button").raw(menu.wanted).end_object();
-  Request request =
-      call(settings, "create", "cgi-bin/menu/create", token, std::move(body).text());
+  Request request = call(settings, "create", "cgi-bin/menu/create", token, std::move(body).text());
   request.class_ = RequestClass::idempotent;
   return with_rate(std::move(request));
 }

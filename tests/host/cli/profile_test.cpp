@@ -15,8 +15,7 @@ nlohmann::json report(bool applied = false) {
       {"pointer":"/de_DE","now":null,"wanted":{"text":"Tag"}}]},
     {"name":"commands","now":[1],"wanted":null,"changes":[{"pointer":"","now":[1],"wanted":null}]}
   ]})")
-      .patch(nlohmann::json::array(
-          {{{"op", "add"}, {"path", "/applied"}, {"value", applied}}}));
+      .patch(nlohmann::json::array({{{"op", "add"}, {"path", "/applied"}, {"value", applied}}}));
 }
 
 TEST(ProfileText, SaysEachPlaceOnALine) {
@@ -73,7 +72,8 @@ TEST(ProfileFindings, StandWhereTheProfileStands) {
 TEST(ProfileFindings, AreNoneWhereBothAreTheSame) {
   const config::Account account;
 
-  EXPECT_TRUE(profile_findings(account, 0, {{"differences", nlohmann::json::array()}}).all().empty());
+  EXPECT_TRUE(
+      profile_findings(account, 0, {{"differences", nlohmann::json::array()}}).all().empty());
   EXPECT_TRUE(profile_findings(account, 0, nlohmann::json()).all().empty());
 }
 

@@ -73,7 +73,8 @@ TEST(Profile, WhatDeclaresNothingIsToGo) {
 }
 
 TEST(Profile, ResultTellsWhatIsThereAndWhatDiffers) {
-  const std::vector<ProfilePart> parts = {{"same", "1", "1"}, {"other", "[1]", ""}, {"new", "", "2"}};
+  const std::vector<ProfilePart> parts = {
+      {"same", "1", "1"}, {"other", "[1]", ""}, {"new", "", "2"}};
 
   EXPECT_EQ(profile_result(parts, true),
             R"({"declared":true,"now":{"same":1,"other":[1]},"differences":[)"
