@@ -40,7 +40,7 @@ net::Response refused(const Done& done, const Secrets& secrets) {
   if (!failure.provider_code.empty()) detail += " (" + failure.provider_code + ")";
   std::string words;
   write_json(words, failure, JsonForm::public_);
-  return problem_with(problem("network-refused", detail), "failure", words);
+  return problem_of_network(detail, words);
 }
 
 net::Response answer_to(const state::LiveAccount& account, const Done& done, bool applies) {
