@@ -11,7 +11,7 @@
 namespace jackfield::cli {
 namespace {
 
-// The host gives up after a minute of waiting and the time of a few requests.
+// The host gives up after a while, and the time of the requests that it has begun.
 constexpr unsigned kTimeoutS = 240;
 constexpr std::size_t kLongestShown = 300;  // bytes of a value on a terminal
 

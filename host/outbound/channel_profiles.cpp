@@ -6,7 +6,8 @@
 namespace jackfield::outbound {
 namespace {
 
-constexpr std::int64_t kLongestMs = 60'000;
+// Somebody waits for the answer.
+constexpr std::int64_t kLongestMs = 20'000;
 
 /// Every member with its type: what a plugin says is checked before anybody relies on it.
 bool has_form(const nlohmann::ordered_json& result) {

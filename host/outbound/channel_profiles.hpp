@@ -35,8 +35,8 @@ class ChannelProfiles {
   ChannelProfiles(Engine& engine, Worker& worker) : engine_(engine), worker_(worker) {}
 
   /// Asks the network, and sets what differs if it `applies`. False: one of this account is under
-  /// way, and `ended` never runs. Ends within a minute and the time of its requests: a rate that
-  /// allows less is an outcome.
+  /// way, and `ended` never runs. Nothing is sent after 20 seconds: a rate that does not allow
+  /// it until then is an outcome.
   bool run(state::LiveAccount& account, bool applies, Ended ended);
 
  private:

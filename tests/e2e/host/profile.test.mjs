@@ -3,9 +3,21 @@
 // the simulated networks hold them.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { test } from 'node:test';
 
-import { Simulation, start, until } from '../simulate/simulation.mjs';
+import Ajv from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+
+import { kRoot, Simulation, start, until } from '../simulate/simulation.mjs';
+
+const ajv = addFormats(new Ajv({ strict: false, allErrors: true }));
+ajv.addSchema({ $id: 'openapi', ...JSON.parse(readFileSync(path.join(kRoot, 'host/api/generated/openapi.json'), 'utf8')) });
+function fits(name, value) {
+  assert.ok(ajv.validate({ $ref: `openapi#/components/schemas/${name}` }, value), `${name}: ${ajv.errorsText()}\n${JSON.stringify(value)}`);
+  const described = Object.keys(ajv.getSchema('openapi').schema.components.schemas[name].properties);
+  assert.deepEqual(Object.keys(value).filter((key) => !described.includes(key)), [], 'nothing is answered that is not described');
+}
 
 const kMessenger = `
 [account.config.profile]
@@ -115,9 +127,11 @@ withWorld('declared, shown, set, held, shown again when somebody else changes it
   assert.equal(again.code, 0, again.text);
   assert.deepEqual((await world.phone('messenger')).profile, page, 'what the file does not name is gone again');
 
-  // Ten calls in ten minutes are Meta's limit: one of the next has to wait for a minute, and nobody does.
+  // Ten calls in ten minutes are Meta's limit: one of the next would have to wait for a minute, and nobody does.
   let late = { code: 0 };
+  const began = Date.now();
   for (let calls = 0; late.code === 0 && calls < 10; ++calls) late = await world.profile('apply', 'messenger');
+  assert.ok(Date.now() - began < 25_000, 'told at once');
   assert.equal(late.code, 1, late.text);
   assert.match(late.text, /messenger: The network did not do it: .*the rate allows it only in \d+ s/);
   assert.deepEqual((await world.profile('apply', 'wechat')).text, 'wechat: as declared\n');
@@ -211,12 +225,14 @@ withWorld('the API: for admins only, one at a time, and a paused account is not 
     world.printed += text;
     return { status: answer.status, json: JSON.parse(text) };
   };
-  const made = await fetch(`http://127.0.0.1:${world.api}/v1/tokens`, { method: 'POST', headers: { authorization: `Bearer ${world.token}` }, body: '{"scope":"send"}' });
+  const made = await fetch(`http://127.0.0.1:${world.api}/v1/tokens`, { method: 'POST', headers: { authorization: `Bearer ${world.token}`, 'content-type': 'application/json' }, body: '{"scope":"send"}' });
+  assert.equal(made.status, 201);
   const { token: sender } = await made.json();
   assert.equal((await call('GET', '/v1/accounts/messenger/profile', sender)).status, 403);
   assert.equal((await call('POST', '/v1/accounts/messenger/profile/apply', sender)).status, 403);
 
   const { json: accounts } = await call('GET', '/v1/accounts');
+  accounts.accounts.forEach((each) => fits('Account', each));
   const declaring = accounts.accounts.filter((each) => each.declares_profile).map((each) => each.id);
   assert.deepEqual(declaring, ['messenger', 'wechat']);
 
@@ -227,6 +243,7 @@ withWorld('the API: for admins only, one at a time, and a paused account is not 
 
   const { status, json } = await call('POST', '/v1/accounts/messenger/profile/apply');
   assert.equal(status, 200);
+  fits('ChannelProfile', json);
   assert.deepEqual([json.declared, json.applied, json.before], [true, true, {}]);
   assert.deepEqual(json.after, (await world.phone('messenger')).profile);
   const { json: same } = await call('POST', '/v1/accounts/messenger/profile/apply');
@@ -235,6 +252,7 @@ withWorld('the API: for admins only, one at a time, and a paused account is not 
   await world.control('wechat', { ip_allowed: false, revoke_tokens: true });
   const refused = await call('GET', '/v1/accounts/wechat/profile');
   assert.equal(refused.status, 502);
+  fits('Problem', refused.json);
   assert.equal(refused.json.type, '/problems/network-refused');
   assert.equal(refused.json.failure.class, 'unauthenticated');
 
