@@ -81,7 +81,11 @@ export class RelayNetwork {
       if (this.refuses || words.join(' ') !== relaySecret) return socket.write('NO\n');
       socket.loggedIn = true;
       socket.write('OK\n');
-      for (const message of this.messages) if (message.seq > Number(cursor)) this.tell(socket, message);
+      // Who knows a message by its cursor need not acknowledge it again: a kill may have come in between.
+      for (const message of this.messages) {
+        if (message.seq > Number(cursor)) this.tell(socket, message);
+        else this.acknowledged.add(message.seq);
+      }
     }
     if (verb === 'ACK') this.acknowledged.add(Number(words[0]));
     if (verb === 'PING') socket.write('PONG\n');

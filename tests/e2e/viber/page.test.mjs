@@ -16,7 +16,7 @@ const complaints = [];
 before(async () => {
   world = await new Simulation().start();
   // The phone says nothing before the host has told Viber where it is.
-  await until(async () => (await world.ask('/phones')).text.includes('"webhooks_set"'), 'the webhook', () => world.log());
+  await until(async () => (await world.ask('/phones')).text.includes('"webhooks_set"'), 'the webhook', () => world.log(), 60000);
   browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
