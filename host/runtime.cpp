@@ -19,6 +19,7 @@
 #include "host/net/http_client.hpp"
 #include "host/net/http_server.hpp"
 #include "host/outbound/actions.hpp"
+#include "host/outbound/channel_profiles.hpp"
 #include "host/outbound/supervisor.hpp"
 #include "host/plugin/services/service.hpp"
 #include "host/public_site.hpp"
@@ -82,6 +83,7 @@ struct Runtime::Parts {
   std::optional<outbound::Lanes> lanes;
   std::optional<outbound::Worker> worker;
   std::optional<outbound::Supervisor> supervisor;
+  std::optional<outbound::ChannelProfiles> profiles;
   std::optional<outbound::Actions> actions;
   std::optional<inbound::Connections> connections;
   std::optional<inbound::Webhook> webhook;
@@ -193,6 +195,7 @@ void Runtime::Parts::build() {
   lanes.emplace(*engine, *messages, *receipts, outbound::RetryPolicy{});
   worker.emplace(*engine, *work, outbound::RetryPolicy{});
   supervisor.emplace(*engine, *worker, *lanes, *writer);
+  profiles.emplace(*engine, *worker);
   const Text text(static_cast<const jf_text_v1_t*>(services::host_service("jf.text/1")));
   actions.emplace(*engine, *messages, *lanes, *writer, text);
   connections.emplace(inbound::ConnectionParts{io, accounts, *book, *journal, *store, *acceptor,
@@ -211,7 +214,7 @@ void Runtime::Parts::build() {
                                           [this] { return subscriptions->delivered_through(); }});
   site.emplace(*webhook, *media, *journal, [this] { return is_ready && !is_draining; });
   api.emplace(api::ApiParts{options.config, options.catalog, *engine, *messages, *lanes, *actions,
-                            *supervisor, *subscriptions, *feed, *site});
+                            *supervisor, *profiles, *subscriptions, *feed, *site});
   journal->on_reset([this] {
     acceptor->reset();
     credentials->reset();

@@ -11,7 +11,8 @@
 namespace jackfield::api {
 namespace {
 
-nlohmann::ordered_json described(const state::LiveAccount& account, const outbound::Lanes& lanes) {
+nlohmann::ordered_json described(const state::LiveAccount& account, const outbound::Lanes& lanes,
+                                 bool declares_profile) {
   nlohmann::ordered_json body = {{"id", account.id},
                                  {"channel", account.channel},
                                  {"plugin", account.plugin},
@@ -24,6 +25,7 @@ nlohmann::ordered_json described(const state::LiveAccount& account, const outbou
   if (!account.tags.empty()) body["tags"] = account.tags;
   if (!account.state_reason.empty()) body["reason"] = account.state_reason;
   if (!account.state_remedy.empty()) body["remedy"] = account.state_remedy;
+  if (declares_profile) body["declares_profile"] = true;
   if (account.last_webhook_at != 0) {
     std::string text;
     model::append_rfc3339(text, account.last_webhook_at);
@@ -37,7 +39,8 @@ nlohmann::ordered_json described(const state::LiveAccount& account, const outbou
 void Api::list_accounts(ApiCall call) {
   nlohmann::ordered_json body = {{"accounts", nlohmann::json::array()}};
   parts_.engine.accounts.each([&](state::LiveAccount& account) {
-    if (call.caller.sees(account.id)) body["accounts"].push_back(described(account, parts_.lanes));
+    if (call.caller.sees(account.id))
+      body["accounts"].push_back(described(account, parts_.lanes, declares_profile(account)));
   });
   call.respond(json_response(200, body.dump()));
 }
@@ -47,7 +50,7 @@ void Api::get_account(ApiCall call) {
   if (account == nullptr || !call.caller.sees(call.id)) {
     return call.respond(problem("not-found", "there is no account " + call.id));
   }
-  nlohmann::ordered_json body = described(*account, parts_.lanes);
+  nlohmann::ordered_json body = described(*account, parts_.lanes, declares_profile(*account));
   std::string capabilities;
   write_json(capabilities, account->capabilities, JsonForm::public_);
   body["capabilities"] = nlohmann::ordered_json::parse(capabilities);

@@ -58,6 +58,8 @@ Api::Api(ApiParts parts)
   add("GET", "/v1/accounts", Scope::read, &Api::list_accounts);
   add("GET", "/v1/accounts/{id}", Scope::read, &Api::get_account);
   add("POST", "/v1/accounts/{id}/check", Scope::admin, &Api::check_account);
+  add("GET", "/v1/accounts/{id}/profile", Scope::admin, &Api::get_profile);
+  add("POST", "/v1/accounts/{id}/profile/apply", Scope::admin, &Api::apply_profile);
   add("POST", "/v1/media", Scope::send, &Api::post_media);
   add("GET", "/v1/media/{id}", Scope::read, &Api::get_media);
   add("GET", "/v1/tokens", Scope::admin, &Api::list_tokens);

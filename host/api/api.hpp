@@ -17,6 +17,7 @@
 #include "host/net/http_message.hpp"
 #include "host/net/http_responder.hpp"
 #include "host/outbound/actions.hpp"
+#include "host/outbound/channel_profiles.hpp"
 #include "host/outbound/supervisor.hpp"
 #include "host/plugin/catalog.hpp"
 #include "host/public_site.hpp"
@@ -31,6 +32,7 @@ struct ApiParts {
   outbound::Lanes& lanes;
   outbound::Actions& actions;
   outbound::Supervisor& supervisor;
+  outbound::ChannelProfiles& profiles;
   delivery::Subscriptions& subscriptions;
   delivery::Feed& feed;
   PublicSite& site;
@@ -91,6 +93,8 @@ class Api {
   void list_accounts(ApiCall call);
   void get_account(ApiCall call);
   void check_account(ApiCall call);
+  void get_profile(ApiCall call);
+  void apply_profile(ApiCall call);
   void get_media(ApiCall call);
   void post_media(ApiCall call);
   void list_tokens(ApiCall call);
@@ -99,6 +103,8 @@ class Api {
   void get_metrics(ApiCall call);
 
   void submit(ApiCall call, outbound::Wish wish);
+  void run_profile(ApiCall call, bool applies);
+  bool declares_profile(const state::LiveAccount& account) const;
   delivery::Subscription* own_subscription(ApiCall& call, bool changes);
   static bool may_manage_tokens(ApiCall& call);
   bool feed_query(ApiCall& call, delivery::FeedQuery& query);

@@ -51,6 +51,7 @@ PROBLEMS = {
     415: "The body has to be application/json.",
     431: "The header is larger than allowed. The server itself says so, in plain text.",
     422: "A field is not valid (`errors` says which), or the key stands for another request.",
+    502: "The network refused, or could not be asked: `failure` has the class, and the network's own words.",
     503: "Too much at once, or the disk does not take it: ask again after `Retry-After` seconds, with the same key.",
 }
 

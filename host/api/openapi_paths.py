@@ -85,6 +85,9 @@ SUBSCRIPTION = {"id": "helpdesk", "mode": "push", "from": "api", "state": "activ
                 "push_origin": "https://helpdesk.example.com"}
 ACCOUNT = {"id": "line-jp", "channel": "line", "plugin": "line", "plugin_version": "1.0.0", "state": "running",
            "address": "U0", "waiting_sends": 0, "webhook_url": "https://hooks.example.com/hooks/line-jp"}
+HELLO = [{"locale": "default", "text": "Good day!"}]
+PROFILE = {"account": "page", "declared": True, "applied": False, "before": {}, "differences": [
+    {"name": "greeting", "now": None, "wanted": HELLO, "changes": [{"pointer": "", "now": None, "wanted": HELLO}]}]}
 TOKEN = {"id": "token_01M80BACZGEGGBSSS0QVX7DBRY", "name": "help desk", "scope": "send", "accounts": "line-jp",
          "created_at": WHEN}
 
@@ -166,6 +169,15 @@ PATHS = {
     "/v1/accounts/{id}/check": {"parameters": [ID], "post": route(
         "Accounts", "admin", "checkAccount", "Check an account's credentials now",
         {"202": good("It has begun.", "CheckStarted", {"account": "line-jp", "check": "started"})}, {404})},
+    "/v1/accounts/{id}/profile": {"parameters": [ID], "get": route(
+        "Accounts", "admin", "getProfile", "What a channel's profile is, beside what the file declares",
+        {"200": good("Both, and where they differ.", "ChannelProfile", PROFILE)}, {404, 409, 502},
+        description="Greeting, menu, ice breakers: asks the network, within its rates, and changes nothing.")},
+    "/v1/accounts/{id}/profile/apply": {"parameters": [ID], "post": route(
+        "Accounts", "admin", "applyProfile", "Make a channel's profile what the file declares",
+        {"200": good("It is: what differed was set, and what the file does not name was taken away.",
+                     "ChannelProfile", {**PROFILE, "applied": True, "after": {"greeting": HELLO}})}, {404, 409, 502},
+        description="Asking again is safe: only what still differs is set.")},
     "/v1/media": {"post": route(
         "Media", "send", "uploadMedia", "Upload a file to send",
         {"201": good("It is stored.", "StoredMedia")}, {400, 413, 422, 503},

@@ -166,6 +166,7 @@ SCHEMAS = {
         "tags": listed({"type": "string"}, "The operator's tags."),
         "reason": text("Why it is not running."),
         "remedy": text("What to do about it."),
+        "declares_profile": {"type": "boolean", "description": "Whether its config has a `profile` that can be set."},
         "last_webhook_at": time("When the network last called."),
         "capabilities": {"description": "What it can express. Only where one account is asked for.",
                          **ref("Capabilities")},
@@ -173,6 +174,25 @@ SCHEMAS = {
     "CheckStarted": structure("The credentials are being checked; `account.state` tells.", ["account", "check"], {
         "account": text("Which account."),
         "check": {"const": "started", "description": "Always this."},
+    }),
+    "ChannelProfile": structure("What a network shows of an account before anybody writes, beside what the file declares.",
+                                ["account", "declared", "applied", "before", "differences"], {
+        "account": text("Which account."),
+        "declared": {"type": "boolean",
+                     "description": "Whether its config has a `profile`. Without one nothing differs, and nothing is set."},
+        "applied": {"type": "boolean", "description": "Whether something was set."},
+        "before": {"type": "object", "description": "What the network had, by part, in its own words."},
+        "after": {"type": "object", "description": "What it has now. Only where it was to be applied."},
+        "differences": listed(structure("A part that differs.", ["name", "now", "wanted", "changes"], {
+            "name": text("Which part, such as `greeting`."),
+            "now": {"description": "What the network had; null: nothing."},
+            "wanted": {"description": "What the file declares; null: nothing, it is taken away."},
+            "changes": listed(structure("One place that differs.", ["pointer", "now", "wanted"], {
+                "pointer": text("Where in the part, as a JSON Pointer; lists by locale have the locale for an index."),
+                "now": {"description": "What stood there; null: nothing."},
+                "wanted": {"description": "What the file declares; null: nothing."},
+            }), "Where exactly."),
+        }), "Empty: both are the same."),
     }),
     "StoredMedia": structure("A stored file.", ["ref", "mime", "size_bytes", "sha256", "url"], {
         "ref": text("Name it as `media.ref` in a part."),
@@ -199,6 +219,7 @@ SCHEMAS = {
         "title": text("The kind in words."),
         "status": {"type": "integer", "description": "The status of the answer."},
         "detail": text("What was wrong this time."),
+        "failure": {"description": "What the network said; with `network-refused`.", **ref("Failure")},
         "errors": listed(structure("A field at fault.", ["pointer", "detail"], {
             "pointer": text("Where in the body, RFC 6901; empty: the whole."),
             "detail": text("What was expected there."),

@@ -6,6 +6,28 @@
 #include <nlohmann/json.hpp>
 
 namespace jackfield::api {
+namespace {
+
+net::Response with_members(std::string_view type, std::string_view detail,
+                           const nlohmann::ordered_json& more) {
+  const auto& all = problem_types();
+  const auto found = std::find_if(all.begin(), all.end(),
+                                  [type](const ProblemType& each) { return each.name == type; });
+  const ProblemType& known = found == all.end() ? all.back() : *found;
+  nlohmann::ordered_json body = {{"type", "/problems/" + std::string(known.name)},
+                                 {"title", known.title},
+                                 {"status", known.status},
+                                 {"detail", detail}};
+  body.update(more);
+  net::Response response = json_response(
+      known.status, body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+  response.headers.set("content-type", "application/problem+json");
+  if (known.status == 503 || known.name == "in-progress") response.headers.set("retry-after", "1");
+  if (known.status == 401) response.headers.set("www-authenticate", "Bearer");
+  return response;
+}
+
+}  // namespace
 
 const std::vector<ProblemType>& problem_types() {
   static const std::vector<ProblemType> types = {
@@ -38,6 +60,9 @@ const std::vector<ProblemType>& problem_types() {
        "same `Idempotency-Key`."},
       {"not-stored", 503, "The disk did not take it",
        "Nothing was accepted. `/readyz` and the log say what is wrong with the store."},
+      {"network-refused", 502, "The network did not do it",
+       "It refused, or could not be asked: `failure` has the class, and the network's own code and "
+       "words. What it took before that stays; asking again does the rest."},
   };
   return types;
 }
@@ -53,23 +78,16 @@ net::Response json_response(int status, std::string body) {
 
 net::Response problem(std::string_view type, std::string_view detail,
                       const std::vector<FieldFault>& errors) {
-  const auto& all = problem_types();
-  const auto found = std::find_if(all.begin(), all.end(),
-                                  [type](const ProblemType& each) { return each.name == type; });
-  const ProblemType& known = found == all.end() ? all.back() : *found;
-  nlohmann::ordered_json body = {{"type", "/problems/" + std::string(known.name)},
-                                 {"title", known.title},
-                                 {"status", known.status},
-                                 {"detail", detail}};
+  nlohmann::ordered_json more = nlohmann::ordered_json::object();
   for (const FieldFault& fault : errors) {
-    body["errors"].push_back({{"pointer", fault.pointer}, {"detail", fault.detail}});
+    more["errors"].push_back({{"pointer", fault.pointer}, {"detail", fault.detail}});
   }
-  net::Response response = json_response(
-      known.status, body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
-  response.headers.set("content-type", "application/problem+json");
-  if (known.status == 503 || known.name == "in-progress") response.headers.set("retry-after", "1");
-  if (known.status == 401) response.headers.set("www-authenticate", "Bearer");
-  return response;
+  return with_members(type, detail, more);
+}
+
+net::Response problem_of_network(std::string_view detail, std::string_view failure) {
+  return with_members("network-refused", detail,
+                      {{"failure", nlohmann::ordered_json::parse(failure)}});
 }
 
 }  // namespace jackfield::api

@@ -29,6 +29,8 @@ const std::vector<ProblemType>& problem_types();
 /// `type` is one of the names above.
 net::Response problem(std::string_view type, std::string_view detail,
                       const std::vector<FieldFault>& errors = {});
+/// "network-refused"; `failure` is the model's Failure as JSON text.
+net::Response problem_of_network(std::string_view detail, std::string_view failure);
 net::Response json_response(int status, std::string body);
 
 }  // namespace jackfield::api

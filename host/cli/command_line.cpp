@@ -9,6 +9,7 @@
 
 #include "host/cli/loading.hpp"
 #include "host/cli/new_channel.hpp"
+#include "host/cli/profile.hpp"
 #include "host/cli/run.hpp"
 #include "host/cli/send.hpp"
 #include "host/cli/simulate.hpp"
@@ -19,6 +20,7 @@
 namespace jackfield::cli {
 namespace {
 
+constexpr int kUsage = 2;  // arguments that are no command
 constexpr const char* kVersion = "jackfield 0.1.0 (ABI 1.0)";
 
 void add_run(CLI::App& app, int& code) {
@@ -36,6 +38,7 @@ void add_check(CLI::App& app, int& code) {
     std::string config;
     std::string format = "text";
     bool strict = false;
+    bool is_online = false;
   };
   CLI::App* command =
       app.add_subcommand("check", "Say everything that is wrong with a configuration, in one go");
@@ -44,12 +47,20 @@ void add_check(CLI::App& app, int& code) {
   command->add_option("--format", options->format, "text or json")
       ->check(CLI::IsMember({"text", "json"}));
   command->add_flag("--strict", options->strict, "Warnings count: exit code 2");
+  command->add_flag(
+      "--online", options->is_online,
+      "Also ask the running host where the channels' profiles (greeting, menu) differ "
+      "from what it has loaded; a difference is a warning");
   command->footer(
+      "Without --online nothing is asked of anybody: it works where no host runs.\n"
       "Exit code: 0 fine, 1 errors, 2 warnings with --strict.\n\nExamples:\n  jackfield check "
       "jackfield.toml\n"
-      "  jackfield check --strict --format=json jackfield.toml");
+      "  jackfield check --strict --format=json jackfield.toml\n"
+      "  jackfield check --online --strict jackfield.toml");
   command->callback([options, &code] {
-    const Loading loading = load(options->config);
+    Loading loading = load(options->config);
+    if (options->is_online && loading.report.diagnostics.errors() == 0)
+      check_profiles(options->config, loading.report);
     const config::Diagnostics& found = loading.report.diagnostics;
     if (options->format == "json") {
       std::cout << config::to_json(found) << '\n';
@@ -186,6 +197,47 @@ void add_tail(CLI::App& app, int& code) {
   command->callback([options, &code] { code = tail(*options); });
 }
 
+void add_accounts(CLI::App& app, int& code) {
+  CLI::App* command = app.add_subcommand("accounts", "The accounts of the running host");
+  command->require_subcommand(1);
+  CLI::App* profiles = command->add_subcommand(
+      "profile", "Greeting, menu, ice breakers: what an account's `config.profile` declares");
+  profiles->require_subcommand(1);
+  const auto options = std::make_shared<ProfileOptions>();
+  const auto common = [options](CLI::App* sub) {
+    sub->add_option("accounts", options->accounts,
+                    "Which accounts; else all whose config declares a profile");
+    sub->add_option("--config", options->config,
+                    "The host's configuration; else ./jackfield.toml, /etc/jackfield/");
+    sub->add_option_function<std::string>(
+           "--format", [options](const std::string& form) { options->as_json = form == "json"; },
+           "text or json")
+        ->check(CLI::IsMember({"text", "json"}));
+  };
+  CLI::App* diff = profiles->add_subcommand(
+      "diff", "What the network has beside what the file declares, as the host has loaded it");
+  common(diff);
+  diff->footer(
+      "Changes nothing. Exit code: 0 asked, 1 the network refused, or no host answers, 2 usage.\n\n"
+      "Examples:\n  jackfield accounts profile diff\n"
+      "  jackfield accounts profile diff page --format=json");
+  diff->callback([options, &code] { code = profile(*options); });
+  CLI::App* apply = profiles->add_subcommand(
+      "apply", "Set at the network what differs; what the file does not name is taken away");
+  common(apply);
+  const auto is_dry = std::make_shared<bool>(false);
+  apply->add_flag("--dry-run", *is_dry, "Only show what would change");
+  apply->footer(
+      "After a change of the file reload the host first (SIGHUP).\n"
+      "Exit code: 0 set, or nothing to do, 1 the network refused, or no host answers, 2 usage.\n\n"
+      "Examples:\n  jackfield accounts profile apply --dry-run\n"
+      "  jackfield accounts profile apply page");
+  apply->callback([options, is_dry, &code] {
+    options->applies = !*is_dry;
+    code = profile(*options);
+  });
+}
+
 void add_simulate(CLI::App& app, int& code) {
   CLI::App* command =
       app.add_subcommand("simulate", "Be the networks of a configuration, with a page to play on");
@@ -222,11 +274,12 @@ int command_line(int argc, char** argv) {
   add_cases(app, code);
   add_send(app, code);
   add_tail(app, code);
+  add_accounts(app, code);
   add_simulate(app, code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
-    return app.exit(e);
+    return app.exit(e) == 0 ? 0 : kUsage;
   }
   return code;
 }

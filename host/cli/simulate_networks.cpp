@@ -167,7 +167,7 @@ void SimulateNetworks::answer(const simulator::HttpResponse& response, net::Resp
 void SimulateNetworks::send_all(Served& served, std::vector<simulator::Webhook> webhooks) {
   for (simulator::Webhook& webhook : webhooks) {
     if (webhook.delay_ms <= 0) {
-      send(served, std::move(webhook));
+      send(served, webhook);
       continue;
     }
     const std::int64_t delay = webhook.delay_ms;

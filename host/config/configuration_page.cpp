@@ -67,6 +67,26 @@ On SIGHUP the host reads the file again. If it has errors, the old configuration
 only what changed is touched: accounts, hooks and subscriptions are added, removed or made anew one by one. Keys marked
 *restart* keep their old value until the next start, and the log names them.
 
+## Profiles of channels
+
+Where a channel has one (`jackfield plugins describe ID`: `channel_profile`), `profile` in an account's `config` declares
+what people see before they write: greeting, menu, ice breakers, in the network's own words. It is the whole: what it
+does not name is taken away at the network. Without `profile` nothing is touched.
+
+```toml
+[account.config.profile]
+get_started = "START"
+greeting    = [{ locale = "default", text = "Good day!" }]
+```
+
+`jackfield accounts profile diff` shows what the network has where it differs, `jackfield accounts profile apply` makes it
+the same; `--dry-run` shows first. Both go through the running host, as do `jackfield check --online` and
+[the API](api.md#profiles-of-channels), and mean the file as the host has loaded it: reload it after a change.
+
+`check` alone asks nobody, so that it works before the first start, in a build, and without the network: that is why the
+difference has an option of its own. The running host does the asking because it alone holds the account's tokens and
+knows how many calls its rates still allow; a second caller beside it would spend both.
+
 ## What check prints
 
 `file:line:column: error: text; expected …; did you mean "…"?`, a line each. It exits 0 without errors, 1 with errors,
@@ -82,6 +102,9 @@ and with `--strict` 2 where there are only warnings. `--format=json` prints one 
 | `.text`, `.expected` | what is wrong, what would be right |
 | `.suggestion` | the nearest right name or value, if there is one |
 | `.edit` | `{from, to, text}`: replace that range by that text, where the suggestion is certain |
+
+With `--online` each place of a profile that differs is a warning `profile-differs`, and an account that could not be
+asked about an error `not-asked`.
 )";
 
 struct Section {

@@ -230,14 +230,21 @@ void Run::write_held(store::Batch batch, store::Store::Completion committed,
 void Run::want(store::Batch batch, store::Store::Completion committed, Request request) {
   state::LiveAccount* account = engine_.accounts.account(plan_.account);
   const std::int64_t now = engine_.clock.now_ms();
-  const bool waits =
-      request.after_ms > 0 || engine_.rates.try_take(*account, request.rate_keys, now) > 0;
-  if (!waits) return intend(std::move(batch), std::move(committed), std::move(request));
+  const std::int64_t wait =
+      request.after_ms > 0 ? 0 : engine_.rates.try_take(*account, request.rate_keys, now);
+  if (request.after_ms == 0 && wait == 0)
+    return intend(std::move(batch), std::move(committed), std::move(request));
+  // Somebody waits for the outcome of what is not durable, and learns now what is certain now.
+  const std::int64_t until = plan_.is_durable ? 0 : expires_at(request);
+  if (until != 0 && now + wait >= until) {
+    return expire(std::move(batch), std::move(committed), request,
+                  "the rate allows it only in " + std::to_string((wait + 999) / 1000) + " s");
+  }
   engine_.journal.submit(std::move(batch), std::move(committed));
-  engine_.timers.after(request.after_ms,
-                       [self = shared_from_this(), request = std::move(request)]() mutable {
-                         self->gate(std::move(request));
-                       });
+  const std::int64_t delay = request.after_ms;
+  engine_.timers.after(delay, [self = shared_from_this(), request = std::move(request)]() mutable {
+    self->gate(std::move(request));
+  });
 }
 
 void Run::gate(Request request) {
@@ -251,17 +258,26 @@ void Run::gate(Request request) {
   });
 }
 
+std::int64_t Run::expires_at(const Request& request) const {
+  return request.valid_until == 0 ? plan_.expires_at : request.valid_until;
+}
+
+void Run::expire(store::Batch batch, store::Store::Completion committed, const Request& request,
+                 std::string why) {
+  Exchange exchange;
+  exchange.label = request.label;
+  exchange.result = ExchangeResult::expired;
+  exchange.error = std::move(why);
+  exchange.at = engine_.clock.now_ms();
+  journal_exchange(batch, std::move(exchange), false);
+  advance(std::move(batch), std::move(committed));
+}
+
 void Run::intend(store::Batch batch, store::Store::Completion committed, Request request) {
   const std::int64_t now = engine_.clock.now_ms();
-  const std::int64_t until = request.valid_until == 0 ? plan_.expires_at : request.valid_until;
-  if (until != 0 && until <= now) {
-    Exchange exchange;
-    exchange.label = request.label;
-    exchange.result = ExchangeResult::expired;
-    exchange.at = now;
-    journal_exchange(batch, std::move(exchange), false);
-    return advance(std::move(batch), std::move(committed));
-  }
+  const std::int64_t until = expires_at(request);
+  if (until != 0 && until <= now)
+    return expire(std::move(batch), std::move(committed), request, {});
   if (plan_.is_durable) {
     batch.push_back(store::PutIntent{{plan_.procedure.id, ordinal_, request.label,
                                       static_cast<std::uint32_t>(request.class_),

@@ -87,6 +87,9 @@ class Run final : public std::enable_shared_from_this<Run> {
   void write_held(store::Batch batch, store::Store::Completion committed, const HeldAnswer& answer);
   void want(store::Batch batch, store::Store::Completion committed, Request request);
   void gate(Request request);
+  std::int64_t expires_at(const Request& request) const;
+  void expire(store::Batch batch, store::Store::Completion committed, const Request& request,
+              std::string why);
   void intend(store::Batch batch, store::Store::Completion committed, Request request);
   void send(Request request);
   void submit(Request request);

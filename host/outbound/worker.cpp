@@ -128,8 +128,9 @@ void Worker::take_results(store::Batch& batch, state::LiveAccount& account, cons
 }
 
 void Worker::run(state::LiveAccount& account, const std::string& name, std::string argument,
-                 Ended ended, std::string cursor) {
+                 Ended ended, std::string cursor, std::int64_t expires_at) {
   Plan plan;
+  plan.expires_at = expires_at;
   plan.cursor = std::move(cursor);
   plan.account = account.id;
   plan.stable = {engine_.clock.now_ms(), engine_.ids.random_bytes(32), {}};
@@ -143,6 +144,7 @@ void Worker::run(state::LiveAccount& account, const std::string& name, std::stri
         *result = ending.done;
         if (state::LiveAccount* own = engine_.accounts.account(self.plan().account)) {
           take_results(batch, *own, ending.done, {});
+          pause_rate(*own, ending);
         }
       },
       [result, ended = std::move(ended)](bool is_durable) {
@@ -150,6 +152,12 @@ void Worker::run(state::LiveAccount& account, const std::string& name, std::stri
         ended(*result);
       })
       ->begin({}, {});
+}
+
+void Worker::pause_rate(const state::LiveAccount& account, const Ending& ending) {
+  if (ending.done.outcome != Outcome::throttled || ending.rate_keys.empty()) return;
+  const std::int64_t now = engine_.clock.now_ms();
+  engine_.rates.pause(account, ending.rate_keys.front(), now + ending.done.retry_after_ms, now);
 }
 
 void Worker::reset() {

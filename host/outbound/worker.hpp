@@ -28,9 +28,9 @@ class Worker {
   /// Starts what is due. Called when work was added, when a run ended, and by the timer.
   void look();
   /// Runs a procedure at once and only in memory: a token, a check. `ended` runs when its result is
-  /// durable.
+  /// durable. After `expires_at` nothing more is sent; 0: never.
   void run(state::LiveAccount& account, const std::string& name, std::string argument, Ended ended,
-           std::string cursor = {});
+           std::string cursor = {}, std::int64_t expires_at = 0);
   void stop() { is_stopped_ = true; }
   /// After a failed commit: what ran is forgotten, what is durable is read again.
   void reset();
@@ -41,6 +41,7 @@ class Worker {
   void finish(store::Batch& batch, const store::WorkRow& row, const Ending& ending);
   void take_results(store::Batch& batch, state::LiveAccount& account, const Done& done,
                     const std::string& conversation);
+  void pause_rate(const state::LiveAccount& account, const Ending& ending);
   void look_later(std::int64_t at);
 
   Engine& engine_;

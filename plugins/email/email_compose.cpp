@@ -16,6 +16,7 @@ namespace {
 
 std::string mailboxes(const std::vector<MailAddress>& list) {
   std::vector<std::string> texts;
+  texts.reserve(list.size());
   for (const MailAddress& one : list) texts.push_back(encoded_mailbox(one.name, one.address));
   return joined(texts, ", ");
 }

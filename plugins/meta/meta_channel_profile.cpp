@@ -5,6 +5,8 @@
 #include "meta_calls.hpp"
 #include "meta_errors.hpp"
 
+#include <jackfield/cpp/profile.hpp>
+
 #include <string>
 #include <string_view>
 #include <utility>
@@ -23,23 +25,6 @@ std::vector<std::string_view> names(const Settings& settings) {
   return {std::begin(kOfMessenger), std::end(kOfMessenger)};
 }
 
-/// Equal in what is said, whatever the order of members.
-bool is_same(const Json& a, const Json& b) {
-  if (a.is_object() && b.is_object()) {
-    if (a.size() != b.size()) return false;
-    for (std::size_t i = 0; i < a.size(); ++i)
-      if (!is_same(a.value_at(i), b[a.name_at(i)])) return false;
-    return true;
-  }
-  if (a.is_array() && b.is_array()) {
-    if (a.size() != b.size()) return false;
-    for (std::size_t i = 0; i < a.size(); ++i)
-      if (!is_same(a[i], b[i])) return false;
-    return true;
-  }
-  return a.exists() == b.exists() && a.dump() == b.dump();
-}
-
 /// What the operator writes as the payload alone is an object at Meta.
 std::string wanted_json(std::string_view name, const Json& value) {
   if (!value.exists()) return {};
@@ -49,35 +34,13 @@ std::string wanted_json(std::string_view name, const Json& value) {
   return std::move(json).text();
 }
 
-struct Difference {
-  std::string_view name;
-  std::string now;
-  std::string wanted;
-};
-
-std::vector<Difference> differences(const Settings& settings, const Json& profile) {
-  std::vector<Difference> found;
+std::vector<ProfilePart> parts_of(const Settings& settings, const Json& profile) {
+  std::vector<ProfilePart> parts;
   const auto wanted = JsonDocument::parse(settings.profile);
-  for (const std::string_view name : names(settings)) {
-    const Json now = profile[name];
-    std::string want = wanted_json(name, wanted ? (*wanted)[name] : Json());
-    const auto parsed = JsonDocument::parse(want.empty() ? std::string_view("null") : want);
-    const bool both_lack = want.empty() && !now.exists();
-    if (both_lack || (!want.empty() && parsed && is_same(now, parsed->root()))) continue;
-    found.push_back({name, now.dump(), std::move(want)});
-  }
-  return found;
-}
-
-std::string told(const std::vector<Difference>& found) {
-  JsonWriter json;
-  json.begin_object().key("differences").begin_array();
-  for (const Difference& each : found) {
-    json.begin_object().member("name", each.name).key("now").raw(each.now);
-    json.key("wanted").raw(each.wanted).end_object();
-  }
-  json.end_array().end_object();
-  return std::move(json).text();
+  for (const std::string_view name : names(settings))
+    parts.push_back({std::string(name), profile[name].dump(),
+                     wanted_json(name, wanted ? (*wanted)[name] : Json())});
+  return parts;
 }
 
 std::string path_of(const Settings& settings) {
@@ -118,11 +81,16 @@ Step set_profile(const Settings& settings, const Context& context, const Procedu
   if (!known) return asked(settings, context);
   if (!succeeded(*known)) return failure(*known, RequestClass::safe);
   const JsonDocument body = known->json();
-  const std::vector<Difference> found = differences(settings, body["data"][0]);
+  // Taken for an empty one, an answer that cannot be read would have everything set anew.
+  if (!body["data"].is_array())
+    return Step::failed(Outcome::retry, ErrorClass::transient, {}, {},
+                        "meta: Meta's answer is no profile");
+  const std::vector<ProfilePart> parts = parts_of(settings, body["data"][0]);
+  const bool is_declared = !settings.profile.empty();
   Done done;
   done.outcome = Outcome::accepted;
-  done.result = told(found);
-  if (!procedure.argument()["apply"].bool_or(false)) return done;
+  done.result = profile_result(parts, is_declared);
+  if (!is_declared || !procedure.argument()["apply"].bool_or(false)) return done;
 
   JsonWriter sets;
   JsonWriter drops;
@@ -130,8 +98,8 @@ Step set_profile(const Settings& settings, const Context& context, const Procedu
   drops.begin_object().key("fields").begin_array();
   bool has_sets = false;
   bool has_drops = false;
-  for (const Difference& each : found) {
-    if (each.wanted.empty()) {
+  for (const ProfilePart& each : profile_differences(parts)) {
+    if (is_to_go(each)) {
       drops.value(each.name);
       has_drops = true;
     } else {

@@ -8,7 +8,8 @@
 namespace jackfield::meta {
 
 /// Argument: {"apply":true} also changes what differs; without it the difference is only told.
-/// Result: {"differences":[{"name","now","wanted"}]}.
+/// What `profile` does not name is taken away; without `profile` nothing is touched. Result:
+/// profile_result() of <jackfield/cpp/profile.hpp>.
 Step set_profile(const Settings& settings, const Context& context, const Procedure& procedure,
                  const Exchanges& exchanges);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "wechat.hpp"
 
+#include "wechat_channel_profile.hpp"
 #include "wechat_media.hpp"
 #include "wechat_receive.hpp"
 #include "wechat_send.hpp"
@@ -18,9 +19,9 @@ struct Known {
 };
 
 constexpr Known kProcedures[] = {
-    {"send", &send},       {"typing", &show_typing},      {"hand_over", &hand_over},
-    {"profile", &profile}, {"media_fetch", &fetch_media}, {"token", &get_token},
-    {"check", &check},
+    {"send", &send},       {"typing", &show_typing},          {"hand_over", &hand_over},
+    {"profile", &profile}, {"media_fetch", &fetch_media},     {"token", &get_token},
+    {"check", &check},     {"channel_profile", &set_profile},
 };
 
 }  // namespace

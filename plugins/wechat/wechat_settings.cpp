@@ -29,6 +29,7 @@ Result<Settings> read_settings(const Config& config) {
   settings.crypto = config.crypto();
   settings.text = config.text_service();
   settings.passive_reply_ms = config["passive_reply_ms"].int_or(0);
+  settings.profile = config["profile"].dump();
   settings.api = "https://" + std::string(config["api_host"].text_or("api.weixin.qq.com"));
   if (settings.app_id.empty()) return config.refuse("/app_id", "the AppID of the console");
   if (settings.app_secret.empty())

@@ -20,6 +20,7 @@ struct Settings {
   std::vector<std::string> keys;  // 32 bytes each: the current EncodingAESKey, then the previous
   Mode mode = Mode::plaintext;
   std::string api;                    // origin of the API
+  std::string profile;                // as JSON text; empty: the file declares none
   std::int64_t passive_reply_ms = 0;  // how long a push is held for a passive reply; 0: not at all
   Crypto crypto{nullptr};
   Text text{nullptr};

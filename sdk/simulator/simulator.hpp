@@ -73,6 +73,7 @@ class Simulator {
   ///   "chat":"<id>"}],"chats":[{"id","type":"direct|group","title","members":["U…"],"messages":[{"id",
   ///   "from":"user|account","user","name","at_ms","kind","text","url","items":[{"label","action":{…}}],
   ///   "cards":[…],"quick_replies":[…],"is_read","is_unsent","raw":{…}}]}],"counters":{…}}
+  /// and, where the network has one, "profile":{…}: greeting, menu.
   virtual nlohmann::json phone() const = 0;
 
   /// Faults to come, see faults.hpp, and what only this network knows.

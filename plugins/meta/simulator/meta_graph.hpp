@@ -30,6 +30,8 @@ simulator::HttpResponse error_answer(std::int64_t code, std::int64_t subcode,
 simulator::HttpResponse send(Call& call);
 simulator::HttpResponse upload(Call& call);
 simulator::HttpResponse control_thread(Call& call);
+
+// meta_profile.cpp
 simulator::HttpResponse profile_settings(Call& call);
 
 // meta_comment_calls.cpp

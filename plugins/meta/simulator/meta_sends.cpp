@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The Send API, and what stands beside it: uploads, who holds a conversation, the channel's
-// profile.
+// The Send API, and what stands beside it: uploads, who holds a conversation.
 #include "plugins/meta/simulator/meta_checks.hpp"
 #include "plugins/meta/simulator/meta_graph.hpp"
 
@@ -152,7 +151,7 @@ HttpResponse send(Call& call) {
   if (!about.empty()) {
     if (!world.take_rate("private_reply", 750))
       return error_answer(613, 0, "Too many private replies");
-    const HttpResponse may = may_reply_in_private(call, about, id);
+    HttpResponse may = may_reply_in_private(call, about, id);
     if (may.status != 200) return may;
   }
   Person* person = world.person(id);
@@ -194,9 +193,7 @@ HttpResponse control_thread(Call& call) {
   if (edge == "pass_thread_control") {
     chat.owner = text_of(call.body, "target_app_id");
     if (chat.owner.empty()) return error_answer(100, 0, "target_app_id is missing");
-  } else if (edge == "take_thread_control") {
-    chat.owner = "self";
-  } else if (edge == "release_thread_control") {
+  } else if (edge == "take_thread_control" || edge == "release_thread_control") {
     chat.owner = "self";
   } else if (edge == "extend_thread_control") {
     const Json duration = member(call.body, "duration");
@@ -207,33 +204,6 @@ HttpResponse control_thread(Call& call) {
   }
   ++world.counters[edge];
   return json_answer(200, {{"success", true}});
-}
-
-HttpResponse profile_settings(Call& call) {
-  World& world = call.world;
-  if (world.is_instagram && call.word("platform") != "instagram")
-    return error_answer(100, 0, "platform is missing");
-  if (!world.take_rate("settings", 10)) return error_answer(613, 0, "Too many changes");
-  if (call.request.method == "GET")
-    return json_answer(200, {{"data", Json::array({world.profile})}});
-  if (call.request.method == "DELETE") {
-    for (const Json& name : member(call.body, "fields"))
-      world.profile.erase(name.get<std::string>());
-    return json_answer(200, {{"result", "success"}});
-  }
-  for (const auto& [name, value] : call.body.items()) {
-    const bool needs_start = name == "persistent_menu" && !world.is_instagram &&
-                             !world.profile.contains("get_started") &&
-                             !call.body.contains("get_started");
-    if (needs_start) return error_answer(100, 0, "You must set a Get Started button first");
-    if (name == "ice_breakers") {
-      for (const Json& one : value)
-        if (member(one, "call_to_actions").size() > 4)
-          return error_answer(100, 0, "ice_breakers has 4 at most");
-    }
-    world.profile[name] = value;
-  }
-  return json_answer(200, {{"result", "success"}});
 }
 
 }  // namespace jackfield::meta_simulator

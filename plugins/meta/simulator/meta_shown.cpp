@@ -116,7 +116,8 @@ Json shown(const World& world) {
   const char* name = world.is_instagram ? "instagram" : "messenger";
   Json out = {{"network", name},          {"title", world.is_instagram ? "Instagram" : "Messenger"},
               {"actions", Json::array()}, {"users", Json::array()},
-              {"chats", Json::array()},   {"counters", world.counters}};
+              {"chats", Json::array()},   {"counters", world.counters},
+              {"profile", world.profile}};
   for (const std::string_view deed : deeds(world)) out["actions"].push_back(deed);
   Json members = Json::array();
   for (std::size_t i = 0; i < std::min(world.people.size(), kMostPeople); ++i) {

@@ -50,7 +50,7 @@ class MetaSimulator final : public simulator::Simulator {
   /// Beside the faults: "error":{"code","subcode","count"} (Graph's own), "usage" (percent),
   /// "rate", "several_images", "access", "messaging_off", "wants_proof", "reads", "echoes_first",
   /// "end_token", "owner":{"user","app"}, "age_ms" (everything becomes older by that),
-  /// "knows" (a further person's id).
+  /// "knows" (a further person's id), "profile" (parts that somebody else changed; null: removed).
   void control(const Json& order) override {
     if (order.is_object() && order.contains("fault")) return world_.faults.order(order);
     if (const Json error = member(order, "error"); error.is_object()) {
@@ -68,6 +68,8 @@ class MetaSimulator final : public simulator::Simulator {
     world_.echoes_first = order.value("echoes_first", world_.echoes_first);
     world_.is_token_ended = order.value("end_token", world_.is_token_ended);
     if (order.contains("rate")) world_.buckets.clear();
+    if (const Json parts = member(order, "profile"); parts.is_object())
+      world_.profile.merge_patch(parts);
     if (const Json owner = member(order, "owner"); owner.is_object())
       world_.chat(text_of(owner, "user")).owner = text_of(owner, "app");
     if (const std::string id = text_of(order, "knows"); !id.empty() && !world_.person(id))

@@ -28,6 +28,12 @@ constexpr Words kWords[] = {
     {40008, "invalid message type"},
     {40009, "invalid image size"},
     {40013, "invalid appid"},
+    {40016, "invalid button size"},
+    {40017, "invalid button type"},
+    {40018, "invalid button name size"},
+    {40019, "invalid button key size"},
+    {40020, "invalid button url size"},
+    {40023, "invalid sub button size"},
     {40033, "invalid charset. please check your request, if include \\uxxxx will create fail!"},
     {40035, "invalid parameter"},
     {40037, "invalid template_id"},
@@ -48,6 +54,7 @@ constexpr Words kWords[] = {
     {45072, "invalid command"},
     {45080, "response out of time limit"},
     {45081, "already typing"},
+    {46003, "menu no exist"},
     {47001, "data format error"},
     {48001, "api unauthorized"},
     {61450, "system error"},
@@ -95,6 +102,9 @@ constexpr Route kRoutes[] = {
     {"GET", "/cgi-bin/customservice/getkflist", &kf_list, true},
     {"POST", "/customservice/kfsession/create", &kf_session, true},
     {"POST", "/customservice/kfsession/close", &kf_session, true},
+    {"GET", "/cgi-bin/menu/get", &menu_get, false},
+    {"POST", "/cgi-bin/menu/create", &menu_create, false},
+    {"GET", "/cgi-bin/menu/delete", &menu_delete, false},
 };
 
 HttpResponse issued(World& world, const Tokens::Issued& token) {

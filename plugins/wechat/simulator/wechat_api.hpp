@@ -36,5 +36,8 @@ simulator::HttpResponse film(Call& call);
 simulator::HttpResponse user_info(Call& call);
 simulator::HttpResponse kf_list(Call& call);
 simulator::HttpResponse kf_session(Call& call);
+simulator::HttpResponse menu_get(Call& call);
+simulator::HttpResponse menu_create(Call& call);
+simulator::HttpResponse menu_delete(Call& call);
 
 }  // namespace jackfield::wechat_simulator

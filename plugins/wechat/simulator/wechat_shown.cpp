@@ -41,7 +41,10 @@ void show_template(const Json& sent, Json& out) {
   out["kind"] = "text";
   std::string words = text_of(sent, "template_id");
   for (const auto& [name, value] : member(sent, "data").items())
-    words = joined(words, name + ": " + text_of(value, "value"));
+    words.append(words.empty() ? "" : "\n")
+        .append(name)
+        .append(": ")
+        .append(text_of(value, "value"));
   out["text"] = words;
 }
 
@@ -87,6 +90,7 @@ Json show(const Person& person, const Said& said) {
 Json shown(const World& world) {
   Json out = {{"network", "wechat"},    {"title", "WeChat"},      {"actions", Json::array()},
               {"users", Json::array()}, {"chats", Json::array()}, {"counters", world.counters}};
+  out["profile"] = world.menu.is_null() ? Json::object() : Json{{"menu", world.menu}};
   for (const std::string_view deed : deeds()) out["actions"].push_back(deed);
   for (const Person& person : world.people) {
     out["users"].push_back({{"id", person.open_id},

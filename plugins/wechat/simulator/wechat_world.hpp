@@ -82,6 +82,7 @@ struct World {
   simulator::Faults faults;
   std::deque<Ordered> ordered;
   std::vector<Person> people;
+  Json menu;  // the buttons of the menu below the chat; null: there is none
   std::map<std::string, File> files;
   std::map<std::string, Push> pushes;
   std::map<std::string, std::int64_t> counters;

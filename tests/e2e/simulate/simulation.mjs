@@ -42,7 +42,8 @@ export async function until(check, what, log = () => '', ms = 20000) {
 const kNetworks = { line: 9101, viber: 9102, wechat: 9103, messenger: 9104, instagram: 9105 };
 
 export class Simulation {
-  async start() {
+  // `change` makes another file of the template's text.
+  async start({ change = (text) => text } = {}) {
     this.folder = mkdtempSync(path.join(tmpdir(), 'jf-simulate-'));
     [this.hooks, this.api, this.page] = [await freePort(), await freePort(), await freePort()];
     for (const network of Object.keys(kNetworks)) this[network] = await freePort();
@@ -51,7 +52,7 @@ export class Simulation {
     const plugins = process.env.JACKFIELD_PLUGINS ?? path.join(kBuild, 'plugins');
     const ports = Object.entries({ hooks: 8080, api: 8081, page: 8090, ...kNetworks });
     const moved = ports.reduce((text, [name, port]) => text.replaceAll(`:${port}`, `:${this[name]}`), template);
-    writeFileSync(this.config, moved.replace(/^plugin_dirs.*$/m, `plugin_dirs = ["${plugins}"]`));
+    writeFileSync(this.config, change(moved.replace(/^plugin_dirs.*$/m, `plugin_dirs = ["${plugins}"]`)));
     const portFile = path.join(this.folder, 'page.port');
     this.simulate = start('simulate', '--config', this.config, '--port', String(this.page), '--open-port-file', portFile);
     const told = await until(() => readFileSync(portFile, 'utf8').trim(), 'the page', () => this.simulate.out);
@@ -76,6 +77,37 @@ export class Simulation {
     }
     rmSync(this.folder, { recursive: true, force: true });
     return codes.every((code) => code === 0);
+  }
+
+  // Writes the file anew and has the host read it.
+  async reload(change) {
+    const before = this.host.out.split('reload: done').length;
+    writeFileSync(this.config, change(readFileSync(this.config, 'utf8')));
+    this.host.child.kill('SIGHUP');
+    await until(() => this.host.out.split('reload: done').length > before, 'the reload', () => this.log());
+  }
+
+  // Tells an account's network what is to go wrong there, or what somebody else changed.
+  async control(account, order) {
+    const answer = await fetch(`${this.origin}/phones/${account}/control`, {
+      method: 'POST',
+      headers: { origin: this.origin, 'content-type': 'application/json' },
+      body: JSON.stringify(order),
+    });
+    if (answer.status !== 200) throw new Error(`control: ${answer.status} ${await answer.text()}`);
+  }
+
+  // What an account's network holds.
+  async phone(account) {
+    const all = await (await fetch(`${this.origin}/phones`)).json();
+    return all.find((each) => each.account === account).phone;
+  }
+
+  // A command that talks to this host: its exit code and all it printed.
+  async command(...words) {
+    const run = start(...words, '--config', this.config);
+    await run.exited;
+    return { code: run.code, text: run.out };
   }
 
   log() {
