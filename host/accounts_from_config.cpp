@@ -70,7 +70,14 @@ Result<state::LiveAccount> AccountMaker::account(const config::Account& configur
   live.channel = manifest->name;
   live.hook = configured.hook;
   live.manifest = *manifest;
+  for (Rate& rate : live.manifest.rates) {
+    const auto own = configured.rates.find(rate.key);
+    if (own == configured.rates.end()) continue;
+    rate.burst = own->second.burst;
+    rate.per_second = own->second.per_second;
+  }
   live.endpoints = configured.endpoints;
+  live.silence_alarm_ms = std::chrono::milliseconds(configured.silence_alarm).count();
   live.tags = configured.tags;
   live.allowed_origins = texts_at(settings, manifest->origins_key);
   live.secrets.insert(live.secrets.end(), created.secrets.begin(), created.secrets.end());

@@ -39,13 +39,13 @@ void PublicSite::handle(net::Request request, net::Responder responder) {
   const std::string path = request.path;
   if (path.starts_with("/hooks/")) return webhook_.handle(std::move(request), std::move(responder));
   if (path.starts_with(kMedia) && (request.method == "GET" || request.method == "HEAD")) {
-    const std::string_view ref = std::string_view(path).substr(kMedia.size());
+    const std::string ref = path.substr(kMedia.size());
     const auto expires = request.query_value("e").value_or("");
     const auto signature = request.query_value("s").value_or("");
     if (!media_.is_signed(ref, expires, signature)) {
       return responder.respond(net::text_response(403, "this address is not valid, or no longer"));
     }
-    return responder.respond(serve_media(ref, request));
+    return serve_media(ref, std::move(request), std::move(responder));
   }
   responder.respond(net::text_response(404, "nothing is here; webhooks are served under /hooks/"));
 }
@@ -63,7 +63,21 @@ bool PublicSite::answer_health(const net::Request& request, net::Responder& resp
   return false;
 }
 
-net::Response PublicSite::serve_media(std::string_view ref, const net::Request& request) {
+void PublicSite::serve_media(const std::string& ref, net::Request request,
+                             net::Responder responder) {
+  if (media_.find(ref) || on_demand_.account_of(ref).empty())
+    return responder.respond(stored_media(ref, request));
+  struct Waiting {
+    net::Request request;
+    net::Responder responder;
+  };
+  auto waiting = std::make_shared<Waiting>(Waiting{std::move(request), std::move(responder)});
+  on_demand_.fetch(ref, [this, ref, waiting] {
+    waiting->responder.respond(stored_media(ref, waiting->request));
+  });
+}
+
+net::Response PublicSite::stored_media(std::string_view ref, const net::Request& request) {
   const auto row = media_.find(ref);
   const std::string path = row ? media_.path(*row) : std::string();
   if (path.empty()) return net::text_response(404, "the host does not have this file, or not yet");

@@ -41,6 +41,13 @@ constexpr std::int64_t kForgetMs = 1'000;
 constexpr std::int64_t kForgetMoreMs = 20;
 constexpr std::string_view kMediaKey = "media_key";
 
+outbound::LanePolicy lane_policy(const config::Sending& sending) {
+  outbound::LanePolicy policy;
+  policy.retry.max_age_ms = std::chrono::milliseconds(sending.retry).count();
+  policy.in_flight = sending.in_flight;
+  return policy;
+}
+
 }  // namespace
 
 /// Every part, in the order in which they are built; destroyed in reverse.
@@ -78,12 +85,13 @@ struct Runtime::Parts {
   std::optional<inbound::Topics> topics;
   std::optional<inbound::Holds> holds;
   std::optional<outbound::Credentials> credentials;
-  outbound::RateGate rates;
+  std::optional<outbound::RateGate> rates;
   std::optional<outbound::Engine> engine;
   std::optional<outbound::Lanes> lanes;
   std::optional<outbound::Worker> worker;
   std::optional<outbound::Supervisor> supervisor;
   std::optional<outbound::ChannelProfiles> profiles;
+  std::optional<outbound::MediaOnDemand> on_demand;
   std::optional<outbound::Actions> actions;
   std::optional<inbound::Connections> connections;
   std::optional<inbound::Webhook> webhook;
@@ -142,7 +150,11 @@ Result<void> Runtime::start() {
   parts.worker->look();
   parts.every(kFlushCheckMs, [&parts] { parts.journal->flush(true); });
   parts.every(kFlushMs, [&parts] { parts.journal->flush(false); });
-  parts.every(kTickMs, [&parts] { parts.topics->tick(); });
+  parts.every(kTickMs, [&parts] {
+    parts.topics->tick();
+    parts.lanes->expire_waiting();
+    parts.supervisor->watch();
+  });
   parts.forget();
   parts.is_ready = true;
   return {};
@@ -189,11 +201,16 @@ void Runtime::Parts::build() {
       inbound::Topics::Limits{});
   holds.emplace(timers);
   credentials.emplace(*store, clock);
+  rates.emplace(accounts, timers, clock);
   engine.emplace(outbound::Engine{accounts, *book, *journal, *store, *acceptor, *topics, *holds,
-                                  *credentials, rates, http, *media, ids, timers, clock,
+                                  *credentials, *rates, http, *media, ids, timers, clock,
                                   options.log, metrics});
-  lanes.emplace(*engine, *messages, *receipts, outbound::RetryPolicy{});
+  lanes.emplace(*engine, *messages, *receipts, lane_policy(host.sending));
   worker.emplace(*engine, *work, outbound::RetryPolicy{});
+  worker->on_result("reconcile",
+                    [this](store::Batch& batch, const store::WorkRow& row, const Done& done) {
+                      lanes->reconciled(batch, row.key, done);
+                    });
   supervisor.emplace(*engine, *worker, *lanes, *writer);
   profiles.emplace(*engine, *worker);
   const Text text(static_cast<const jf_text_v1_t*>(services::host_service("jf.text/1")));
@@ -209,12 +226,13 @@ void Runtime::Parts::build() {
   subscriptions.emplace(delivery::PushParts{*store, *journal, accounts, timers, ids, clock, http,
                                             options.log, metrics},
                         options.config.subscriptions);
-  retention.emplace(state::RetentionParts{*store, *journal, *media_files, clock, options.log,
-                                          metrics,
+  retention.emplace(state::RetentionParts{*store, *journal, accounts, *media_files, clock,
+                                          options.log, metrics,
                                           [this] { return subscriptions->delivered_through(); }});
-  site.emplace(*webhook, *media, *journal, [this] { return is_ready && !is_draining; });
+  on_demand.emplace(*engine, *worker);
+  site.emplace(*webhook, *media, *on_demand, *journal, [this] { return is_ready && !is_draining; });
   api.emplace(api::ApiParts{options.config, options.catalog, *engine, *messages, *lanes, *actions,
-                            *supervisor, *profiles, *subscriptions, *feed, *site});
+                            *supervisor, *profiles, *on_demand, *subscriptions, *feed, *site});
   journal->on_reset([this] {
     acceptor->reset();
     credentials->reset();

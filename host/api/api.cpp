@@ -42,6 +42,14 @@ Api::Api(ApiParts parts)
       tokens_(parts.engine.store, parts.engine.journal, parts.engine.ids, parts.engine.clock) {
   add("POST", "/v1/messages", Scope::send, &Api::post_message);
   add("GET", "/v1/messages/{id}", Scope::read, &Api::get_message);
+  add("POST", "/v1/messages/{id}/cancel", Scope::send, &Api::cancel_message);
+  add("POST", "/v1/messages/{id}/resolve", Scope::send, &Api::resolve_message);
+  add("GET", "/v1/uncertain", Scope::read, &Api::list_uncertain);
+  add("GET", "/v1/deadletters", Scope::read, &Api::list_dead_letters);
+  add("POST", "/v1/deadletters:replay", Scope::send, &Api::replay_dead_letters);
+  add("GET", "/v1/deadletters/{id}", Scope::read, &Api::get_dead_letter);
+  add("DELETE", "/v1/deadletters/{id}", Scope::send, &Api::delete_dead_letter);
+  add("POST", "/v1/deadletters/{id}/replay", Scope::send, &Api::replay_dead_letter);
   add("POST", "/v1/actions", Scope::send, &Api::post_action);
   add("GET", "/v1/events", Scope::read, &Api::get_events);
   add("GET", "/v1/events/stream", Scope::read, &Api::stream_events);

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,6 +34,7 @@ struct ApiParts {
   outbound::Actions& actions;
   outbound::Supervisor& supervisor;
   outbound::ChannelProfiles& profiles;
+  outbound::MediaOnDemand& on_demand;
   delivery::Subscriptions& subscriptions;
   delivery::Feed& feed;
   PublicSite& site;
@@ -77,6 +79,14 @@ class Api {
 
   void post_message(ApiCall call);
   void get_message(ApiCall call);
+  void cancel_message(ApiCall call);
+  void resolve_message(ApiCall call);
+  void list_uncertain(ApiCall call);
+  void list_dead_letters(ApiCall call);
+  void get_dead_letter(ApiCall call);
+  void replay_dead_letter(ApiCall call);
+  void replay_dead_letters(ApiCall call);
+  void delete_dead_letter(ApiCall call);
   void post_action(ApiCall call);
   void get_events(ApiCall call);
   void stream_events(ApiCall call);
@@ -105,6 +115,9 @@ class Api {
   void submit(ApiCall call, outbound::Wish wish);
   void run_profile(ApiCall call, bool applies);
   bool declares_profile(const state::LiveAccount& account) const;
+  static bool may_see(ApiCall& call, const std::string& account, const std::string& what);
+  std::optional<store::FinishedRow> dead_letter(ApiCall& call);
+  static bool dead_letter_filter(ApiCall& call, store::FinishedFilter& filter);
   delivery::Subscription* own_subscription(ApiCall& call, bool changes);
   static bool may_manage_tokens(ApiCall& call);
   bool feed_query(ApiCall& call, delivery::FeedQuery& query);

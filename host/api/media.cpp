@@ -12,10 +12,11 @@ namespace jackfield::api {
 
 void Api::get_media(ApiCall call) {
   const std::optional<store::MediaRow> row = parts_.engine.media.find(call.id);
-  if (!row || !call.caller.sees(row->account)) {
+  const std::string account = row ? row->account : parts_.on_demand.account_of(call.id);
+  if (account.empty() ? !row : !call.caller.sees(account)) {
     return call.respond(problem("not-found", "the host does not have " + call.id + ", or not yet"));
   }
-  call.respond(parts_.site.serve_media(call.id, call.request));
+  parts_.site.serve_media(call.id, std::move(call.request), std::move(call.responder));
 }
 
 void Api::post_media(ApiCall call) {

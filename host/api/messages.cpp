@@ -5,10 +5,10 @@
 #include <nlohmann/json.hpp>
 
 #include "host/api/api.hpp"
+#include "host/api/json_text.hpp"
 #include "host/state/digest.hpp"
 #include "sdk/model/generated/json_reader.hpp"
 #include "sdk/model/generated/json_writer.hpp"
-#include "sdk/model/rfc3339.hpp"
 
 namespace jackfield::api {
 namespace {
@@ -51,6 +51,32 @@ void read_text(const nlohmann::json& body, const char* key, std::string& out,
   }
 }
 
+/// A time as text, from now on; `out` is Unix milliseconds.
+void read_time(const nlohmann::json& body, const char* key, std::int64_t now, std::int64_t& out,
+               std::vector<FieldFault>& faults) {
+  if (!body.contains(key)) return;
+  constexpr std::int64_t kYear = 365LL * 24 * 3600 * 1000;
+  const auto at =
+      body[key].is_string() ? model::parse_rfc3339(body[key].get<std::string>()) : std::nullopt;
+  if (!at) {
+    faults.push_back({std::string("/") + key, "expected a time as 2026-11-22T12:00:00Z"});
+  } else if (*at <= now || *at > now + kYear) {
+    faults.push_back({std::string("/") + key, "expected a time within the next year"});
+  } else {
+    out = *at;
+  }
+}
+
+void read_priority(const nlohmann::json& body, outbound::Priority& out,
+                   std::vector<FieldFault>& faults) {
+  if (!body.contains("priority")) return;
+  if (body["priority"] == "bulk") {
+    out = outbound::Priority::bulk;
+  } else if (body["priority"] != "interactive") {
+    faults.push_back({"/priority", "expected \"interactive\" or \"bulk\""});
+  }
+}
+
 void read_parts(const nlohmann::json& body, std::vector<Part>& out,
                 std::vector<FieldFault>& faults) {
   if (!body.contains("parts")) return;
@@ -63,7 +89,8 @@ void read_parts(const nlohmann::json& body, std::vector<Part>& out,
   for (const ReadError& error : errors.list()) faults.push_back({error.pointer, error.text});
 }
 
-void read_wish(const nlohmann::json& body, outbound::Wish& wish, std::vector<FieldFault>& faults) {
+void read_wish(const nlohmann::json& body, std::int64_t now, outbound::Wish& wish,
+               std::vector<FieldFault>& faults) {
   read_text(body, "account", wish.account, faults);
   read_text(body, "conversation", wish.conversation, faults);
   read_member(body, "to", wish.to, faults);
@@ -80,6 +107,11 @@ void read_wish(const nlohmann::json& body, outbound::Wish& wish, std::vector<Fie
   if (body.contains("is_removal")) details.is_removal = body["is_removal"] == true;
   if (body.contains("is_silent")) details.is_silent = body["is_silent"] == true;
   if (body.contains("channel_data")) details.channel_data = body["channel_data"].dump();
+  read_time(body, "send_at", now, wish.send_at, faults);
+  read_time(body, "expires_at", now, details.expires_at, faults);
+  if (details.expires_at != 0 && details.expires_at <= wish.send_at)
+    faults.push_back({"/expires_at", "expected a time after \"send_at\""});
+  read_priority(body, wish.priority, faults);
   if (wish.account.empty() && faults.empty())
     faults.push_back({"/account", "expected the id of an account"});
 }
@@ -102,12 +134,6 @@ net::Response refused(const outbound::Answered& answered) {
     default:
       return problem("validation-failed", answered.text, errors);
   }
-}
-
-nlohmann::json time_text(std::int64_t at) {
-  std::string text;
-  model::append_rfc3339(text, at);
-  return text;
 }
 
 }  // namespace
@@ -139,7 +165,7 @@ void Api::submit(ApiCall call, outbound::Wish wish) {
   nlohmann::json body;
   if (!read_body(call, body)) return;
   std::vector<FieldFault> faults;
-  read_wish(body, wish, faults);
+  read_wish(body, parts_.engine.clock.now_ms(), wish, faults);
   wish.owner = call.caller.id;
   wish.idempotency_key = idempotency_key(call.request);
   if (wish.idempotency_key.size() > kLongestKey)

@@ -5,7 +5,7 @@
     python3 host/api/openapi.py           write it
     python3 host/api/openapi.py --check   write nothing; exit 1 when it differs
 
-The paths are in openapi_paths.py, the API's own bodies in openapi_schemas.py; the canonical model comes from
+The paths are in openapi_paths.py and openapi_outbox.py, the API's own bodies in openapi_schemas.py; the canonical model comes from
 generated/components.json (sdk/model/generate.py).
 """
 import json
@@ -14,8 +14,14 @@ import re
 import sys
 
 sys.dont_write_bytecode = True
-from openapi_paths import PATHS, WEBHOOKS  # noqa: E402
-from openapi_schemas import SCHEMAS, ref  # noqa: E402
+import openapi_outbox  # noqa: E402
+import openapi_paths  # noqa: E402
+import openapi_schemas  # noqa: E402
+from openapi_paths import WEBHOOKS  # noqa: E402
+from openapi_schemas import ref  # noqa: E402
+
+PATHS = {**openapi_paths.PATHS, **openapi_outbox.PATHS}
+SCHEMAS = {**openapi_schemas.SCHEMAS, **openapi_outbox.SCHEMAS}
 
 FOLDER = pathlib.Path(__file__).resolve().parent
 TARGET = FOLDER / "generated" / "openapi.json"
@@ -32,6 +38,7 @@ after the disk has it.
 
 TAGS = {
     "Messages": "What the application wants to say, and what became of it.",
+    "Outbox": "What nobody is sure of, and what finally failed.",
     "Events": "Everything that happened, in the order in which it was written down.",
     "Subscriptions": "Positions in the journal, kept by the host.",
     "Conversations": "What the journal adds up to.",

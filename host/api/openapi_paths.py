@@ -145,7 +145,7 @@ PATHS = {
     "/v1/subscriptions/{id}/pause": changed("pauseSubscription", "Stop pushing for now"),
     "/v1/subscriptions/{id}/resume": changed("resumeSubscription", "Push again"),
     "/v1/subscriptions/{id}/seek": changed(
-        "seekSubscription", "Go to a place in the journal", body("Position", {"position": "0"}), WRITTEN,
+        "seekSubscription", "Go to a place in the journal", body("Seek", {"position": "0"}), WRITTEN,
         description="Forwards or backwards. Parked conversations are forgotten."),
     "/v1/subscriptions/{id}/commit": changed(
         "commitSubscription", "Say how far the application has read", body("Position", {"position": "17"}),

@@ -37,6 +37,10 @@ def wish(description, required, more):
         "reply_to": {"description": "Which message it answers.", **ref("ReplyTo")},
         "thread": text("Which thread inside the conversation."),
         "tag": text("Under which tag a closed window may be written into."),
+        "send_at": time("Not before that time, within a year. Until then others of its conversation pass it."),
+        "expires_at": time("Not after that time: it is `expired` then."),
+        "priority": {"enum": ["interactive", "bulk"], "default": "interactive",
+                     "description": "`bulk`: others overtake it, but never inside its conversation."},
         "is_silent": {"type": "boolean", "description": "Without a sound or a notification, where the network can."},
         "channel_data": {"type": "object", "description": "What the model does not express, by channel; untouched."},
         **more,
@@ -139,6 +143,10 @@ SCHEMAS = {
     "Position": structure("A place in the journal.", ["position"], {
         "position": text("A sequence as text: numbers of that size are not safe in every client.",
                          pattern="^[0-9]+$"),
+    }),
+    "Seek": structure("A place in the journal: a sequence, or a time.", [], {
+        "position": text("A sequence as text: behind it.", pattern="^[0-9]+$"),
+        "time": time("From what was written down at that time on. It outdoes `position`."),
     }),
     "ConversationState": structure("A conversation of an account.",
                                    ["id", "account", "events", "last_sequence", "created_at"], {

@@ -8,6 +8,7 @@
 #include "host/delivery/signature.hpp"
 #include "host/net/url.hpp"
 #include "sdk/model/base64.hpp"
+#include "sdk/model/rfc3339.hpp"
 
 namespace jackfield::api {
 namespace {
@@ -179,9 +180,8 @@ void Api::resume_subscription(ApiCall call) {
 namespace {
 
 /// `{"position":"123"}`; a text, because numbers of that size are not safe in every client.
-bool read_position(ApiCall& call, std::int64_t most, std::int64_t& out) {
-  nlohmann::json body;
-  if (!read_body(call, body)) return false;
+bool read_position(ApiCall& call, const nlohmann::json& body, std::int64_t most,
+                   std::int64_t& out) {
   try {
     const std::string text =
         body.contains("position") && body["position"].is_string() ? body["position"] : "";
@@ -200,8 +200,19 @@ bool read_position(ApiCall& call, std::int64_t most, std::int64_t& out) {
 
 void Api::seek_subscription(ApiCall call) {
   std::int64_t position = 0;
-  if (own_subscription(call, false) == nullptr) return;
-  if (!read_position(call, parts_.engine.journal.durable_through(), position)) return;
+  nlohmann::json body;
+  if (own_subscription(call, false) == nullptr || !read_body(call, body)) return;
+  if (body.contains("time")) {
+    const auto at = body["time"].is_string() ? model::parse_rfc3339(body["time"].get<std::string>())
+                                             : std::nullopt;
+    if (!at) {
+      return call.respond(problem("validation-failed", "the time is not valid",
+                                  {{"/time", "expected a time as 2026-11-22T12:00:00Z"}}));
+    }
+    position = parts_.engine.store.reader().sequence_before(*at);
+  } else if (!read_position(call, body, parts_.engine.journal.durable_through(), position)) {
+    return;
+  }
   auto shared = std::make_shared<ApiCall>(std::move(call));
   parts_.subscriptions.seek(shared->id, position, [this, shared](const store::Committed&) {
     get_subscription(std::move(*shared));
@@ -210,12 +221,13 @@ void Api::seek_subscription(ApiCall call) {
 
 void Api::commit_subscription(ApiCall call) {
   std::int64_t position = 0;
+  nlohmann::json body;
   delivery::Subscription* found = own_subscription(call, false);
-  if (found == nullptr) return;
+  if (found == nullptr || !read_body(call, body)) return;
   if (found->is_push())
     return call.respond(
         problem("conflict", "a pushed subscription moves by itself; seek it instead"));
-  if (!read_position(call, parts_.engine.journal.durable_through(), position)) return;
+  if (!read_position(call, body, parts_.engine.journal.durable_through(), position)) return;
   // Late commits of an earlier page are no step back.
   found->position = std::max(found->position, position);
   auto shared = std::make_shared<ApiCall>(std::move(call));

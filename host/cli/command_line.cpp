@@ -9,6 +9,7 @@
 
 #include "host/cli/loading.hpp"
 #include "host/cli/new_channel.hpp"
+#include "host/cli/outbox.hpp"
 #include "host/cli/profile.hpp"
 #include "host/cli/run.hpp"
 #include "host/cli/send.hpp"
@@ -275,6 +276,7 @@ int command_line(int argc, char** argv) {
   add_send(app, code);
   add_tail(app, code);
   add_accounts(app, code);
+  add_outbox(app, code);
   add_simulate(app, code);
   try {
     app.parse(argc, argv);

@@ -67,6 +67,14 @@ struct Retention {
   friend bool operator==(const Retention&, const Retention&) = default;
 };
 
+/// How sends are tried.
+struct Sending {
+  std::chrono::hours retry{24};   // a message that keeps failing is expired after that
+  std::uint64_t in_flight = 256;  // of one account, each of another conversation
+
+  friend bool operator==(const Sending&, const Sending&) = default;
+};
+
 /// The table [host]. Paths are absolute or relative to the working directory: the loader has
 /// already joined them with the folder of the file.
 struct Host {
@@ -88,6 +96,7 @@ struct Host {
   Limits limits;
   Media media;
   Log log;
+  Sending sending;
   Retention retention;
 
   friend bool operator==(const Host&, const Host&) = default;
@@ -115,6 +124,14 @@ struct Hook {
 
 enum class Isolation : std::uint8_t { none };
 
+/// A token bucket: so many at once, and then so many a second.
+struct RateLimit {
+  double burst = 1;
+  double per_second = 1;
+
+  friend bool operator==(const RateLimit&, const RateLimit&) = default;
+};
+
 /// One configured use of a channel.
 struct Account {
   Position at;
@@ -126,6 +143,8 @@ struct Account {
   std::vector<std::string> tags;
   Isolation isolation = Isolation::none;
   std::map<std::string, std::string> endpoints;  // origin to origin; tests and play only
+  std::map<std::string, RateLimit> rates;        // in the place of the manifest's, by rate key
+  std::chrono::minutes silence_alarm{0};         // without a webhook for so long; zero: never
   PluginSettings config;
 
   friend bool operator==(const Account&, const Account&) = default;

@@ -112,13 +112,14 @@ struct Section {
   std::string_view text;
 };
 
-constexpr std::array<Section, 9> kSections{{
+constexpr std::array<Section, 10> kSections{{
     {"host", "The host itself."},
     {"host.limits",
      "Each listener of the HTTP server has these limits. What crosses one gets the answer named "
      "here, and is counted."},
     {"host.media", "Files that people send and receive."},
     {"host.log", "Logs go to stderr."},
+    {"host.sending", "How sends are tried."},
     {"host.retention", "How long things are kept."},
     {"hook",
      "A webhook address with settings of its own (an app's secret, its verify token), shared by "
@@ -158,6 +159,8 @@ std::string type_of(const KeyRule& rule) {
       return "tables";
     case KeyKind::pairs:
       return "table of texts";
+    case KeyKind::entries:
+      return "table of tables";
     case KeyKind::settings:
       return "table";
     case KeyKind::secrets:

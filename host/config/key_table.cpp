@@ -100,6 +100,7 @@ constexpr std::array kRules{
     other("host", "limits", KeyKind::table, "", "limits of both HTTP listeners"),
     other("host", "media", KeyKind::table, "", "files that people send"),
     other("host", "log", KeyKind::table, "", "what the host tells about itself"),
+    other("host", "sending", KeyKind::table, "", "how sends are tried"),
     other("host", "retention", KeyKind::table, "", "how long things are kept"),
 
     limit("header_bytes", "16384", 1024, kMiB, "bytes",
@@ -142,6 +143,15 @@ constexpr std::array kRules{
            "The least that is logged."),
     choice("host.log", "format", "\"logfmt\"", "logfmt json", "Form of a line on stderr."),
 
+    restart(number(
+        "host.sending", "retry_hours", "24", 1, 24 * 30, "hours",
+        "How long a message that keeps failing is tried again, and holds its conversation; then "
+        "it is `expired`.")),
+    restart(number(
+        "host.sending", "in_flight", "256", 4, 10'000, "",
+        "The most sends of one account under way at once, each of another conversation; those of "
+        "low priority take at most three quarters.")),
+
     number("host.retention", "journal_days", "90", 0, kYears, "days",
            "Events. What a subscription has not had yet stays twice as long, with warnings. 0: for "
            "ever."),
@@ -182,6 +192,12 @@ constexpr std::array kRules{
           "`tls://host:port`, `starttls://host:port` and `tcp://host:port`, as the plugin opens "
           "them; mail is `smtp://host:port`. The scheme of the place says how it is protected: "
           "`starttls`, `tls` (mail: `smtps`), or not at all, `tcp` (mail: `smtp`)."),
+    number("account", "silence_alarm_minutes", "0", 0, 60 * 24 * 30, "minutes",
+           "An alarm (`account.state`: `silent`) when no webhook came for so long. 0: none."),
+    other("account", "rates", KeyKind::entries, "",
+          "Token buckets in the place of the plugin's, by rate key, as "
+          "`{ messages = { burst = 60, per_second = 5 } }`: where the network gives this account "
+          "other limits. `jackfield plugins describe ID` lists them."),
 
     required(text("subscription", "id", Form::id, "", "Its name; unique over subscriptions.")),
     text("subscription", "push", Form::push_url, "",
@@ -265,6 +281,7 @@ std::string expectation_of(const KeyRule& rule) {
       return "true or false";
     case KeyKind::table:
     case KeyKind::pairs:
+    case KeyKind::entries:
     case KeyKind::settings:
       return "a table";
     case KeyKind::tables:

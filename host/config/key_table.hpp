@@ -22,6 +22,7 @@ enum class KeyKind : std::uint8_t {
   table,     // has rules of its own
   tables,    // a list of tables, each with the rules
   pairs,     // a table of texts with keys of any name
+  entries,   // a table of tables with keys of any name
   settings,  // the plugin's own table
   secrets    // a secret, or a list of two while rotating
 };

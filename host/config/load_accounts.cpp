@@ -157,6 +157,10 @@ void load_accounts(const TableReader& file, Loading& loading) {
     reader.read("tags", account.tags);
     read_isolation(reader, account, context);
     read_endpoints(reader, account, context);
+    auto silence = static_cast<std::uint64_t>(account.silence_alarm.count());
+    reader.read("silence_alarm_minutes", silence);
+    account.silence_alarm = std::chrono::minutes(silence);
+    load_rates(reader, plugin, account, context);
     account.config = read_settings(reader, plugin == nullptr ? nullptr : &plugin->config_schema,
                                    "account \"" + account.id + '"', context);
     loading.config.accounts.push_back(std::move(account));

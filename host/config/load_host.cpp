@@ -117,6 +117,10 @@ void load_host(const TableReader& file, Loading& loading) {
     if (const auto level = log->choice("level")) host.log.level = static_cast<LogLevel>(*level);
     if (const auto form = log->choice("format")) host.log.format = static_cast<LogFormat>(*form);
   }
+  if (const auto sending = inside(reader, "sending", "host.sending", context)) {
+    read_duration(*sending, "retry_hours", host.sending.retry);
+    sending->read("in_flight", host.sending.in_flight);
+  }
   if (const auto kept = inside(reader, "retention", "host.retention", context)) {
     read_duration(*kept, "journal_days", host.retention.journal);
     read_duration(*kept, "raw_days", host.retention.raw);

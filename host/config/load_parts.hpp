@@ -13,6 +13,8 @@
 
 namespace jackfield::config {
 
+struct PluginInfo;
+
 /// What one step leaves for the next.
 struct Loading {
   const LoadContext& context;
@@ -27,6 +29,9 @@ void load_host(const TableReader& file, Loading& loading);
 void load_hooks(const TableReader& file, Loading& loading);
 void load_accounts(const TableReader& file, Loading& loading);
 void load_subscriptions(const TableReader& file, Loading& loading);
+/// [account.rates] of the account that `reader` reads.
+void load_rates(const TableReader& reader, const PluginInfo* plugin, Account& account,
+                const LoadContext& context);
 /// What only shows once all is read: missing public_url, hooks nobody uses.
 void check_whole(Loading& loading);
 

@@ -14,6 +14,7 @@ namespace jackfield::config {
 struct PluginInfo {
   std::string id;
   std::vector<std::string> channels;  // at least one
+  std::vector<std::string> rates;     // keys of its token buckets, over all channels
   nlohmann::json
       config_schema;           // JSON Schema draft 7 of an account's `config`; null: anything goes
   nlohmann::json hook_schema;  // the same for a hook's

@@ -129,6 +129,7 @@ std::optional<MeantValue> meant_value(const KeyRule& rule, const Node& value) {
     case KeyKind::table:
     case KeyKind::tables:
     case KeyKind::pairs:
+    case KeyKind::entries:
     case KeyKind::settings:
     case KeyKind::secrets:
       return std::nullopt;

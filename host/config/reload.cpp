@@ -104,6 +104,8 @@ void compare_host(const Host& a, const Host& b, HostChanges out) {
   out.compare("host.media", "link_lifetime_s", a.media.link_lifetime, b.media.link_lifetime);
   out.compare("host.log", "level", a.log.level, b.log.level);
   out.compare("host.log", "format", a.log.format, b.log.format);
+  out.compare("host.sending", "retry_hours", a.sending.retry, b.sending.retry);
+  out.compare("host.sending", "in_flight", a.sending.in_flight, b.sending.in_flight);
   out.compare("host.retention", "journal_days", a.retention.journal, b.retention.journal);
   out.compare("host.retention", "raw_days", a.retention.raw, b.retention.raw);
   out.compare("host.retention", "media_days", a.retention.media, b.retention.media);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "host/inbound/accept.hpp"
 
+#include "host/inbound/media_policy.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -130,6 +132,7 @@ void Acceptor::place(Placed& placed, const Origin& origin) {
   placed.account = origin.account;
   if (placed.account == nullptr && origin.hook != nullptr) {
     placed.account = accounts_.by_address(origin.hook->id, carried);
+    if (placed.account != nullptr) placed.account->last_webhook_at = placed.now;
   }
   if (placed.account == nullptr) {
     placed.owner = origin.hook->id;
@@ -322,17 +325,25 @@ void Acceptor::settle_media(store::Batch& batch, Placed& placed) {
     if (media.ref.empty() && media.fetch.empty() && media.source_url.empty()) return;
     if (media.ref.empty()) {
       media.ref = media_ref(placed.names(), placed.event.message->id, index);
-      media.state = MediaState::pending;
-      if (placed.account->capabilities.media &&
-          placed.account->capabilities.media->may_store == "never") {
-        media.retention = MediaRetention::link_only;
-      }
+      const Capabilities& policy = placed.account->capabilities;
+      if (!may_keep(policy)) media.retention = MediaRetention::link_only;
       // What `media_fetch` needs, with the reference that the event already tells.
       std::string argument = R"({"ref":")" + media.ref + R"(","media":)";
       append_media(argument, media);
       argument += '}';
-      work_.add(batch, placed.owner, "media_fetch", media.ref, std::move(argument), {}, placed.now,
-                placed.now);
+      if (is_on_demand(policy)) {
+        media.state = MediaState::unknown;  // it stays with the network until somebody looks
+        batch.push_back(store::PutValue{{{},
+                                         std::string(kOnDemand),
+                                         media.ref,
+                                         std::move(argument),
+                                         placed.owner,
+                                         askable_until(policy, placed.now)}});
+      } else {
+        media.state = MediaState::pending;
+        work_.add(batch, placed.owner, "media_fetch", media.ref, std::move(argument), {},
+                  placed.now, placed.now);
+      }
     } else {
       media.state = MediaState::ready;
     }

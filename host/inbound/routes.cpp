@@ -2,7 +2,6 @@
 #include "host/inbound/routes.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 namespace jackfield::inbound {
 namespace {
@@ -37,6 +36,10 @@ std::string own_origin(const state::Endpoint& endpoint) {
   const std::size_t scheme = endpoint.public_url.find("://");
   if (scheme == std::string::npos) return {};
   return endpoint.public_url.substr(0, endpoint.public_url.find('/', scheme + 3));
+}
+
+std::int64_t seconds_until(std::int64_t at, std::int64_t now) {
+  return std::max<std::int64_t>(1, (at - now + 999) / 1000);
 }
 
 }  // namespace
@@ -94,30 +97,46 @@ net::Response Routes::preflight(const state::Endpoint& endpoint, const net::Requ
   return response;
 }
 
-std::int64_t Routes::throttle(const state::Endpoint& endpoint, const Route& route,
-                              std::string_view remote_address) {
-  if (route.rate_key.empty()) return 0;
+net::TokenBucket* Routes::bucket(const state::Endpoint& endpoint, std::string_view rate_key,
+                                 std::string_view caller, std::int64_t now) {
+  std::string name = endpoint.id;
+  name.append("\n").append(rate_key).append("\n").append(caller);
+  if (const auto known = buckets_.find(name); known != buckets_.end()) return &known->second;
   const auto& rates = endpoint.manifest.rates;
   const auto rate = std::find_if(rates.begin(), rates.end(),
-                                 [&](const Rate& each) { return each.key == route.rate_key; });
-  if (rate == rates.end()) return 0;
+                                 [&](const Rate& each) { return each.key == rate_key; });
+  if (rate == rates.end()) return nullptr;
+  // Forgets who called: kinder than refusing everybody.
+  if (buckets_.size() >= kMostBuckets) buckets_.clear();
+  const net::Rate limit = net::rate_of(rate->burst, rate->per_second);
+  return &buckets_.emplace(std::move(name), net::TokenBucket(limit, now)).first->second;
+}
+
+std::int64_t Routes::throttle(const state::Endpoint& endpoint, const Route& route,
+                              std::string_view remote_address) {
   const std::int64_t now = clock_.now_ms();
-  std::string name = endpoint.id + '\n' + route.rate_key;
-  if (route.per != "account") name.append("\n").append(remote_address);
-  auto bucket = buckets_.find(name);
-  if (bucket == buckets_.end()) {
-    if (buckets_.size() >= kMostBuckets)
-      buckets_.clear();  // forgets who called: kinder than refusing everybody
-    const double per_second = std::max(rate->per_second, 1e-6);
-    const auto burst = static_cast<std::uint64_t>(std::max(1.0, rate->burst));
-    const net::Rate limit =
-        per_second >= 1
-            ? net::Rate{static_cast<std::uint64_t>(per_second), 1000, burst}
-            : net::Rate{1, static_cast<std::uint64_t>(std::ceil(1000 / per_second)), burst};
-    bucket = buckets_.emplace(std::move(name), net::TokenBucket(limit, now)).first;
+  net::TokenBucket* limit =
+      bucket(endpoint, route.rate_key, route.per == "account" ? "" : remote_address, now);
+  if (limit == nullptr || limit->try_take(now)) return 0;
+  return seconds_until(limit->available_at_ms(now), now);
+}
+
+std::int64_t Routes::throttle_topic(const state::Endpoint& endpoint,
+                                    const std::vector<std::string>& rate_keys,
+                                    std::string_view topic) {
+  const std::int64_t now = clock_.now_ms();
+  const std::string caller = "topic\n" + std::string(topic);
+  std::int64_t at = now;
+  // All or none: what one limit refuses must not cost tokens of the others.
+  for (const std::string& key : rate_keys) {
+    if (const net::TokenBucket* limit = bucket(endpoint, key, caller, now))
+      at = std::max(at, limit->available_at_ms(now));
   }
-  if (bucket->second.try_take(now)) return 0;
-  return std::max<std::int64_t>(1, (bucket->second.available_at_ms(now) - now + 999) / 1000);
+  if (at > now) return seconds_until(at, now);
+  for (const std::string& key : rate_keys) {
+    if (net::TokenBucket* limit = bucket(endpoint, key, caller, now)) limit->try_take(now);
+  }
+  return 0;
 }
 
 }  // namespace jackfield::inbound

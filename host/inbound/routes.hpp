@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "host/net/http_message.hpp"
 #include "host/net/rate_limit.hpp"
@@ -45,8 +46,15 @@ class Routes {
   /// 0, or for how many seconds the caller has to wait.
   std::int64_t throttle(const state::Endpoint& endpoint, const Route& route,
                         std::string_view remote_address);
+  /// The same by what the request turned out to concern: a visitor's own limits.
+  std::int64_t throttle_topic(const state::Endpoint& endpoint,
+                              const std::vector<std::string>& rate_keys, std::string_view topic);
 
  private:
+  /// The caller's bucket of that rate; nullptr: the manifest has no such rate.
+  net::TokenBucket* bucket(const state::Endpoint& endpoint, std::string_view rate_key,
+                           std::string_view caller, std::int64_t now);
+
   const state::Clock& clock_;
   std::map<std::string, net::TokenBucket, std::less<>> buckets_;
 };

@@ -36,7 +36,10 @@ Topics::Topics(store::Store& store, state::Journal& journal, const state::Clock&
 
 store::TopicRow& Topics::topic(const std::string& id) {
   if (store::TopicRow* known = rows_.find(id); known != nullptr) return *known;
-  return rows_.put(id, {id, 1, 0, {}, clock_.now_ms()});
+  // Numbered by the clock: a topic that retention took away begins anew under another epoch, and a
+  // client with a cursor of the old one is told so.
+  const std::int64_t now = clock_.now_ms();
+  return rows_.put(id, {id, now / 1000, 0, {}, now});
 }
 
 std::string Topics::followed(std::string_view account, std::string_view name) {
@@ -191,7 +194,8 @@ void Topics::history(std::string_view account, const History& history, net::Resp
   const std::string id = followed(account, history.topic);
   // Read before the entries, and from the disk: what is on its way there comes by `stream`, rather
   // twice than never.
-  const store::TopicRow row = store_.reader().topic(id).value_or(store::TopicRow{id, 1, 0, {}, 0});
+  const store::TopicRow row =
+      store_.reader().topic(id).value_or(store::TopicRow{id, topic(id).epoch, 0, {}, 0});
   const std::int64_t limit =
       history.limit == 0 ? kHistoryDefault : std::min<std::int64_t>(history.limit, kHistoryMost);
   std::vector<TopicEvent> events;

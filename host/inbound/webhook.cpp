@@ -59,6 +59,7 @@ struct Webhook::Call {
   std::string endpoint;  // found again after a wait: a reload may have removed it
   ContextValue context;
   HttpRequestValue seen;  // what the plugin gets
+  std::vector<std::string> topic_rate_keys;
   int needs = 0;
   Need last_need;
 
@@ -118,6 +119,7 @@ void Webhook::handle(net::Request request, net::Responder responder) {
       ++counter(*call, "rate_limited");
       return respond(call, json_problem(429, "rate_limited", wait));
     }
+    call->topic_rate_keys = route->topic_rate_keys;
   } else if (call->request.method == "OPTIONS" && Routes::has_path(endpoint.manifest, path->rest)) {
     return respond(call, Routes::preflight(endpoint, call->request));
   }
@@ -230,6 +232,7 @@ void Webhook::reject(const std::shared_ptr<Call>& call, const Received& received
 
 void Webhook::take(const std::shared_ptr<Call>& call, Received received) {
   if (!received.rejection.empty()) return reject(call, received);
+  if (throttled(call, received)) return;
   ++counter(*call, "accepted");
   if (call->account != nullptr) call->account->last_webhook_at = call->context.now;
 
@@ -291,6 +294,23 @@ void Webhook::take(const std::shared_ptr<Call>& call, Received received) {
       return parts_.holds.open(held_for, *received.hold, std::move(call->responder));
     answer(call, received);
   });
+}
+
+bool Webhook::throttled(const std::shared_ptr<Call>& call, const Received& received) {
+  if (call->topic_rate_keys.empty()) return false;
+  const auto lasting = std::find_if(received.append.begin(), received.append.end(),
+                                    [](const TopicEntry& entry) { return !entry.is_transient; });
+  const std::string& topic = lasting != received.append.end() ? lasting->topic
+                             : received.subscribe             ? received.subscribe->topic
+                             : received.history               ? received.history->topic
+                                                              : std::string();
+  if (topic.empty()) return false;
+  // What was translated is thrown away: `receive` is pure, so nothing has happened yet.
+  const std::int64_t wait = routes_.throttle_topic(call->at(), call->topic_rate_keys, topic);
+  if (wait == 0) return false;
+  ++counter(*call, "rate_limited");
+  respond(call, json_problem(429, "rate_limited", wait));
+  return true;
 }
 
 void Webhook::keep_spooled(const std::shared_ptr<Call>& call, store::Batch& batch,

@@ -60,6 +60,7 @@ class Webhook {
   void ask(const std::shared_ptr<Call>& call);
   bool satisfy(const std::shared_ptr<Call>& call, const Need& need);
   void take(const std::shared_ptr<Call>& call, Received received);
+  bool throttled(const std::shared_ptr<Call>& call, const Received& received);
   void reject(const std::shared_ptr<Call>& call, const Received& received);
   void keep_spooled(const std::shared_ptr<Call>& call, store::Batch& batch,
                     const Received& received);

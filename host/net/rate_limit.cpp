@@ -2,6 +2,7 @@
 #include "host/net/rate_limit.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace jackfield::net {
 namespace {
@@ -24,6 +25,13 @@ std::int64_t cost(const Rate& rate, std::uint64_t count) {
 }
 
 }  // namespace
+
+Rate rate_of(double burst, double per_second) {
+  const double speed = std::max(per_second, 1e-6);
+  const auto most = static_cast<std::uint64_t>(std::max(1.0, std::floor(burst)));
+  if (speed >= 1) return {static_cast<std::uint64_t>(speed), 1000, most};
+  return {1, static_cast<std::uint64_t>(std::ceil(1000 / speed)), most};
+}
 
 TokenBucket::TokenBucket(Rate rate, std::int64_t now_ms)
     : rate_(bounded(rate)), level_(full(rate_)), filled_at_ms_(now_ms) {}
@@ -53,6 +61,12 @@ std::int64_t TokenBucket::available_at_ms(std::int64_t now_ms, std::uint64_t cou
   const auto tokens = static_cast<std::int64_t>(rate_.tokens);
   const std::int64_t wait = missing <= 0 ? 0 : (missing + tokens - 1) / tokens;
   return std::max(std::max(now_ms, then.filled_at_ms_) + wait, blocked_until_ms_);
+}
+
+bool TokenBucket::is_full(std::int64_t now_ms) const {
+  TokenBucket then = *this;
+  then.refill(now_ms);
+  return then.level_ == full(rate_) && now_ms >= blocked_until_ms_;
 }
 
 void TokenBucket::block_until(std::int64_t until_ms) {

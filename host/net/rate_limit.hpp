@@ -15,6 +15,9 @@ struct Rate {
   friend bool operator==(const Rate&, const Rate&) = default;
 };
 
+/// `burst` at once and then so many a second, in whole tokens: 60 an hour is one in a minute.
+Rate rate_of(double burst, double per_second);
+
 class TokenBucket final {
  public:
   /// Starts full.
@@ -25,6 +28,8 @@ class TokenBucket final {
   bool try_take(std::int64_t now_ms, std::uint64_t count = 1);
   /// When try_take() would succeed: `now_ms` or later.
   std::int64_t available_at_ms(std::int64_t now_ms, std::uint64_t count = 1) const;
+  /// Whether it is as good as new.
+  bool is_full(std::int64_t now_ms) const;
   /// The network said so: nothing until then, whatever the bucket holds.
   void block_until(std::int64_t until_ms);
   /// The network told a new rate; tokens at hand stay, up to the new burst.

@@ -221,6 +221,7 @@ void Actions::accept(Wish wish, const Place& place, Action action, Reply reply) 
   row.position = engine_.journal.next_sequence();
   row.kind = static_cast<std::uint32_t>(wish.kind);
   row.created_at = now;
+  row.priority = static_cast<std::uint32_t>(wish.priority);
   row.due_at = wish.send_at;
   row.expires_at = action.expires_at;
   row.idempotency_key = wish.idempotency_key;

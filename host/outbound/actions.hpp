@@ -28,7 +28,8 @@ struct Wish {
   Identity to;
   std::vector<Part> parts;  ///< send, edit, private_reply.
   Action details;  ///< Everything else, as the request says it: from, reply_to, target, reaction …
-  std::int64_t send_at = 0;
+  std::int64_t send_at = 0;  ///< 0: now.
+  Priority priority = Priority::interactive;
 };
 
 enum class Refusal : std::uint8_t {

@@ -2,17 +2,17 @@
 #include "host/outbound/lanes.hpp"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include <nlohmann/json.hpp>
 
 #include "sdk/model/generated/json_reader.hpp"
-#include "sdk/model/generated/json_writer.hpp"
 
 namespace jackfield::outbound {
 namespace {
 
-constexpr std::int64_t kLoadPage = 1000;
+constexpr std::int64_t kLoadPage = 10'000;
 
 /// The pieces that one call of `send` carries: as many as the network takes at once.
 std::uint32_t batch_of(const state::LiveAccount& account) {
@@ -21,31 +21,25 @@ std::uint32_t batch_of(const state::LiveAccount& account) {
              : 1;
 }
 
+Priority priority_of(std::uint32_t stored) {
+  return stored == 0 ? Priority::interactive : Priority::bulk;
+}
+
 }  // namespace
 
-Action read_action(const store::ActionRow& row) {
-  const nlohmann::json json = nlohmann::json::parse(row.body, nullptr, false);
-  Result<Action> action = read_json<Action>(json, ReadMode::partial);
-  return action ? std::move(*action) : Action();
-}
-
-std::string to_json(const Progress& progress) {
-  const nlohmann::json json = {{"pieces_done", progress.pieces_done},
-                               {"has_refreshed", progress.has_refreshed},
-                               {"last_error", progress.last_error}};
-  return json.dump();
-}
-
-Progress read_progress(const std::string& text) {
-  const nlohmann::json json = nlohmann::json::parse(text, nullptr, false);
-  if (!json.is_object()) return {};
-  return {json.value("pieces_done", 0U), json.value("has_refreshed", false),
-          json.value("last_error", "")};
-}
-
-Lanes::Lanes(Engine& engine, Messages& messages, Receipts& receipts, RetryPolicy policy)
-    : engine_(engine), messages_(messages), receipts_(receipts), policy_(policy) {
+Lanes::Lanes(Engine& engine, Messages& messages, Receipts& receipts, LanePolicy policy)
+    : engine_(engine),
+      messages_(messages),
+      receipts_(receipts),
+      policy_(policy),
+      turnstile_(policy.in_flight) {
   engine_.journal.on_reset([this] { load(); });
+  // Later, not now: whoever applies the receipt is still filling its batch.
+  receipts_.on_certain([this](const std::string& message, bool was_taken) {
+    engine_.timers.after(0, [this, message, was_taken] {
+      resolve(message, was_taken ? Verdict::accept : Verdict::fail, [](const store::Committed&) {});
+    });
+  });
 }
 
 void Lanes::load() {
@@ -54,59 +48,76 @@ void Lanes::load() {
     if (lane.timer) engine_.timers.cancel(*lane.timer);
   }
   lanes_.clear();
+  turnstile_.clear();
+  moving_.clear();
   running_ = 0;
-  uncertain_ = 0;
+  uncertain_ = static_cast<std::size_t>(engine_.store.reader().uncertain_count());
+  const std::int64_t now = engine_.clock.now_ms();
+  std::set<std::string> accounts;
   std::string conversation;
   std::int64_t position = 0;
   while (true) {
-    const std::vector<store::ActionRow> rows =
-        engine_.store.reader().actions(conversation, position, kLoadPage);
-    for (const store::ActionRow& row : rows) {
-      if (row.state == store::ActionState::uncertain) {
-        ++uncertain_;
-        continue;
-      }
+    std::vector<store::LaneRow> rows =
+        engine_.store.reader().lanes(conversation, position, kLoadPage);
+    for (store::LaneRow& row : rows) {
+      if (row.state >= store::ActionState::uncertain) continue;
       Lane& lane = lanes_[row.conversation];
+      if (lane.waiting++ > 0) continue;
+      // The first of its conversation decides when, and in which line, the lane waits.
+      accounts.insert(row.account);
       lane.account = row.account;
-      lane.waiting.push_back(row.id);
+      if (row.due_at > now) {
+        wait_until(row.conversation, row.due_at);
+      } else {
+        lane.is_in_line = true;
+        turnstile_.wait(row.account, priority_of(row.priority), row.conversation);
+      }
     }
     if (rows.empty()) break;
-    conversation = rows.back().conversation;
+    conversation = std::move(rows.back().conversation);
     position = rows.back().position;
   }
-  std::vector<std::string> all;
-  for (const auto& [name, lane] : lanes_) all.push_back(name);
-  for (const std::string& name : all) start_next(name);
+  for (const std::string& account : accounts) admit(account);
+  begin_scheduled();
 }
 
 void Lanes::add(store::Batch batch, store::ActionRow row, Action action,
                 store::Store::Completion done) {
+  if (row.due_at > engine_.clock.now_ms()) {
+    row.state = store::ActionState::scheduled;
+    batch.push_back(store::PutAction{std::move(row)});
+    return engine_.journal.submit(std::move(batch),
+                                  [this, done = std::move(done)](const store::Committed& result) {
+                                    begin_scheduled();
+                                    done(result);
+                                  });
+  }
   Lane& lane = lanes_[row.conversation];
   lane.account = row.account;
   const state::LiveAccount* account = engine_.accounts.account(row.account);
-  const bool is_free = !lane.run && !lane.is_claimed && lane.waiting.empty() &&
+  const Priority priority = priority_of(row.priority);
+  const bool is_free = !lane.run && !lane.is_claimed && !lane.is_in_line && lane.waiting == 0 &&
                        lane.arriving == 0 && !is_stopped_ && account != nullptr &&
-                       !account->is_paused && row.due_at <= engine_.clock.now_ms();
+                       !account->is_paused && turnstile_.enter(row.account, priority);
+  if (!is_free) return put_behind(std::move(batch), row, std::move(done));
+  lane.is_claimed = true;
+  lane.priority = priority;
   const std::string conversation = row.conversation;
-  if (is_free) {
-    lane.is_claimed = true;
-    return begin(conversation, std::move(row), std::move(action), std::move(batch),
-                 std::move(done));
-  }
+  begin(conversation, std::move(row), std::move(action), std::move(batch), std::move(done));
+}
+
+void Lanes::put_behind(store::Batch batch, const store::ActionRow& row,
+                       store::Store::Completion done) {
   // Counted, so that the lane stays and nothing accepted later overtakes it when the one before
   // ends meanwhile.
+  Lane& lane = lanes_[row.conversation];
+  lane.account = row.account;
   ++lane.arriving;
   batch.push_back(store::PutAction{row});
   engine_.journal.submit(
-      std::move(batch),
-      [this, conversation, id = row.id, done = std::move(done)](const store::Committed& result) {
-        const auto found =
-            lanes_.find(conversation);  // gone after a reset, which loads it from the store
-        if (found != lanes_.end() && found->second.arriving > 0) {
-          --found->second.arriving;
-          if (result.ok) found->second.waiting.push_back(id);
-          start_next(conversation);
-        }
+      std::move(batch), [this, conversation = row.conversation,
+                         done = std::move(done)](const store::Committed& result) {
+        arrived(conversation, result.ok);  // no lane after a reset, which loads it from the store
         done(result);
       });
 }
@@ -115,26 +126,54 @@ void Lanes::start_next(const std::string& conversation) {
   const auto found = lanes_.find(conversation);
   if (found == lanes_.end() || is_stopped_) return;
   Lane& lane = found->second;
-  if (lane.run || lane.is_claimed || lane.timer) return;
-  if (lane.waiting.empty()) {
+  if (lane.run || lane.is_claimed || lane.is_in_line || lane.timer || lane.leaving > 0) return;
+  if (lane.waiting == 0) {
     if (lane.arriving == 0) lanes_.erase(found);
     return;
   }
   const state::LiveAccount* account = engine_.accounts.account(lane.account);
   if (account == nullptr || account->is_paused) return;
-  const std::optional<store::ActionRow> row = engine_.store.reader().action(lane.waiting.front());
-  if (!row) {  // cancelled meanwhile
-    lane.waiting.pop_front();
+  const std::optional<store::ActionRow> row = engine_.store.reader().lane_head(conversation);
+  if (!row) {
+    lane.waiting = 0;
     return start_next(conversation);
   }
   if (row->due_at > engine_.clock.now_ms()) return wait_until(conversation, row->due_at);
-  lane.waiting.pop_front();
-  lane.is_claimed = true;
-  start(conversation, *row);
+  lane.is_in_line = true;
+  turnstile_.wait(lane.account, priority_of(row->priority), conversation);
+  admit(lane.account);
 }
 
-void Lanes::start(const std::string& conversation, const store::ActionRow& row) {
-  begin(conversation, row, read_action(row), {}, [](const store::Committed&) {});
+void Lanes::admit(const std::string& account) {
+  if (is_stopped_) return;
+  while (const std::optional<Turnstile::Turn> turn = turnstile_.next(account)) {
+    const auto found = lanes_.find(turn->conversation);
+    const state::LiveAccount* live = engine_.accounts.account(account);
+    const bool may_begin = found != lanes_.end() && found->second.is_in_line &&
+                           found->second.leaving == 0 && live != nullptr && !live->is_paused;
+    if (found != lanes_.end()) found->second.is_in_line = false;
+    if (!may_begin) {  // resume() brings it back, or what leaves
+      turnstile_.leave(account, turn->priority);
+      continue;
+    }
+    found->second.priority = turn->priority;
+    found->second.is_claimed = true;
+    begin_waiting(turn->conversation);
+  }
+}
+
+void Lanes::begin_waiting(const std::string& conversation) {
+  Lane& lane = lanes_[conversation];
+  std::optional<store::ActionRow> row = engine_.store.reader().lane_head(conversation);
+  if (!row) {  // cancelled while it stood in line
+    lane.is_claimed = false;
+    lane.waiting = 0;
+    turnstile_.leave(lane.account, lane.priority);
+    return start_next(conversation);
+  }
+  --lane.waiting;
+  Action action = read_action(*row);
+  begin(conversation, std::move(*row), std::move(action), {}, [](const store::Committed&) {});
 }
 
 void Lanes::wait_until(const std::string& conversation, std::int64_t at) {
@@ -155,6 +194,7 @@ Plan Lanes::plan_for(const store::ActionRow& row, Action action, bool is_first) 
   plan.stable = read_stable(row.started);
   plan.attempt = row.attempts + 1;
   plan.expires_at = row.expires_at;
+  plan.priority = priority_of(row.priority);
   plan.is_durable = true;
   plan.procedure.id = row.id;
   plan.procedure.name = std::string(name(action.kind));
@@ -189,48 +229,52 @@ bool Lanes::was_cut_in_once_request(const store::ActionRow& row, std::vector<Exc
 void Lanes::begin(const std::string& conversation, store::ActionRow row, Action action,
                   store::Batch batch, store::Store::Completion done) {
   const bool is_first = row.started.empty();
+  const std::int64_t now = engine_.clock.now_ms();
   if (is_first) {
     const state::LiveAccount* account = engine_.accounts.account(row.account);
-    row.started = to_json(Stable{engine_.clock.now_ms(), engine_.ids.random_bytes(32),
+    row.started = to_json(Stable{now, engine_.ids.random_bytes(32),
                                  account == nullptr ? std::string() : account->plugin_version});
     row.state = store::ActionState::running;
     batch.push_back(store::PutAction{row});
   }
   Plan plan = plan_for(row, std::move(action), is_first);
   const bool is_cut = !is_first && was_cut_in_once_request(row, plan.exchanges);
+  const bool is_late = row.expires_at != 0 && row.expires_at <= now;
   ++running_;
 
-  auto kept = std::make_shared<store::ActionRow>(std::move(row));
+  auto attempt = std::make_shared<Attempt>(Attempt{std::move(row), false});
   auto run = Run::create(
       engine_, std::move(plan),
-      [this, kept](store::Batch& last, const Ending& ending, Run& self) {
-        finish(last, ending, *kept, self);
+      [this, attempt](store::Batch& last, const Ending& ending, Run& self) {
+        finish(last, ending, *attempt, self);
       },
-      [this, conversation, kept](bool is_durable) {
-        if (is_durable) after(conversation, kept->id);
+      [this, conversation, attempt](bool is_durable) {
+        if (is_durable) after(conversation, attempt->stays);
       });
   Lane& lane = lanes_[conversation];
   lane.is_claimed = false;
   lane.run = run;
-  if (is_cut) {
-    Done uncertain;
-    uncertain.outcome = Outcome::uncertain;
-    uncertain.error.emplace();
-    uncertain.error->class_ = ErrorClass::uncertain;
-    uncertain.error->text = "the host stopped while the request was on its way";
-    return run->end_early(std::move(batch), std::move(done), std::move(uncertain));
-  }
-  run->begin(std::move(batch), std::move(done));
+  if (!is_cut && !is_late) return run->begin(std::move(batch), std::move(done));
+  Done known;
+  known.outcome = is_cut ? Outcome::uncertain : Outcome::retry;  // which comes too late
+  known.error.emplace();
+  known.error->class_ = is_cut ? ErrorClass::uncertain : ErrorClass::transient;
+  known.error->text = is_cut ? "the host stopped while the request was on its way"
+                             : "its time to live ended before its turn came";
+  run->end_early(std::move(batch), std::move(done), std::move(known));
 }
 
-void Lanes::after(const std::string& conversation, const std::string& id) {
+void Lanes::after(const std::string& conversation, bool stays) {
   --running_;
-  Lane& lane = lanes_[conversation];
+  const auto found = lanes_.find(conversation);
+  if (found == lanes_.end()) return;
+  Lane& lane = found->second;
   lane.run.reset();
-  // What is to be tried again goes first, before everything that was accepted later.
-  const std::optional<store::ActionRow> row = engine_.store.reader().action(id);
-  if (row && row->state != store::ActionState::uncertain) lane.waiting.push_front(id);
+  if (stays) ++lane.waiting;  // first of all: its position is the smallest
+  const std::string account = lane.account;
+  turnstile_.leave(account, lane.priority);
   start_next(conversation);
+  admit(account);
 }
 
 void Lanes::run_lossy(const std::string& account, Action action) {
@@ -265,14 +309,14 @@ void Lanes::stop() {
 
 std::size_t Lanes::waiting() const {
   std::size_t count = 0;
-  for (const auto& [conversation, lane] : lanes_) count += lane.waiting.size();
+  for (const auto& [conversation, lane] : lanes_) count += lane.waiting;
   return count;
 }
 
 std::size_t Lanes::waiting(std::string_view account) const {
   std::size_t count = 0;
   for (const auto& [conversation, lane] : lanes_)
-    count += lane.account == account ? lane.waiting.size() : 0;
+    count += lane.account == account ? lane.waiting : 0;
   return count;
 }
 

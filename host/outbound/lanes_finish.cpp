@@ -11,19 +11,43 @@
 #include "sdk/model/generated/json_writer.hpp"
 
 namespace jackfield::outbound {
+namespace {
 
-void Lanes::finish(store::Batch& batch, const Ending& ending, store::ActionRow& row, Run& run) {
+bool can_reconcile(const state::LiveAccount& account) {
+  const auto& known = account.manifest.procedures;
+  return std::find(known.begin(), known.end(), "reconcile") != known.end();
+}
+
+/// What `reconcile` gets: the action with the pieces in question, and what came of them so far.
+std::string reconcile_argument(const Run& run, const store::ActionRow& row) {
+  std::string action;
+  write_json(action, *run.plan().procedure.action, JsonForm::full);
+  std::string argument = R"({"action":)" + action + R"(,"started_at":)" +
+                         std::to_string(read_stable(row.started).started_at) + R"(,"exchanges":[)";
+  bool is_first = true;
+  for (const Exchange& exchange : run.exchanges()) {
+    if (!std::exchange(is_first, false)) argument += ',';
+    write_json(argument, exchange, JsonForm::full);
+  }
+  return argument + "]}";
+}
+
+}  // namespace
+
+void Lanes::finish(store::Batch& batch, const Ending& ending, Attempt& attempt, Run& run) {
   const Done& done = ending.done;
+  store::ActionRow& row = attempt.row;
   const std::int64_t now = engine_.clock.now_ms();
   state::LiveAccount* account = engine_.accounts.account(row.account);
   Progress progress = read_progress(row.progress);
   const Action& action = *run.plan().procedure.action;
   row.attempts = run.plan().attempt;
 
-  const Attempts attempts{row.attempts, row.created_at, row.expires_at, progress.has_refreshed};
+  const Attempts attempts{row.attempts, progress.failing_since == 0 ? now : progress.failing_since,
+                          row.expires_at, progress.has_refreshed};
   const std::string jitter_source = engine_.ids.random_bytes(1);
   const double jitter = static_cast<unsigned char>(jitter_source[0]) / 255.0;
-  const Decision decision = decide(done, attempts, policy_, now, jitter);
+  const Decision decision = decide(done, attempts, policy_.retry, now, jitter);
   engine_.metrics.counter("procedures_total", {{"procedure", run.plan().procedure.name},
                                                {"outcome", name(done.outcome)}})++;
 
@@ -40,44 +64,49 @@ void Lanes::finish(store::Batch& batch, const Ending& ending, store::ActionRow& 
       const std::string& key = !done.rate_key.empty()     ? done.rate_key
                                : ending.rate_keys.empty() ? ending.label
                                                           : ending.rate_keys.front();
-      engine_.rates.pause(*account, key, decision.at, now);
+      engine_.rates.pause(*account, key, decision.at);
     }
   }
 
   switch (decision.next) {
     case NextStep::finish_accepted:
-      finish_accepted(batch, done, row, action);
+      finish_accepted(batch, done, attempt, action);
       break;
     case NextStep::retry_at:
-      retry(batch, ending, row, run, decision.at);
+      retry(batch, ending, attempt, run, decision.at);
       break;
     case NextStep::refresh_and_retry:
       progress.has_refreshed = true;
       row.progress = to_json(progress);
       engine_.credentials.forget(batch, row.account);
-      retry(batch, ending, row, run, now);
+      retry(batch, ending, attempt, run, now);
       break;
     case NextStep::pause_account:
-      progress.has_refreshed = false;  // with new credentials it begins anew
-      row.progress = to_json(progress);
       if (account != nullptr) account->is_paused = true;
-      retry(batch, ending, row, run, now);
+      retry(batch, ending, attempt, run, now);
+      progress = read_progress(row.progress);
+      progress.has_refreshed = false;  // with new credentials it begins anew
+      progress.failing_since = 0;
+      row.progress = to_json(progress);
+      batch.push_back(store::PutAction{row});
       if (pause_) pause_(row.account, done);
       break;
     case NextStep::hold_uncertain:
-      hold_uncertain(batch, done, row);
+      hold_uncertain(batch, done, attempt, run);
       break;
     case NextStep::finish_failed:
-      finish_failed(batch, done, row, Status::failed);
-      break;
     case NextStep::finish_expired:
-      finish_failed(batch, done, row, Status::expired);
+      add_try(progress, done, run.exchanges(), now);
+      row.progress = to_json(progress);
+      finish_failed(batch, done, row,
+                    decision.next == NextStep::finish_failed ? Status::failed : Status::expired);
       break;
   }
 }
 
-void Lanes::finish_accepted(store::Batch& batch, const Done& done, store::ActionRow& row,
+void Lanes::finish_accepted(store::Batch& batch, const Done& done, Attempt& attempt,
                             const Action& action) {
+  store::ActionRow& row = attempt.row;
   Progress progress = read_progress(row.progress);
   state::LiveAccount* account = engine_.accounts.account(row.account);
   const std::int64_t now = engine_.clock.now_ms();
@@ -116,7 +145,10 @@ void Lanes::finish_accepted(store::Batch& batch, const Done& done, store::Action
   const Action whole = read_action(row);
   if (progress.pieces_done < whole.pieces.size()) {
     row.attempts = 0;
+    progress.failing_since = 0;
     row.progress = to_json(progress);
+    row.state = store::ActionState::queued;
+    attempt.stays = true;
     batch.push_back(store::DropExchanges{row.id, 0});
     batch.push_back(store::PutAction{row});
     return;
@@ -125,13 +157,15 @@ void Lanes::finish_accepted(store::Batch& batch, const Done& done, store::Action
       store::FinishAction{{row, now, static_cast<std::uint32_t>(done.outcome), {}}, false});
 }
 
-void Lanes::retry(store::Batch& batch, const Ending& ending, store::ActionRow& row, Run& run,
+void Lanes::retry(store::Batch& batch, const Ending& ending, Attempt& attempt, Run& run,
                   std::int64_t at) {
+  store::ActionRow& row = attempt.row;
   row.state = store::ActionState::queued;
   row.due_at = at;
   Progress progress = read_progress(row.progress);
-  if (ending.done.error) progress.last_error = ending.done.error->text;
+  add_try(progress, ending.done, run.exchanges(), engine_.clock.now_ms());
   row.progress = to_json(progress);
+  attempt.stays = true;
   batch.push_back(store::PutAction{row});
   const auto count = static_cast<std::uint32_t>(run.exchanges().size());
   const Resume resume =
@@ -143,16 +177,31 @@ void Lanes::retry(store::Batch& batch, const Ending& ending, store::ActionRow& r
   keep_status(batch, row, Status::sending, &ending.done);
 }
 
-void Lanes::hold_uncertain(store::Batch& batch, const Done& done, store::ActionRow& row) {
+void Lanes::hold_uncertain(store::Batch& batch, const Done& done, Attempt& attempt,
+                           const Run& run) {
+  store::ActionRow& row = attempt.row;
   row.state = store::ActionState::uncertain;
   ++uncertain_;
+  Progress progress = read_progress(row.progress);
+  add_try(progress, done, run.exchanges(), engine_.clock.now_ms());
+  row.progress = to_json(progress);
   batch.push_back(store::PutAction{row});
   keep_status(batch, row, Status::unknown, &done);
   engine_.log.warning("a send is uncertain and held",
                       {{"account", row.account}, {"message", row.id}});
+  const state::LiveAccount* account = engine_.accounts.account(row.account);
+  if (account == nullptr || !can_reconcile(*account)) return;
+  inbound::Origin origin;
+  origin.account = engine_.accounts.account(row.account);
+  origin.conversation = row.conversation;
+  Work work;
+  work.name = "reconcile";
+  work.key = row.id;
+  work.argument = reconcile_argument(run, row);
+  engine_.acceptor.accept(batch, origin, {}, {}, {std::move(work)});
 }
 
-void Lanes::finish_failed(store::Batch& batch, const Done& done, store::ActionRow& row,
+void Lanes::finish_failed(store::Batch& batch, const Done& done, const store::ActionRow& row,
                           Status status) {
   keep_status(batch, row, status, &done);
   std::string error;
@@ -160,6 +209,7 @@ void Lanes::finish_failed(store::Batch& batch, const Done& done, store::ActionRo
   batch.push_back(store::FinishAction{
       {row, engine_.clock.now_ms(), static_cast<std::uint32_t>(done.outcome), std::move(error)},
       true});
+  engine_.metrics.counter("dead_letters_total", {{"outcome", name(done.outcome)}})++;
   engine_.log.info(
       "an action failed",
       {{"account", row.account}, {"action", row.id}, {"outcome", std::string(name(done.outcome))}});
@@ -176,7 +226,9 @@ void Lanes::keep_status(store::Batch& batch, const store::ActionRow& row, Status
     change.error.emplace(*done->error);
     if (change.error->class_ == ErrorClass::unknown) change.error->class_ = class_of(done->outcome);
   }
-  receipts_.apply(batch, *account, row.id, 0, change, engine_.clock.now_ms());
+  // Pieces that the network has taken stay what they are.
+  const std::uint32_t done_before = read_progress(row.progress).pieces_done;
+  receipts_.apply(batch, *account, row.id, {0, done_before}, change, engine_.clock.now_ms());
 }
 
 }  // namespace jackfield::outbound

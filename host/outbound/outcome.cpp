@@ -18,7 +18,7 @@ std::int64_t backoff(std::uint32_t made, const RetryPolicy& policy, double jitte
 Decision decide(const Done& done, const Attempts& attempts, const RetryPolicy& policy,
                 std::int64_t now, double jitter) {
   const std::int64_t last =
-      attempts.expires_at != 0 ? attempts.expires_at : attempts.created_at + policy.max_age_ms;
+      attempts.expires_at != 0 ? attempts.expires_at : attempts.failing_since + policy.max_age_ms;
   switch (done.outcome) {
     case Outcome::accepted:
       return {NextStep::finish_accepted, 0};

@@ -11,10 +11,10 @@ namespace jackfield::outbound {
 
 /// How an action stands when an outcome arrives.
 struct Attempts {
-  std::uint32_t made = 1;  ///< This one included.
-  std::int64_t created_at = 0;
-  std::int64_t expires_at = 0;  ///< 0: `max_age_ms` after it was created.
-  bool has_refreshed = false;   ///< Credentials were already renewed for it.
+  std::uint32_t made = 1;          ///< This one included.
+  std::int64_t failing_since = 0;  ///< When the first try of it failed: this one, perhaps.
+  std::int64_t expires_at = 0;     ///< 0: `max_age_ms` after it first failed.
+  bool has_refreshed = false;      ///< Credentials were already renewed for it.
 };
 
 struct RetryPolicy {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "host/outbound/receipts.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 #include "host/outbound/status_lattice.hpp"
@@ -16,11 +17,11 @@ constexpr std::string_view kMessageSpace = "message";
 constexpr std::string_view kEarlySpace = "early_status";
 
 /// Sets the pieces meant; true when any of them moved.
-bool move_pieces(SentMessage& message, std::uint32_t piece, Status incoming) {
+bool move_pieces(SentMessage& message, Receipts::Pieces pieces, const StatusChange& change) {
   bool moved = false;
   for (SentPart& part : message.pieces) {
-    if (piece != 0 && part.index != piece) continue;
-    const Status next = furthest(part.status, incoming);
+    if (!pieces.has(part.index)) continue;
+    const Status next = change.is_replay ? change.status : furthest(part.status, change.status);
     moved = moved || next != part.status;
     part.status = next;
   }
@@ -64,20 +65,27 @@ Receipts::Ours Receipts::named(std::string_view account, std::string_view client
 }
 
 bool Receipts::apply(store::Batch& batch, const state::LiveAccount& account,
-                     std::string_view message_id, std::uint32_t piece, const StatusChange& change,
+                     std::string_view message_id, Pieces pieces, const StatusChange& change,
                      std::int64_t now, const Event* like, const state::Effects* effects,
                      std::string event_id) {
   std::optional<SentMessage> message = messages_.find(message_id);
   if (!message) return false;
   if (message->pieces.empty()) message->pieces.push_back({1, {}, message->status});
-  if (!move_pieces(*message, piece, change.status)) return false;
+  const bool was_uncertain =
+      std::any_of(message->pieces.begin(), message->pieces.end(), [&](const SentPart& part) {
+        return pieces.has(part.index) && part.status == Status::unknown;
+      });
+  if (!move_pieces(*message, pieces, change)) return false;
 
   const Status previous = message->status;
+  const bool is_told = change.status != Status::sending && !change.is_replay;
+  if (was_uncertain && is_told && certain_) certain_(message->id, !is_final(change.status));
   std::vector<Status> statuses;
   for (const SentPart& part : message->pieces) statuses.push_back(part.status);
   message->status = combined(statuses);
   message->updated_at = now;
-  if (change.error) message->error = *change.error;
+  if (change.error || change.is_replay)
+    message->error = change.error ? std::optional<Failure>(*change.error) : std::nullopt;
   if (message->status != previous) message->history.push_back({message->status, now});
 
   state::ReadyEvent ready;
@@ -91,9 +99,9 @@ bool Receipts::apply(store::Batch& batch, const state::LiveAccount& account,
   event.target->message = message->id;
   StatusChange told = change;
   // The whole message's status, unless one piece went ahead or fell behind.
-  told.status = piece == 0 || message->pieces.size() == 1 ? message->status : change.status;
+  told.status = pieces.index == 0 || message->pieces.size() == 1 ? message->status : change.status;
   told.previous = previous;
-  told.piece = message->pieces.size() == 1 ? 0 : piece;
+  told.piece = message->pieces.size() == 1 ? 0 : pieces.index;
   told.is_final = is_final(message->status);
   told.idempotency_key = message->idempotency_key;
   event.status = std::move(told);

@@ -7,6 +7,7 @@
 #include <jackfield/cpp/generated/model.hpp>
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -22,6 +23,11 @@ class Receipts {
  public:
   Receipts(Messages& messages, state::Book& book, state::EventWriter& writer, state::IdMaker& ids)
       : messages_(messages), book_(book), writer_(writer), ids_(ids) {}
+
+  /// Called when a receipt told what became of a message that nobody was sure of.
+  void on_certain(std::function<void(std::string message, bool was_taken)> listener) {
+    certain_ = std::move(listener);
+  }
 
   /// The message of ours that the network calls so; empty when there is none.
   std::string ours(std::string_view account, std::string_view provider_id, std::int64_t now);
@@ -43,11 +49,19 @@ class Receipts {
   /// piece after a dot ("msg_….2"). Empty when the account sent nothing of that name.
   Ours named(std::string_view account, std::string_view client_id);
 
-  /// Moves one message (piece 0: all of it), and appends a message.status event if that changed
-  /// anything. `like` lends channel data, sender and the event's own id where the network named
-  /// one.
+  /// Which pieces of a message are meant: one, or (0) all beyond those that are done.
+  struct Pieces {
+    std::uint32_t index = 0;
+    std::uint32_t beyond = 0;
+    Pieces(std::uint32_t one) : index(one) {}
+    Pieces(std::uint32_t one, std::uint32_t done) : index(one), beyond(done) {}
+    bool has(std::uint32_t piece) const { return index == 0 ? piece > beyond : piece == index; }
+  };
+
+  /// Moves pieces of a message, and appends a message.status event if that changed anything. `like`
+  /// lends channel data, sender and the event's own id where the network named one.
   bool apply(store::Batch& batch, const state::LiveAccount& account, std::string_view message,
-             std::uint32_t piece, const StatusChange& change, std::int64_t now,
+             Pieces pieces, const StatusChange& change, std::int64_t now,
              const Event* like = nullptr, const state::Effects* effects = nullptr,
              std::string event_id = {});
 
@@ -69,6 +83,7 @@ class Receipts {
   state::Book& book_;
   state::EventWriter& writer_;
   state::IdMaker& ids_;
+  std::function<void(std::string, bool)> certain_;
 };
 
 }  // namespace jackfield::outbound

@@ -228,33 +228,33 @@ void Run::write_held(store::Batch batch, store::Store::Completion committed,
 }
 
 void Run::want(store::Batch batch, store::Store::Completion committed, Request request) {
-  state::LiveAccount* account = engine_.accounts.account(plan_.account);
-  const std::int64_t now = engine_.clock.now_ms();
-  const std::int64_t wait =
-      request.after_ms > 0 ? 0 : engine_.rates.try_take(*account, request.rate_keys, now);
-  if (request.after_ms == 0 && wait == 0)
+  const state::LiveAccount* account = engine_.accounts.account(plan_.account);
+  const std::int64_t delay = request.after_ms;
+  if (delay == 0 && engine_.rates.try_take(*account, request.rate_keys, plan_.priority))
     return intend(std::move(batch), std::move(committed), std::move(request));
   // Somebody waits for the outcome of what is not durable, and learns now what is certain now.
+  const std::int64_t wait = delay > 0 ? 0 : engine_.rates.wait_for(*account, request.rate_keys);
   const std::int64_t until = plan_.is_durable ? 0 : expires_at(request);
-  if (until != 0 && now + wait >= until) {
+  if (until != 0 && engine_.clock.now_ms() + wait >= until) {
     return expire(std::move(batch), std::move(committed), request,
                   "the rate allows it only in " + std::to_string((wait + 999) / 1000) + " s");
   }
   engine_.journal.submit(std::move(batch), std::move(committed));
-  const std::int64_t delay = request.after_ms;
+  if (delay == 0) return gate(std::move(request));
   engine_.timers.after(delay, [self = shared_from_this(), request = std::move(request)]() mutable {
     self->gate(std::move(request));
   });
 }
 
 void Run::gate(Request request) {
-  state::LiveAccount* account = engine_.accounts.account(plan_.account);
+  const state::LiveAccount* account = engine_.accounts.account(plan_.account);
   if (is_over_ || account == nullptr) return;
-  const std::int64_t wait =
-      engine_.rates.try_take(*account, request.rate_keys, engine_.clock.now_ms());
-  if (wait == 0) return intend({}, {}, std::move(request));
-  engine_.timers.after(wait, [self = shared_from_this(), request = std::move(request)]() mutable {
-    self->gate(std::move(request));
+  if (engine_.rates.try_take(*account, request.rate_keys, plan_.priority))
+    return intend({}, {}, std::move(request));
+  const std::vector<std::string> keys = request.rate_keys;
+  auto shared = std::make_shared<Request>(std::move(request));
+  engine_.rates.wait(*account, keys, plan_.priority, [self = shared_from_this(), shared] {
+    if (!self->is_over_) self->intend({}, {}, std::move(*shared));
   });
 }
 

@@ -36,6 +36,7 @@ struct Plan {
   std::string media_ref;  ///< Under what to_media stores: told beforehand in an event.
   std::string cursor;
   std::uint32_t attempt = 1;
+  Priority priority = Priority::interactive;
   bool is_durable = false;          ///< Intents and exchanges are journalled.
   std::vector<Exchange> exchanges;  ///< Of an earlier life.
   std::int64_t expires_at = 0;

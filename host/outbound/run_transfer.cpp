@@ -3,6 +3,7 @@
 // means.
 #include <utility>
 
+#include "host/inbound/media_policy.hpp"
 #include "host/outbound/run.hpp"
 #include "host/outbound/transport.hpp"
 
@@ -104,6 +105,8 @@ bool Run::take_media(store::Batch& batch, const Request& request, const net::Tra
   row.mime = !request.to_media->mime.empty() ? request.to_media->mime
                                              : std::string(type.substr(0, type.find(';')));
   row.filename = request.to_media->filename;
+  if (const state::LiveAccount* account = engine_.accounts.account(plan_.account))
+    row.expires_at = inbound::kept_until(account->capabilities, engine_.clock.now_ms());
   const Result<store::MediaRow> taken =
       engine_.media.take_file(batch, result.file->path, {}, std::move(row));
   if (!taken) {

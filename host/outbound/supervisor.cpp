@@ -53,6 +53,7 @@ void Supervisor::start(const std::string& id) {
   state::LiveAccount* account = engine_.accounts.account(id);
   if (account == nullptr) return;
   remember_address(*account);
+  heard_[id] = engine_.clock.now_ms();
   cut_off_.erase(id);
   if (knows(*account, "check")) return check(id);
   register_webhook(id);
@@ -171,6 +172,28 @@ void Supervisor::look(const std::string& id) {
   account->is_paused = false;
   enter(*account, AccountState::running, nullptr);
   lanes_.resume(id);
+}
+
+void Supervisor::watch() {
+  const std::int64_t now = engine_.clock.now_ms();
+  engine_.accounts.each([&](state::LiveAccount& account) {
+    if (account.silence_alarm_ms <= 0 || is_stopped_) return;
+    const std::int64_t heard = std::max(account.last_webhook_at, heard_[account.id]);
+    if (account.state == AccountState::silent && account.last_webhook_at >= account.state_since)
+      return enter(account, AccountState::running, nullptr);
+    if (account.state != AccountState::running || now - heard < account.silence_alarm_ms) return;
+    Done silence;
+    silence.error.emplace();
+    silence.error->class_ = ErrorClass::transient;
+    silence.error->text =
+        "no webhook came for " + std::to_string(account.silence_alarm_ms / 60'000) + " minutes";
+    silence.error->remedy =
+        "see whether the network's console still names this webhook address and shows failed "
+        "deliveries";
+    enter(account, AccountState::silent, &silence);
+    // What a network has forgotten can be told again; where it has not, nothing changes.
+    register_webhook(account.id);
+  });
 }
 
 void Supervisor::enter(state::LiveAccount& account, AccountState state, const Done* done) {

@@ -34,6 +34,8 @@ class Supervisor {
   void recover(const std::string& account);
   /// A person says that it is mended.
   void check_now(const std::string& account);
+  /// Notices a channel that has gone silent, and one that speaks again. Called every second.
+  void watch();
   void stop() { is_stopped_ = true; }
 
  private:
@@ -51,6 +53,7 @@ class Supervisor {
   state::EventWriter& writer_;
   std::map<std::string, state::Timers::Id> next_;  // the next check
   std::map<std::string, std::int64_t> wait_;       // how long a paused account waits for it
+  std::map<std::string, std::int64_t> heard_;      // since when silence counts
   std::set<std::string> cut_off_;                  // accounts whose connection is refused
   bool is_stopped_ = false;
 };

@@ -12,9 +12,9 @@ namespace {
 constexpr std::size_t kPerAccount = 8;  // at once: one slow network must not take every connection
 constexpr std::uint32_t kMostAttempts = 12;
 
-std::string media_ref_of(const store::WorkRow& row) {
-  if (row.name != "media_fetch") return {};
-  const nlohmann::json argument = nlohmann::json::parse(row.argument, nullptr, false);
+std::string media_ref_of(const std::string& procedure, const std::string& text) {
+  if (procedure != "media_fetch") return {};
+  const nlohmann::json argument = nlohmann::json::parse(text, nullptr, false);
   return argument.is_object() ? argument.value("ref", "") : "";
 }
 
@@ -65,7 +65,7 @@ void Worker::start(const store::WorkRow& row) {
   plan.conversation = row.context;
   plan.stable = {engine_.clock.now_ms(), engine_.ids.random_bytes(32), {}};
   plan.attempt = row.attempts + 1;
-  plan.media_ref = media_ref_of(row);
+  plan.media_ref = media_ref_of(row.name, row.argument);
   plan.procedure.id = row.id;
   plan.procedure.name = row.name;
   plan.procedure.argument = row.argument;
@@ -92,6 +92,8 @@ void Worker::finish(store::Batch& batch, const store::WorkRow& row, const Ending
   const Decision decision = decide(done, attempts, policy_, now, 0.5);
   engine_.metrics.counter("procedures_total",
                           {{"procedure", row.name}, {"outcome", name(done.outcome)}})++;
+  if (const auto taker = results_.find(row.name); taker != results_.end())
+    taker->second(batch, row, done);
   const bool again =
       decision.next == NextStep::retry_at || decision.next == NextStep::refresh_and_retry;
   if (!again || row.attempts + 1 >= kMostAttempts) {
@@ -136,6 +138,7 @@ void Worker::run(state::LiveAccount& account, const std::string& name, std::stri
   plan.stable = {engine_.clock.now_ms(), engine_.ids.random_bytes(32), {}};
   plan.procedure.id = engine_.ids.next("work_", engine_.clock.now_ms());
   plan.procedure.name = name;
+  plan.media_ref = media_ref_of(name, argument);
   plan.procedure.argument = std::move(argument);
   auto result = std::make_shared<Done>();
   Run::create(
@@ -157,7 +160,7 @@ void Worker::run(state::LiveAccount& account, const std::string& name, std::stri
 void Worker::pause_rate(const state::LiveAccount& account, const Ending& ending) {
   if (ending.done.outcome != Outcome::throttled || ending.rate_keys.empty()) return;
   const std::int64_t now = engine_.clock.now_ms();
-  engine_.rates.pause(account, ending.rate_keys.front(), now + ending.done.retry_after_ms, now);
+  engine_.rates.pause(account, ending.rate_keys.front(), now + ending.done.retry_after_ms);
 }
 
 void Worker::reset() {

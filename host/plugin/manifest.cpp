@@ -208,6 +208,10 @@ config::PluginInfo plugin_info(const Manifest& manifest) {
   std::vector<nlohmann::json> schemas;
   for (const ChannelManifest& channel : manifest.channels) {
     info.channels.push_back(channel.name);
+    for (const Rate& rate : channel.rates) {
+      if (std::find(info.rates.begin(), info.rates.end(), rate.key) == info.rates.end())
+        info.rates.push_back(rate.key);
+    }
     if (channel.config_schema.empty()) continue;
     nlohmann::json schema = nlohmann::json::parse(channel.config_schema, nullptr, false);
     if (std::find(schemas.begin(), schemas.end(), schema) == schemas.end()) {

@@ -47,6 +47,7 @@ struct LiveAccount : Endpoint {
   std::int64_t state_since = 0;
   bool is_paused = false;  ///< Its queue waits: credentials or configuration refused.
   std::int64_t last_webhook_at = 0;
+  std::int64_t silence_alarm_ms = 0;  ///< An alarm when no webhook came for so long; 0: none.
 };
 
 struct LiveHook : Endpoint {};

@@ -24,6 +24,7 @@ bool Retention::pass(const config::Retention& keep) {
     batch.push_back(store::PruneFinished{before(keep.outbox), kRows});
     batch.push_back(store::PruneMessages{before(keep.outbox), kRows});
   }
+  forget_topics(batch);
   bool has_more = keep.journal.count() > 0 && forget_events(batch, keep.journal);
   has_more = (keep.raw.count() > 0 && forget_raw(batch, keep.raw)) || has_more;
   parts_.journal.submit(std::move(batch), {});
@@ -87,6 +88,22 @@ bool Retention::forget_raw(store::Batch& batch, std::chrono::days keep) {
   if (at == done) return false;
   batch.push_back(store::PutMeta{std::string(kRawThrough), std::to_string(at)});
   return at < through;
+}
+
+void Retention::forget_topics(store::Batch& batch) {
+  // One account a pass, in turn: most passes find nothing, and a host may have thousands.
+  const LiveAccount* next = nullptr;
+  const LiveAccount* first = nullptr;
+  parts_.accounts.each([&](const LiveAccount& account) {
+    if (account.manifest.topic_retention_ms <= 0) return;
+    if (first == nullptr) first = &account;
+    if (next == nullptr && account.id > topics_of_) next = &account;
+  });
+  if (next == nullptr) next = first;
+  if (next == nullptr) return;
+  topics_of_ = next->id;
+  batch.push_back(store::PruneTopics{
+      next->id, parts_.clock.now_ms() - next->manifest.topic_retention_ms, kRows});
 }
 
 void Retention::forget_media() {

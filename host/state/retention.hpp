@@ -5,11 +5,12 @@
 
 #include <cstdint>
 #include <functional>
-#include <string_view>
+#include <string>
 
 #include "host/config/config.hpp"
 #include "host/observe/log.hpp"
 #include "host/observe/metrics.hpp"
+#include "host/state/accounts.hpp"
 #include "host/state/clock.hpp"
 #include "host/state/journal.hpp"
 #include "host/store/media_store.hpp"
@@ -20,6 +21,7 @@ namespace jackfield::state {
 struct RetentionParts {
   store::Store& store;
   Journal& journal;
+  Accounts& accounts;
   store::MediaStore& media_files;
   const Clock& clock;
   observe::Log& log;
@@ -39,11 +41,13 @@ class Retention {
  private:
   bool forget_events(store::Batch& batch, std::chrono::days keep);
   bool forget_raw(store::Batch& batch, std::chrono::days keep);
+  void forget_topics(store::Batch& batch);
   void forget_media();
   std::int64_t before(std::chrono::days keep) const;
 
   RetentionParts parts_;
   std::int64_t warned_at_ = 0;
+  std::string topics_of_;  ///< The account whose topics were looked at last.
 };
 
 }  // namespace jackfield::state

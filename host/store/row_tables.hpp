@@ -85,12 +85,12 @@ template <>
 struct Table<ActionRow> {
   static constexpr std::string_view name = "action";
   static constexpr std::string_view columns =
-      "id,account,conversation,position,kind,state,created_at,due_at,expires_at,attempts,"
+      "id,account,conversation,position,kind,state,priority,created_at,due_at,expires_at,attempts,"
       "idempotency_key,started,body,progress";
   static auto fields(auto& r) {
-    return std::tie(r.id, r.account, r.conversation, r.position, r.kind, r.state, r.created_at,
-                    r.due_at, r.expires_at, r.attempts, r.idempotency_key, r.started, r.body,
-                    r.progress);
+    return std::tie(r.id, r.account, r.conversation, r.position, r.kind, r.state, r.priority,
+                    r.created_at, r.due_at, r.expires_at, r.attempts, r.idempotency_key, r.started,
+                    r.body, r.progress);
   }
 };
 
@@ -98,11 +98,20 @@ template <>
 struct Table<FinishedRow> {
   static constexpr std::string_view name = "finished";
   static constexpr std::string_view columns =
-      "id,account,conversation,position,kind,state,created_at,due_at,expires_at,attempts,"
+      "id,account,conversation,position,kind,state,priority,created_at,due_at,expires_at,attempts,"
       "idempotency_key,started,body,progress,finished_at,outcome,error";
   static auto fields(auto& r) {
     return std::tuple_cat(Table<ActionRow>::fields(r.action),
                           std::tie(r.finished_at, r.outcome, r.error));
+  }
+};
+
+template <>
+struct Table<LaneRow> {
+  static constexpr std::string_view name = "action";
+  static constexpr std::string_view columns = "conversation,position,state,priority,due_at,account";
+  static auto fields(auto& r) {
+    return std::tie(r.conversation, r.position, r.state, r.priority, r.due_at, r.account);
   }
 };
 

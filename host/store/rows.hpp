@@ -78,7 +78,7 @@ struct DedupeSegmentRow {
   friend bool operator==(const DedupeSegmentRow&, const DedupeSegmentRow&) = default;
 };
 
-enum class ActionState : uint32_t { queued = 1, running = 2, uncertain = 3, paused = 4 };
+enum class ActionState : uint32_t { queued = 1, running = 2, uncertain = 3, scheduled = 4 };
 
 /// An action that is not finished. Finished ones are moved to `finished` in the same transaction.
 struct ActionRow {
@@ -88,6 +88,7 @@ struct ActionRow {
   int64_t position = 0;      ///< Order within the lane: the journal sequence at acceptance.
   uint32_t kind = 0;         ///< jf_action_kind.
   ActionState state = ActionState::queued;
+  uint32_t priority = 0;  ///< 0: interactive; 1: bulk, which others overtake.
   int64_t created_at = 0;
   int64_t due_at = 0;      ///< Not to be tried before.
   int64_t expires_at = 0;  ///< 0: no limit.
@@ -98,6 +99,17 @@ struct ActionRow {
   std::string body;      ///< The action as canonical JSON.
   std::string progress;  ///< Pieces done so far, last error …, JSON.
   friend bool operator==(const ActionRow&, const ActionRow&) = default;
+};
+
+/// What a start has to know of a waiting action.
+struct LaneRow {
+  std::string conversation;
+  int64_t position = 0;
+  ActionState state = ActionState::queued;
+  uint32_t priority = 0;
+  int64_t due_at = 0;
+  std::string account;
+  friend bool operator==(const LaneRow&, const LaneRow&) = default;
 };
 
 /// That a request is about to leave: durable before its first byte does.
@@ -234,6 +246,16 @@ struct FinishedRow {
   uint32_t outcome = 0;  ///< jf_outcome.
   std::string error;     ///< JSON.
   friend bool operator==(const FinishedRow&, const FinishedRow&) = default;
+};
+
+/// Which dead letters: an empty text and 0 let all through.
+struct FinishedFilter {
+  std::string account;
+  std::string conversation;
+  uint32_t outcome = 0;
+  int64_t since = 0;      ///< Finished at that time or later.
+  int64_t before = 0;     ///< Finished before that time …
+  std::string before_id;  ///< … or at it with a smaller id: where a page ended.
 };
 
 }  // namespace jackfield::store

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: MIT
--- The tables of a new store, schema version 2. An older store reaches the same by migrations/, and a test compares
+-- The tables of a new store. An older store reaches the same by migrations/, and a test compares
 -- the two. STRICT: a value of the wrong type is an error when it is written, not when it is read.
 
 CREATE TABLE meta (
@@ -80,6 +80,7 @@ CREATE TABLE dedupe_segment (
   keys BLOB NOT NULL
 ) STRICT;
 
+-- `state` is 1 queued, 2 running, 3 uncertain, 4 scheduled; `priority` 0 interactive, 1 bulk.
 CREATE TABLE action (
   id TEXT NOT NULL PRIMARY KEY,
   account TEXT NOT NULL,
@@ -87,6 +88,7 @@ CREATE TABLE action (
   position INTEGER NOT NULL,
   kind INTEGER NOT NULL,
   state INTEGER NOT NULL,
+  priority INTEGER NOT NULL,
   created_at INTEGER NOT NULL,
   due_at INTEGER NOT NULL,
   expires_at INTEGER NOT NULL,
@@ -96,8 +98,13 @@ CREATE TABLE action (
   body TEXT NOT NULL,
   progress TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX action_lane ON action (conversation, position);
+-- Covers what a start has to know of a million waiting actions: no row of them is read then.
+CREATE INDEX action_lane ON action (conversation, position, state, priority, due_at, account);
+CREATE INDEX action_expiry ON action (expires_at) WHERE expires_at > 0;
+CREATE INDEX action_uncertain ON action (position) WHERE state = 3;
+CREATE INDEX action_scheduled ON action (due_at) WHERE state = 4;
 
+-- Dead letters. Their exchanges stay in `exchange`, as their history.
 CREATE TABLE finished (
   id TEXT NOT NULL PRIMARY KEY,
   account TEXT NOT NULL,
@@ -105,6 +112,7 @@ CREATE TABLE finished (
   position INTEGER NOT NULL,
   kind INTEGER NOT NULL,
   state INTEGER NOT NULL,
+  priority INTEGER NOT NULL,
   created_at INTEGER NOT NULL,
   due_at INTEGER NOT NULL,
   expires_at INTEGER NOT NULL,
@@ -182,6 +190,8 @@ CREATE TABLE value (
   expires_at INTEGER NOT NULL,
   PRIMARY KEY (account, kind, name)
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX value_media ON value (expires_at) WHERE kind = 'media_on_demand';
 
 CREATE TABLE subscription (
   id TEXT NOT NULL PRIMARY KEY,

@@ -38,10 +38,20 @@ int SqliteApply::drop_procedure(const std::string& procedure, uint32_t from) {
 
 int SqliteApply::operator()(const FinishAction& write) {
   const ActionRow& action = write.row.action;
-  if (const int code = drop_procedure(action.id, 0); code != SQLITE_OK) return code;
+  const int forgotten = write.keep
+                            ? statements_.run("DELETE FROM intent WHERE procedure=?", action.id)
+                            : drop_procedure(action.id, 0);
+  if (forgotten != SQLITE_OK) return forgotten;
   const int code = statements_.run("DELETE FROM action WHERE id=?", action.id);
   if (code != SQLITE_OK || !write.keep) return code;
   return put_row(write.row);
+}
+
+int SqliteApply::operator()(const DropFinished& write) {
+  if (write.with_exchanges) {
+    if (const int code = drop_procedure(write.id, 0); code != SQLITE_OK) return code;
+  }
+  return statements_.run("DELETE FROM finished WHERE id=?", write.id);
 }
 
 int SqliteApply::operator()(const PutExchange& write) {

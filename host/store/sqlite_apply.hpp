@@ -21,6 +21,7 @@ class SqliteApply final {
 
   int operator()(const DeleteFact& write);
   int operator()(const FinishAction& write);
+  int operator()(const DropFinished& write);
   int operator()(const PutExchange& write);
   int operator()(const DropExchanges& write);
   int operator()(const DeleteWork& write);

@@ -57,6 +57,8 @@ int SqliteApply::operator()(const PruneExpired& write) {
         " WHERE expires_at>0 AND expires_at<=?1 LIMIT ?2)",
         "DELETE FROM idempotency WHERE (owner, key) IN (SELECT owner, key FROM idempotency"
         " WHERE expires_at>0 AND expires_at<=?1 LIMIT ?2)",
+        "DELETE FROM value WHERE (account, kind, name) IN (SELECT account, kind, name FROM value"
+        " WHERE kind='media_on_demand' AND expires_at<=?1 LIMIT ?2)",
         "DELETE FROM dedupe_segment WHERE id IN (SELECT id FROM dedupe_segment"
         " WHERE expires_at>0 AND expires_at<=?1 LIMIT ?2)"}) {
     const int code = statements_.run(sql, write.now, write.limit);
@@ -80,6 +82,11 @@ int SqliteApply::operator()(const PruneTopics& write) {
 }
 
 int SqliteApply::operator()(const PruneFinished& write) {
+  const int history = statements_.run(
+      "DELETE FROM exchange WHERE procedure IN (SELECT id FROM finished"
+      " WHERE finished_at<?1 ORDER BY finished_at LIMIT ?2)",
+      write.before, write.limit);
+  if (history != SQLITE_OK) return history;
   return statements_.run(
       "DELETE FROM finished WHERE id IN (SELECT id FROM finished"
       " WHERE finished_at<?1 ORDER BY finished_at LIMIT ?2)",

@@ -46,9 +46,14 @@ class SqliteReader final : public Reader {
   std::string dedupe_keys(int64_t segment) override;
 
   std::optional<ActionRow> action(std::string_view id) override;
-  std::vector<ActionRow> actions(std::string_view after_conversation, int64_t after_position,
-                                 int64_t limit) override;
-  std::vector<ActionRow> lane(std::string_view conversation, int64_t limit) override;
+  std::vector<LaneRow> lanes(std::string_view after_conversation, int64_t after_position,
+                             int64_t limit) override;
+  std::optional<ActionRow> lane_head(std::string_view conversation) override;
+  std::vector<ActionRow> expired_actions(int64_t now, int64_t limit) override;
+  std::vector<ActionRow> uncertain_actions(std::string_view account, int64_t after_position,
+                                           int64_t limit) override;
+  std::vector<ActionRow> scheduled_actions(int64_t limit) override;
+  int64_t uncertain_count() override;
   std::vector<IntentRow> intents(std::string_view procedure) override;
   std::vector<ExchangeRow> exchanges(std::string_view procedure) override;
   std::optional<MessageRow> message(std::string_view id) override;
@@ -58,8 +63,8 @@ class SqliteReader final : public Reader {
   std::optional<ValueRow> value(std::string_view account, std::string_view kind,
                                 std::string_view name) override;
   std::vector<ValueRow> values(std::string_view account) override;
-  std::vector<FinishedRow> finished(std::string_view account, int64_t before,
-                                    int64_t limit) override;
+  std::optional<FinishedRow> finished(std::string_view id) override;
+  std::vector<FinishedRow> finished(const FinishedFilter& filter, int64_t limit) override;
 
   std::vector<SubscriptionRow> subscriptions() override;
   std::vector<ParkedRow> parked(std::string_view subscription) override;

@@ -53,11 +53,20 @@ class Reader {
   virtual std::string dedupe_keys(int64_t segment) = 0;
 
   virtual std::optional<ActionRow> action(std::string_view id) = 0;
-  /// Unfinished actions in (conversation, position) order after the given pair; for start-up and
-  /// lanes.
-  virtual std::vector<ActionRow> actions(std::string_view after_conversation,
-                                         int64_t after_position, int64_t limit) = 0;
-  virtual std::vector<ActionRow> lane(std::string_view conversation, int64_t limit) = 0;
+  /// Unfinished actions in (conversation, position) order after the given pair, without their
+  /// contents.
+  virtual std::vector<LaneRow> lanes(std::string_view after_conversation, int64_t after_position,
+                                     int64_t limit) = 0;
+  /// The first of a conversation's actions that is neither uncertain nor scheduled.
+  virtual std::optional<ActionRow> lane_head(std::string_view conversation) = 0;
+  /// Whose time to live has ended, the longest ago first.
+  virtual std::vector<ActionRow> expired_actions(int64_t now, int64_t limit) = 0;
+  /// Uncertain ones after a position, in order, of one account or all.
+  virtual std::vector<ActionRow> uncertain_actions(std::string_view account, int64_t after_position,
+                                                   int64_t limit) = 0;
+  /// Those that wait for their time outside the lanes, the next first.
+  virtual std::vector<ActionRow> scheduled_actions(int64_t limit) = 0;
+  virtual int64_t uncertain_count() = 0;
   virtual std::vector<IntentRow> intents(std::string_view procedure) = 0;
   virtual std::vector<ExchangeRow> exchanges(std::string_view procedure) = 0;
   virtual std::optional<MessageRow> message(std::string_view id) = 0;
@@ -69,8 +78,9 @@ class Reader {
   virtual std::optional<ValueRow> value(std::string_view account, std::string_view kind,
                                         std::string_view name) = 0;
   virtual std::vector<ValueRow> values(std::string_view account) = 0;
-  virtual std::vector<FinishedRow> finished(std::string_view account, int64_t before,
-                                            int64_t limit) = 0;
+  virtual std::optional<FinishedRow> finished(std::string_view id) = 0;
+  /// Newest first.
+  virtual std::vector<FinishedRow> finished(const FinishedFilter& filter, int64_t limit) = 0;
 
   virtual std::vector<SubscriptionRow> subscriptions() = 0;
   virtual std::vector<ParkedRow> parked(std::string_view subscription) = 0;

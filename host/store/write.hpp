@@ -21,7 +21,8 @@ struct PutFact          { FactRow row; };
 struct DeleteFact       { uint32_t scope; std::string owner; std::string key; };
 struct PutDedupeSegment { DedupeSegmentRow row; };
 struct PutAction        { ActionRow row; };
-struct FinishAction     { FinishedRow row; bool keep; };  // removes the action, its intents and exchanges; `keep`: remember it (failed)
+struct FinishAction     { FinishedRow row; bool keep; };  // removes the action and its intents; `keep`: a dead letter, with its exchanges
+struct DropFinished     { std::string id; bool with_exchanges; };  // a dead letter that is replayed, or thrown away
 struct PutIntent        { IntentRow row; };
 struct PutExchange      { ExchangeRow row; uint32_t drop_from; };  // first forgets this procedure's exchanges with ordinal >= drop_from
 struct DropExchanges    { std::string procedure; uint32_t drop_from; };  // exchanges and intents with ordinal >= drop_from
@@ -50,7 +51,7 @@ struct PutMeta          { std::string key; std::string value; };
 struct IndexEvents      { int64_t through_sequence; int64_t limit; };
 // Retention: at most `limit` rows at a time, so that no transaction grows long.
 struct PruneEvents      { int64_t through_sequence; int64_t limit; };
-struct PruneExpired     { int64_t now; int64_t limit; };  // facts, aliases, idempotency, dedupe segments
+struct PruneExpired     { int64_t now; int64_t limit; };  // facts, aliases, idempotency, dedupe segments, media to fetch
 struct PruneTopics      { std::string account; int64_t before; int64_t limit; };
 struct PruneFinished    { int64_t before; int64_t limit; };
 struct PruneMessages    { int64_t before; int64_t limit; };
@@ -58,10 +59,10 @@ struct PruneMessages    { int64_t before; int64_t limit; };
 
 using Write =
     std::variant<PutEvent, PutConversation, PutContact, PutAlias, PutFact, DeleteFact,
-                 PutDedupeSegment, PutAction, FinishAction, PutIntent, PutExchange, DropExchanges,
-                 PutMessage, PutIdempotency, PutWork, DeleteWork, PutValue, DeleteValue,
-                 PutSubscription, DeleteSubscription, PutParked, DeleteParked, PutTopic,
-                 PutTopicEntry, MoveTopic, EraseTopic, PutMedia, DeleteMedia, PutEffects,
+                 PutDedupeSegment, PutAction, FinishAction, DropFinished, PutIntent, PutExchange,
+                 DropExchanges, PutMessage, PutIdempotency, PutWork, DeleteWork, PutValue,
+                 DeleteValue, PutSubscription, DeleteSubscription, PutParked, DeleteParked,
+                 PutTopic, PutTopicEntry, MoveTopic, EraseTopic, PutMedia, DeleteMedia, PutEffects,
                  PutApiToken, DeleteApiToken, PutMeta, IndexEvents, PruneEvents, PruneExpired,
                  PruneTopics, PruneFinished, PruneMessages>;
 

@@ -87,10 +87,11 @@ endpoints = {{ "https://api.line.me" = "http://127.0.0.1:{network}" }}
 
 
 class Host(Program):
-    """The real host with its plugins, configured in one file, on an empty store."""
+    """The real host with its plugins, configured in one file, on an empty store. `more`: further accounts."""
 
-    def __init__(self, build, network, accounts=1, prefix=()):
+    def __init__(self, build, network, accounts=1, prefix=(), more=""):
         super().__init__(build)
+        self.prefix = prefix
         self.port, self.api_port = free_port(), free_port()
         text = f"""[host]
 listen = "127.0.0.1:{self.port}"
@@ -109,17 +110,29 @@ endpoints = {{ "https://echo.example" = "http://127.0.0.1:{network}" }}
 id = "web-1"
 plugin = "webchat"
 config = {{ token_key = "{'0123456789abcdef' * 4}" }}
-""" + "".join(line_account(number, network) for number in range(1, accounts + 1))
-        config = self.folder / "jackfield.toml"
-        config.write_text(text)
-        config.chmod(0o600)
+""" + "".join(line_account(number, network) for number in range(1, accounts + 1)) + more
+        self.config = self.folder / "jackfield.toml"
+        self.config.write_text(text)
+        self.config.chmod(0o600)
+        self.run()
+
+    def run(self):
         begin = time.monotonic()
-        self.start(*prefix, self.build / "bin/jackfield", "run", config, stdout=subprocess.DEVNULL)
+        self.start(*self.prefix, self.build / "bin/jackfield", "run", self.config, stdout=subprocess.DEVNULL)
         while not self.is_ready():
             if self.process.poll() is not None or time.monotonic() - begin > 60:
                 raise RuntimeError("the host did not start: " + (self.folder / "log").read_text()[-2000:])
             time.sleep(0.001)  # lint(no_sleep): polls, with a limit
         self.start_ms = (time.monotonic() - begin) * 1000
+
+    def end(self):
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(30)
+        self.log.close()
+
+    @property
+    def store(self):
+        return self.folder / "data/jackfield.db"
 
     def is_ready(self):
         try:
@@ -134,7 +147,7 @@ config = {{ token_key = "{'0123456789abcdef' * 4}" }}
 
     def journal_rows(self):
         """Events that are on disk, counted in the file."""
-        command = ["sqlite3", "-readonly", str(self.folder / "data/jackfield.db"), "SELECT count(*) FROM event"]
+        command = ["sqlite3", "-readonly", str(self.store), "SELECT count(*) FROM event"]
         return int(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
@@ -153,6 +166,24 @@ def wrk(port, script, arguments, seconds, connections):
 
 def webhooks(port, seconds, connections=64, accounts=1, pause_ms=0):
     return wrk(port, "webhooks.lua", [SECRET, accounts, pause_ms], seconds, connections)
+
+
+class SlowClients:
+    """So many clients that send and read a byte now and then; see slow_clients.py."""
+
+    def __init__(self, port, count, path):
+        self.command = ["python3", str(HERE / "slow_clients.py"), str(port), str(count), path]
+
+    def __enter__(self):
+        self.process = subprocess.Popen(self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        if self.process.stdout.readline() != "ready\n":
+            raise RuntimeError("the slow clients did not start")
+        return self
+
+    def __exit__(self, *_):
+        self.process.stdin.close()
+        self.process.wait(30)
+        self.process.stdout.close()
 
 
 def google_benchmark(build, name, chosen=""):

@@ -6,21 +6,25 @@ Workloads
   webhook    one signed LINE text message per request (about 500 bytes, ids of its own, 1,000 people), 64 kept-alive
              connections, wrk with one thread on the same machine; host and floor in turn, medians of the runs
   half load  the same at half of what the host reached: connections that rest between requests
+  slow       the same, beside 2,000 clients that send and read a byte every half second
   accounts   the same spread over 1, 10, 100, 1,000 accounts
   send       POST /v1/messages to 1,000 people with an Idempotency-Key each, 32 connections; the network is a bare
              server on 127.0.0.1. Delay: from before the API call is written until the network has the request
+  backlog    a million queued sends of 100,000 conversations whose network does not answer; then the host starts again
   crossing   the line plugin called through the ABI, less its C++ called directly
 Prints a table and writes it to BUILD/report.md. The machine's load stands beside every number: figures taken on a
 busy machine say little but for ratios.
 """
 import json
+import socket
+import sqlite3
 import statistics
 import sys
 import time
 import urllib.request
 from pathlib import Path
 
-from programs import Host, Server, google_benchmark, load, webhooks, wrk
+from programs import Host, Server, SlowClients, google_benchmark, load, webhooks, wrk
 
 build = Path(sys.argv[1]).resolve()
 quick = "quick" in sys.argv[2:]
@@ -79,6 +83,19 @@ def measure_half_load(network, full):
              f"{half['p99_ms']:.1f} ms at {thousands(half['per_second'])}/s, p50 {half['p50_ms']:.1f} ms")
 
 
+def measure_slow_clients(network, full):
+    """Slow clients cost a good one at most its time again, whatever they do."""
+    connections, slow = 128, 2000
+    pause = max(1, round(1000 * connections / (full / 4)) - 1)
+    p99 = {}
+    for beside in (0, slow):
+        with Host(build, network.port) as one, SlowClients(one.port, beside or 1, "/hooks/web-1/app.js"):
+            runs = [webhooks(one.port, SECONDS, connections, 1, pause) for _ in range(ROUNDS)]
+        p99[beside] = median(runs, "p99_ms")
+    note(f"p99 at a quarter load beside {slow:,} slow clients", "≤ 2 ×",
+         f"{p99[slow]:.1f} ms, without them {p99[0]:.1f} ms", f"{p99[slow] / max(p99[0], 0.001):.1f} ×")
+
+
 def measure_accounts(network):
     reached = {}
     for _ in range(1 if quick else 2):
@@ -102,10 +119,8 @@ def send(host, text):
 
 def measure_sends(network):
     with Host(build, network.port) as host:
-        network.get()
-        for _ in range(100 if quick else 300):
+        for _ in delays_of_sends(network):
             send(host, f"t={time.monotonic_ns()}")
-            time.sleep(0.01)  # lint(no_sleep): low load is what is measured
         delays = network.get()
         note("send: API call to the network's request", "p50 < 1 ms",
              f"p50 {delays['p50'] / 1000:.2f} ms, p99 {delays['p99'] / 1000:.2f} ms ({delays['count']} sends)")
@@ -113,6 +128,61 @@ def measure_sends(network):
         runs = wrk(host.api_port, "sends.lua", [host.token], SECONDS, 32)
         note("send: accepted durably per second", "≥ 10,000", thousands(runs["per_second"]) +
              (f", {runs['bad']} refused" if runs["bad"] else ""))
+
+
+def fill_outbox(store, account, actions, conversations):
+    """As accepting them would leave it; a minute of API calls otherwise."""
+    with sqlite3.connect(store) as db:
+        columns = [row[1] for row in db.execute("PRAGMA table_info(action)")]
+        now = int(time.time() * 1000)
+
+        def row(number):
+            conversation = f"conv_backlog{number % conversations:08}"
+            wish = {"kind": "send", "id": f"msg_backlog{number:016}", "conversation": {"id": conversation, "type": "direct"},
+                    "to": {"scheme": "echo.user", "value": f"b-{number % conversations}"},
+                    "pieces": [{"index": 1, "parts": [{"type": "text", "text": "Your order is on its way."}]}]}
+            known = {"id": wish["id"], "account": account, "conversation": conversation, "position": number + 1, "kind": 1,
+                     "state": 1, "priority": 1, "created_at": now, "body": json.dumps(wish), "progress": ""}
+            return [known.get(name, 0 if name in ("due_at", "expires_at", "attempts") else "") for name in columns]
+
+        marks = ",".join("?" * len(columns))
+        db.executemany(f"INSERT INTO action VALUES ({marks})", (row(number) for number in range(actions)))
+
+
+def delays_of_sends(network):
+    network.get()
+    for _ in range(100 if quick else 300):
+        yield
+        time.sleep(0.01)  # lint(no_sleep): low load is what is measured
+
+
+def measure_backlog(network):
+    actions, conversations = (100_000, 10_000) if quick else (1_000_000, 100_000)
+    with socket.create_server(("127.0.0.1", 0), backlog=4096) as silent:  # takes connections and never answers
+        more = f"""
+[[account]]
+id = "echo-2"
+plugin = "echo"
+config = {{ secret = "secret", url = "https://silent.example" }}
+endpoints = {{ "https://silent.example" = "http://127.0.0.1:{silent.getsockname()[1]}" }}
+"""
+        with Host(build, network.port, more=more) as host:
+            delay = {}
+            for _ in delays_of_sends(network):
+                send(host, f"t={time.monotonic_ns()}")
+            delay["empty"] = network.get()
+            host.end()
+            fill_outbox(host.store, "echo-2", actions, conversations)
+            host.run()
+            note(f"start to ready, {actions:,} sends waiting", "< 2 s", f"{host.start_ms / 1000:.2f} s")
+            for _ in delays_of_sends(network):
+                send(host, f"t={time.monotonic_ns()}")
+            delay["full"] = network.get()
+            note("memory, with them waiting", "< 200 MB", f"{host.resident_mb():.0f} MB")
+            note("an idle conversation's send beside them, p50", "within 20 %",
+                 f"{delay['full']['p50'] / 1000:.2f} ms, on an empty outbox {delay['empty']['p50'] / 1000:.2f} ms",
+                 f"{100 * delay['full']['p50'] / delay['empty']['p50']:.0f} %")
+            host.process.kill()  # its network never answers: a drain would wait for it
 
 
 def measure_start_and_memory(network):
@@ -145,8 +215,10 @@ def main():
         full, peak = measure_webhooks(network)
         note("memory at full load, peak", "< 150 MB", f"{peak:.0f} MB")
         measure_half_load(network, full)
+        measure_slow_clients(network, full)
         measure_sends(network)
         measure_accounts(network)
+        measure_backlog(network)
     measure_parts()
     lines = ["| what | goal | measured | ratio | load |", "|---|---|---|---|---|"]
     lines += ["| " + " | ".join(row) + " |" for row in rows]

@@ -250,6 +250,7 @@ void encode(std::string& out, const jf_status_change_t& raw) {
   put_text(out, 10, abi::text_of(v.category));
   put_signed(out, 11, v.at);
   put_text(out, 12, abi::text_of(v.idempotency_key));
+  put_number(out, 13, v.is_replay != 0 ? 1 : 0);
 }
 
 void encode(std::string& out, const StatusChange& value) {
@@ -284,6 +285,7 @@ bool decode_fields(WireReader& in, StatusChange& value) {
       case 10: in.text(value.category); break;
       case 11: in.time(value.at); break;
       case 12: in.text(value.idempotency_key); break;
+      case 13: in.boolean(value.is_replay); break;
       default: in.skip(); break;
     }
   }

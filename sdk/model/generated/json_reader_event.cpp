@@ -116,6 +116,7 @@ bool read(const nlohmann::json& json, StatusChange& value, ReadErrors& errors, c
   in.text("category", value.category);
   in.time("at", value.at);
   in.text("idempotency_key", value.idempotency_key);
+  in.boolean("is_replay", value.is_replay);
   return errors.size() == before;
 }
 

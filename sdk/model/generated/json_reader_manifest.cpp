@@ -26,6 +26,7 @@ bool read(const nlohmann::json& json, Route& value, ReadErrors& errors, const Po
   in.boolean("cors", value.cors);
   in.text("rate_key", value.rate_key);
   in.text("per", value.per);
+  in.texts("topic_rate_keys", value.topic_rate_keys);
   return errors.size() == before;
 }
 

@@ -164,6 +164,7 @@ void write_json(std::string& out, const jf_status_change_t& raw, JsonForm form) 
   if (v.category.len != 0) member_text(out, "\"category\":", text_of(v.category));
   if (v.at != 0) member_time(out, "\"at\":", v.at);
   if (v.idempotency_key.len != 0) member_text(out, "\"idempotency_key\":", text_of(v.idempotency_key));
+  if (v.is_replay != 0) member_bool(out, "\"is_replay\":", v.is_replay != 0);
   close(out, '}');
 }
 

@@ -31,6 +31,15 @@ void write_json(std::string& out, const Route& v, JsonForm) {
   if (v.cors) member_bool(out, "\"cors\":", v.cors);
   if (!v.rate_key.empty()) member_text(out, "\"rate_key\":", text_of(v.rate_key));
   if (!v.per.empty()) member_text(out, "\"per\":", text_of(v.per));
+  if (!v.topic_rate_keys.empty()) {
+    out += "\"topic_rate_keys\":[";
+    for (const auto& element : v.topic_rate_keys) {
+      append_quoted(out, text_of(element));
+      out += ',';
+    }
+    close(out, ']');
+    out += ',';
+  }
   close(out, '}');
 }
 

@@ -597,7 +597,7 @@ _Static_assert(offsetof(jf_failure_t, text) == 56 && sizeof(((jf_failure_t *)0)-
 _Static_assert(offsetof(jf_failure_t, remedy) == 72 && sizeof(((jf_failure_t *)0)->remedy) == 16, "jf_failure_t.remedy");
 _Static_assert(offsetof(jf_failure_t, retry_after_ms) == 88 && sizeof(((jf_failure_t *)0)->retry_after_ms) == 8, "jf_failure_t.retry_after_ms");
 _Static_assert(offsetof(jf_failure_t, field) == 96 && sizeof(((jf_failure_t *)0)->field) == 16, "jf_failure_t.field");
-_Static_assert(sizeof(jf_status_change_t) == 104, "jf_status_change_t");
+_Static_assert(sizeof(jf_status_change_t) == 112, "jf_status_change_t");
 _Static_assert(offsetof(jf_status_change_t, size) == 0 && sizeof(((jf_status_change_t *)0)->size) == 4, "jf_status_change_t.size");
 _Static_assert(offsetof(jf_status_change_t, status) == 4 && sizeof(((jf_status_change_t *)0)->status) == 4, "jf_status_change_t.status");
 _Static_assert(offsetof(jf_status_change_t, previous) == 8 && sizeof(((jf_status_change_t *)0)->previous) == 4, "jf_status_change_t.previous");
@@ -611,6 +611,8 @@ _Static_assert(offsetof(jf_status_change_t, price) == 56 && sizeof(((jf_status_c
 _Static_assert(offsetof(jf_status_change_t, category) == 64 && sizeof(((jf_status_change_t *)0)->category) == 16, "jf_status_change_t.category");
 _Static_assert(offsetof(jf_status_change_t, at) == 80 && sizeof(((jf_status_change_t *)0)->at) == 8, "jf_status_change_t.at");
 _Static_assert(offsetof(jf_status_change_t, idempotency_key) == 88 && sizeof(((jf_status_change_t *)0)->idempotency_key) == 16, "jf_status_change_t.idempotency_key");
+_Static_assert(offsetof(jf_status_change_t, is_replay) == 104 && sizeof(((jf_status_change_t *)0)->is_replay) == 4, "jf_status_change_t.is_replay");
+_Static_assert(offsetof(jf_status_change_t, reserved0) == 108 && sizeof(((jf_status_change_t *)0)->reserved0) == 4, "jf_status_change_t.reserved0");
 _Static_assert(sizeof(jf_reaction_t) == 48, "jf_reaction_t");
 _Static_assert(offsetof(jf_reaction_t, size) == 0 && sizeof(((jf_reaction_t *)0)->size) == 4, "jf_reaction_t.size");
 _Static_assert(offsetof(jf_reaction_t, reserved0) == 4 && sizeof(((jf_reaction_t *)0)->reserved0) == 4, "jf_reaction_t.reserved0");
@@ -2108,6 +2110,8 @@ int main(void) {
   printf("jf_status_change_t.category %zu %zu\n", offsetof(jf_status_change_t, category), sizeof(((jf_status_change_t *)0)->category));
   printf("jf_status_change_t.at %zu %zu\n", offsetof(jf_status_change_t, at), sizeof(((jf_status_change_t *)0)->at));
   printf("jf_status_change_t.idempotency_key %zu %zu\n", offsetof(jf_status_change_t, idempotency_key), sizeof(((jf_status_change_t *)0)->idempotency_key));
+  printf("jf_status_change_t.is_replay %zu %zu\n", offsetof(jf_status_change_t, is_replay), sizeof(((jf_status_change_t *)0)->is_replay));
+  printf("jf_status_change_t.reserved0 %zu %zu\n", offsetof(jf_status_change_t, reserved0), sizeof(((jf_status_change_t *)0)->reserved0));
   printf("jf_reaction_t %zu\n", sizeof(jf_reaction_t));
   printf("jf_reaction_t.size %zu %zu\n", offsetof(jf_reaction_t, size), sizeof(((jf_reaction_t *)0)->size));
   printf("jf_reaction_t.reserved0 %zu %zu\n", offsetof(jf_reaction_t, reserved0), sizeof(((jf_reaction_t *)0)->reserved0));

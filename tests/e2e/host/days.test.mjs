@@ -21,6 +21,7 @@ before(async () => {
   host = await Host.start({
     hasClock: true,
     config: `${echoAccount(network)}
+${echoAccount(network, { id: 'quiet', more: 'silence_alarm_minutes = 60' })}
 [[subscription]]
 id = "desk"
 push = "${application.origin}/"
@@ -100,4 +101,25 @@ test('a push is tried for days by the published schedule, then the subscription 
   await host.ask('POST', '/v1/subscriptions/desk/resume');
   await until(() => application.requests.length === 11, 'it to come after all');
   await until(async () => (await host.ask('GET', '/v1/subscriptions/desk')).parked_conversations === 0, 'nothing to wait');
+});
+
+test('a channel that has gone silent is told once, and so is its next sign of life', async () => {
+  const states = async () =>
+    (await host.events({ query: '&account=quiet&kind=account.state' })).map((event) => event.data.account_change);
+  await host.receive({ id: 's1', from: 'q', text: 'x', at: Date.now() }, { account: 'quiet' });
+  const before = (await states()).length;
+  await host.advance(59 * kMinute);
+  assert.equal((await states()).length, before);
+  for (let i = 0; i < 3; ++i) await host.advance(30 * kMinute);
+  await until(async () => (await states()).length === before + 1, 'the alarm');
+  const alarm = (await states()).at(-1);
+  assert.equal(alarm.state, 'silent');
+  assert.match(alarm.reason, /no webhook came for 60 minutes/);
+  assert.match(alarm.remedy, /console/);
+  assert.equal((await host.ask('GET', '/v1/accounts/e1')).state, 'running', 'who asked for no alarm gets none');
+
+  await host.receive({ id: 's2', from: 'q', text: 'y', at: Date.now() }, { account: 'quiet' });
+  await host.advance(2 * kSecond);
+  await until(async () => (await states()).at(-1).state === 'running', 'all to be well');
+  assert.equal((await states()).length, before + 2);
 });

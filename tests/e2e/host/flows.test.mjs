@@ -119,9 +119,11 @@ test('what the network will never take has failed, and an event says why', async
   assert.equal(failed.error.class, 'invalid');
   assert.equal(failed.error.provider_code, '400');
   assert.equal(network.requests.length, 1);
-  const told = (await host.events({ query: '&kind=message.status' })).filter(
+  const failures = async () => (await host.events({ query: '&kind=message.status' })).filter(
     (event) => event.data.target.message === json.message && event.data.status.status === 'failed',
   );
+  await until(async () => (await failures()).length > 0, 'the event');
+  const told = await failures();
   assert.equal(told.length, 1);
   assert.equal(told[0].data.status.error.class, 'invalid');
 });

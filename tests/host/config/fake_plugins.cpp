@@ -64,11 +64,11 @@ const json kLoose = json::parse(R"({
 }  // namespace
 
 FakePlugins::FakePlugins() {
-  plugins_.push_back({"line", {"line"}, kLine, nullptr, false});
-  plugins_.push_back({"meta", {"messenger", "instagram"}, kMeta, kMetaHook, true});
-  plugins_.push_back({"loose", {"loose"}, kLoose, nullptr, false});
-  plugins_.push_back({"echo", {"echo"}, nullptr, nullptr, false});
-  plugins_.push_back({"bad-schema", {"bad"}, {{"type", "nonsense"}}, nullptr, false});
+  plugins_.push_back({"line", {"line"}, {"push", "api", "multicast"}, kLine, nullptr, false});
+  plugins_.push_back({"meta", {"messenger", "instagram"}, {"send"}, kMeta, kMetaHook, true});
+  plugins_.push_back({"loose", {"loose"}, {}, kLoose, nullptr, false});
+  plugins_.push_back({"echo", {"echo"}, {}, nullptr, nullptr, false});
+  plugins_.push_back({"bad-schema", {"bad"}, {}, {{"type", "nonsense"}}, nullptr, false});
 }
 
 const PluginInfo* FakePlugins::find(std::string_view id) const {

@@ -67,6 +67,7 @@ bool is_value(const KeyRule& rule) {
     case KeyKind::table:
     case KeyKind::tables:
     case KeyKind::pairs:
+    case KeyKind::entries:
     case KeyKind::settings:
     case KeyKind::secrets:
       return false;

@@ -16,7 +16,7 @@ using nlohmann::json;
 
 class OnePlugin final : public PluginSource {
  public:
-  explicit OnePlugin(json schema) : plugin_{"p", {"c"}, std::move(schema), nullptr, false} {}
+  explicit OnePlugin(json schema) : plugin_{"p", {"c"}, {}, std::move(schema), nullptr, false} {}
   const PluginInfo* find(std::string_view id) const override {
     return id == "p" ? &plugin_ : nullptr;
   }

@@ -77,6 +77,29 @@ TEST(Routes, ACallerBeyondItsRateIsToldHowLongToWait) {
   EXPECT_EQ(routes.throttle(hook, route, "192.0.2.2"), 0);
 }
 
+TEST(Routes, AVisitorHasLimitsOfItsOwnAndAllOfThemCount) {
+  state::ManualClock clock(1'000'000);
+  Routes routes(clock);
+  state::LiveHook hook = chat();
+  Rate hourly;
+  hourly.key = "hourly";
+  hourly.burst = 3;
+  hourly.per_second = 0.01;
+  hook.manifest.rates.push_back(hourly);
+  const std::vector<std::string> keys{"post", "hourly", "not declared"};
+
+  EXPECT_EQ(routes.throttle_topic(hook, keys, "v1"), 0);
+  EXPECT_EQ(routes.throttle_topic(hook, keys, "v1"), 0);
+  EXPECT_EQ(routes.throttle_topic(hook, keys, "v1"), 2);
+  EXPECT_EQ(routes.throttle_topic(hook, keys, "v2"), 0);
+  clock.advance(2000);
+  EXPECT_EQ(routes.throttle_topic(hook, keys, "v1"), 0);
+  clock.advance(2000);
+  // The refused try cost nothing of the hour's.
+  EXPECT_EQ(routes.throttle_topic(hook, keys, "v1"), 96);
+  EXPECT_EQ(routes.throttle(hook, hook.manifest.routes[0], "v1"), 0) << "an address is no topic";
+}
+
 TEST(Routes, AForeignPreflightGetsNoHeaders) {
   const net::Response refused = Routes::preflight(chat(), from_origin("https://evil.example"));
 

@@ -9,7 +9,7 @@ namespace {
 constexpr std::int64_t kNow = 1'000'000;
 constexpr RetryPolicy kPolicy{.first_ms = 1'000, .longest_ms = 60'000, .max_age_ms = 3'600'000};
 
-Decision decided(Outcome outcome, Attempts attempts = {.made = 1, .created_at = kNow},
+Decision decided(Outcome outcome, Attempts attempts = {.made = 1, .failing_since = kNow},
                  std::int64_t retry_after = 0, double jitter = 1) {
   Done done;
   done.outcome = outcome;
@@ -22,34 +22,35 @@ TEST(OutcomePolicy, AcceptedIsTheEnd) {
 }
 
 TEST(OutcomePolicy, RetryWaitsLongerEachTimeAndNeverBeyondTheLongest) {
-  EXPECT_EQ(decided(Outcome::retry, {.made = 1, .created_at = kNow}),
+  EXPECT_EQ(decided(Outcome::retry, {.made = 1, .failing_since = kNow}),
             (Decision{NextStep::retry_at, kNow + 1'000}));
-  EXPECT_EQ(decided(Outcome::retry, {.made = 3, .created_at = kNow}),
+  EXPECT_EQ(decided(Outcome::retry, {.made = 3, .failing_since = kNow}),
             (Decision{NextStep::retry_at, kNow + 4'000}));
-  EXPECT_EQ(decided(Outcome::retry, {.made = 60, .created_at = kNow}),
+  EXPECT_EQ(decided(Outcome::retry, {.made = 60, .failing_since = kNow}),
             (Decision{NextStep::retry_at, kNow + 60'000}));
 }
 
 TEST(OutcomePolicy, JitterWaitsAtLeastHalf) {
-  EXPECT_EQ(decided(Outcome::retry, {.made = 1, .created_at = kNow}, 0, 0).at, kNow + 500);
+  EXPECT_EQ(decided(Outcome::retry, {.made = 1, .failing_since = kNow}, 0, 0).at, kNow + 500);
 }
 
 TEST(OutcomePolicy, WaitsAsLongAsTheNetworkAsked) {
-  EXPECT_EQ(decided(Outcome::throttled, {.made = 1, .created_at = kNow}, 30'000),
+  EXPECT_EQ(decided(Outcome::throttled, {.made = 1, .failing_since = kNow}, 30'000),
             (Decision{NextStep::retry_at, kNow + 30'000}));
 }
 
 TEST(OutcomePolicy, WhatWouldBeTriedAfterItsTimeIsExpired) {
-  EXPECT_EQ(decided(Outcome::retry, {.made = 1, .created_at = kNow - 3'600'000}).next,
+  EXPECT_EQ(decided(Outcome::retry, {.made = 1, .failing_since = kNow - 3'600'000}).next,
             NextStep::finish_expired);
-  EXPECT_EQ(decided(Outcome::retry, {.made = 1, .created_at = kNow, .expires_at = kNow + 500}).next,
-            NextStep::finish_expired);
+  EXPECT_EQ(
+      decided(Outcome::retry, {.made = 1, .failing_since = kNow, .expires_at = kNow + 500}).next,
+      NextStep::finish_expired);
 }
 
 TEST(OutcomePolicy, CredentialsAreRenewedOnceThenTheAccountWaits) {
   EXPECT_EQ(decided(Outcome::unauthenticated).next, NextStep::refresh_and_retry);
   EXPECT_EQ(
-      decided(Outcome::unauthenticated, {.made = 2, .created_at = kNow, .has_refreshed = true})
+      decided(Outcome::unauthenticated, {.made = 2, .failing_since = kNow, .has_refreshed = true})
           .next,
       NextStep::pause_account);
 }

@@ -40,9 +40,10 @@ class RetentionTest : public MediaFixture {
 
   std::unique_ptr<observe::Log> log_ = observe::silent_log();
   observe::Metrics metrics_;
+  Accounts accounts_;
   std::int64_t delivered_ = std::numeric_limits<std::int64_t>::max();
-  Retention retention_{
-      {*store_, journal_, files_, clock_, *log_, metrics_, [this] { return delivered_; }}};
+  Retention retention_{{*store_, journal_, accounts_, files_, clock_, *log_, metrics_,
+                        [this] { return delivered_; }}};
 };
 
 TEST_F(RetentionTest, EventsGoByAge) {
@@ -107,6 +108,33 @@ TEST_F(RetentionTest, ManyRawRequestsTakeSeveralPasses) {
   EXPECT_FALSE(pass());
 
   EXPECT_EQ(decode_effects(store_->reader().event(300)->effects)->raw_body, "");
+}
+
+TEST_F(RetentionTest, TopicsGoByTheAgeThatTheirChannelNames) {
+  for (const char* id : {"brief", "lasting", "other"}) {
+    LiveAccount account;
+    account.id = id;
+    if (account.id == "brief") account.manifest.topic_retention_ms = kDayMs;
+    if (account.id == "other") account.manifest.topic_retention_ms = 3 * kDayMs;
+    accounts_.add(std::move(account));
+    store::Batch batch;
+    const std::string topic = std::string(id) + "/visitor";
+    batch.push_back(store::PutTopic{{topic, 1, 1, {}, clock_.now_ms()}});
+    batch.push_back(store::PutTopicEntry{{topic, 1, "message", {}, "bytes", clock_.now_ms()}});
+    submit(std::move(batch));
+  }
+  const auto entries = [&](const std::string& account) {
+    return store_->reader().topic_entries(account + "/visitor", 0, 10).size();
+  };
+  clock_.advance(2 * kDayMs);
+
+  pass();
+  pass();  // an account a pass
+
+  EXPECT_EQ(entries("brief"), 0U);
+  EXPECT_FALSE(store_->reader().topic("brief/visitor"));
+  EXPECT_EQ(entries("lasting"), 1U);
+  EXPECT_EQ(entries("other"), 1U);
 }
 
 TEST_F(RetentionTest, AFileGoesWithTheLastThatNamesIt) {

@@ -15,23 +15,66 @@ class Outbox : public StoreTest {
   static FinishedRow finished(const std::string& id, int64_t at) {
     return {make_action(id, "conv_1", at), at, 7, "{\"text\":\"blocked\"}"};
   }
+  static ActionRow waiting(const std::string& id, const std::string& conversation,
+                           int64_t position) {
+    ActionRow row = make_action(id, conversation, position);
+    row.state = ActionState::queued;
+    return row;
+  }
   static IntentRow intent(uint32_t ordinal) { return {"msg_1", ordinal, "push", 3, "d", 1}; }
   static ExchangeRow exchange(uint32_t ordinal) { return {"msg_1", ordinal, "push", "{}", 1}; }
 };
 
-TEST_F(Outbox, ActionsComeLaneByLaneInOrder) {
+TEST_F(Outbox, LanesComeInOrderWithoutTheirContents) {
   open();
-  write({PutAction{make_action("msg_4", "conv_2", 1)}, PutAction{make_action("msg_2", "conv_1", 9)},
-         PutAction{make_action("msg_1", "conv_1", 3)},
-         PutAction{make_action("msg_3", "conv_1", 12)}});
+  write({PutAction{waiting("msg_4", "conv_2", 1)}, PutAction{waiting("msg_2", "conv_1", 9)},
+         PutAction{waiting("msg_1", "conv_1", 3)}, PutAction{waiting("msg_3", "conv_1", 12)}});
+  const auto places = [&](const std::vector<LaneRow>& rows) {
+    std::string all;
+    for (const LaneRow& row : rows)
+      all += row.conversation + ":" + std::to_string(row.position) + " ";
+    return all;
+  };
 
-  EXPECT_EQ(ids(reader().actions("", 0, 10)), "msg_1 msg_2 msg_3 msg_4 ");
-  EXPECT_EQ(ids(reader().actions("", 0, 2)), "msg_1 msg_2 ");
-  EXPECT_EQ(ids(reader().actions("conv_1", 9, 10)), "msg_3 msg_4 ");
-  EXPECT_EQ(ids(reader().lane("conv_1", 2)), "msg_1 msg_2 ");
+  EXPECT_EQ(places(reader().lanes("", 0, 10)), "conv_1:3 conv_1:9 conv_1:12 conv_2:1 ");
+  EXPECT_EQ(places(reader().lanes("", 0, 2)), "conv_1:3 conv_1:9 ");
+  EXPECT_EQ(places(reader().lanes("conv_1", 9, 10)), "conv_1:12 conv_2:1 ");
+  EXPECT_EQ(reader().lanes("conv_1", 12, 1),
+            (std::vector<LaneRow>{{"conv_2", 1, ActionState::queued, 0, 12, "line-jp"}}));
 }
 
-TEST_F(Outbox, FinishingForgetsTheProcedureAndKeepsAFailure) {
+TEST_F(Outbox, TheHeadOfALaneIsTheFirstThatMayRun) {
+  open();
+  ActionRow uncertain = make_action("msg_1", "conv_1", 1);
+  uncertain.state = ActionState::uncertain;
+  ActionRow scheduled = make_action("msg_2", "conv_1", 2);
+  scheduled.state = ActionState::scheduled;
+  write({PutAction{uncertain}, PutAction{scheduled}, PutAction{waiting("msg_4", "conv_1", 4)},
+         PutAction{waiting("msg_3", "conv_1", 3)}});
+
+  EXPECT_EQ(reader().lane_head("conv_1")->id, "msg_3");
+  EXPECT_EQ(reader().lane_head("conv_2"), std::nullopt);
+  EXPECT_EQ(ids(reader().uncertain_actions("", 0, 10)), "msg_1 ");
+  EXPECT_EQ(ids(reader().uncertain_actions("line-jp", 0, 10)), "msg_1 ");
+  EXPECT_EQ(ids(reader().uncertain_actions("viber", 0, 10)), "");
+  EXPECT_EQ(ids(reader().uncertain_actions("", 1, 10)), "");
+  EXPECT_EQ(reader().uncertain_count(), 1);
+  EXPECT_EQ(ids(reader().scheduled_actions(10)), "msg_2 ");
+}
+
+TEST_F(Outbox, WhatOutlivedItsTimeIsFound) {
+  open();
+  ActionRow lasting = waiting("msg_2", "conv_1", 2);
+  lasting.expires_at = 0;
+  ActionRow uncertain = waiting("msg_3", "conv_1", 3);
+  uncertain.state = ActionState::uncertain;
+  write({PutAction{waiting("msg_1", "conv_1", 1)}, PutAction{lasting}, PutAction{uncertain}});
+
+  EXPECT_EQ(ids(reader().expired_actions(12, 10)), "");
+  EXPECT_EQ(ids(reader().expired_actions(13, 10)), "msg_1 ");
+}
+
+TEST_F(Outbox, AFailureIsKeptWithItsExchanges) {
   open();
   write({PutAction{make_action("msg_1", "conv_1", 50)}, PutIntent{intent(0)},
          PutExchange{exchange(0), 0}});
@@ -40,8 +83,12 @@ TEST_F(Outbox, FinishingForgetsTheProcedureAndKeepsAFailure) {
 
   EXPECT_EQ(reader().action("msg_1"), std::nullopt);
   EXPECT_TRUE(reader().intents("msg_1").empty());
+  EXPECT_EQ(reader().exchanges("msg_1").size(), 1U);
+  EXPECT_EQ(reader().finished("msg_1"), finished("msg_1", 50));
+
+  write({DropFinished{"msg_1", true}});
+  EXPECT_EQ(reader().finished("msg_1"), std::nullopt);
   EXPECT_TRUE(reader().exchanges("msg_1").empty());
-  EXPECT_EQ(reader().finished("line-jp", 0, 10), std::vector<FinishedRow>{finished("msg_1", 50)});
 }
 
 TEST_F(Outbox, SuccessIsNotKept) {
@@ -51,19 +98,43 @@ TEST_F(Outbox, SuccessIsNotKept) {
   write({FinishAction{finished("msg_1", 50), false}});
 
   EXPECT_EQ(reader().action("msg_1"), std::nullopt);
-  EXPECT_TRUE(reader().finished("", 0, 10).empty());
+  EXPECT_TRUE(reader().finished(FinishedFilter(), 10).empty());
 }
 
 TEST_F(Outbox, FinishedAreListedNewestFirst) {
   open();
   write({FinishAction{finished("msg_1", 10), true}, FinishAction{finished("msg_2", 20), true}});
 
-  EXPECT_EQ(reader().finished("", 0, 1), std::vector<FinishedRow>{finished("msg_2", 20)});
-  EXPECT_EQ(reader().finished("line-jp", 20, 5), std::vector<FinishedRow>{finished("msg_1", 10)});
-  EXPECT_TRUE(reader().finished("viber", 0, 5).empty());
+  const auto found = [&](const FinishedFilter& filter, int64_t limit) {
+    std::string all;
+    for (const FinishedRow& row : reader().finished(filter, limit)) all += row.action.id + " ";
+    return all;
+  };
+  FinishedFilter filter;
+  EXPECT_EQ(found(filter, 1), "msg_2 ");
+  filter.account = "line-jp";
+  filter.before = 20;
+  EXPECT_EQ(found(filter, 5), "msg_1 ");
+  filter.before_id = "msg_3";
+  EXPECT_EQ(found(filter, 5), "msg_2 msg_1 ");
+  filter = {};
+  filter.account = "viber";
+  EXPECT_EQ(found(filter, 5), "");
+  filter = {};
+  filter.since = 11;
+  EXPECT_EQ(found(filter, 5), "msg_2 ");
+  filter = {};
+  filter.outcome = 6;
+  EXPECT_EQ(found(filter, 5), "");
+  filter.outcome = 7;
+  filter.conversation = "conv_1";
+  EXPECT_EQ(found(filter, 5), "msg_2 msg_1 ");
+  filter.conversation = "conv_2";
+  EXPECT_EQ(found(filter, 5), "");
 
-  write({PruneFinished{20, 10}});
-  EXPECT_EQ(reader().finished("", 0, 5), std::vector<FinishedRow>{finished("msg_2", 20)});
+  write({PutExchange{exchange(0), 0}, PruneFinished{20, 10}});
+  EXPECT_EQ(found({}, 5), "msg_2 ");
+  EXPECT_TRUE(reader().exchanges("msg_1").empty());
 }
 
 TEST_F(Outbox, ExchangeReplacesTheLaterOnes) {

@@ -1579,6 +1579,9 @@ struct jf_status_change {
   int64_t at;
   // The key that the application gave the send. Filled by the host.
   jf_str_t idempotency_key;
+  // An operator sends it again: the only way back to `queued`. 0 or 1. Filled by the host.
+  uint32_t is_replay;
+  uint32_t reserved0;  // zero
 };
 
 // A reaction to a message. Since 1.0.

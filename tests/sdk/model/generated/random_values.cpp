@@ -562,6 +562,7 @@ void fill(Random& random, StatusChange& value) {
   random.text(false, value.category);
   random.time(false, value.at);
   random.text(false, value.idempotency_key);
+  random.boolean(false, value.is_replay);
 }
 
 void fill(Random& random, Reaction& value) {
@@ -1349,6 +1350,7 @@ void fill(Random& random, Route& value) {
   random.boolean(false, value.cors);
   random.text(false, value.rate_key);
   random.text(false, value.per);
+  random.texts(false, value.topic_rate_keys);
 }
 
 void fill(Random& random, FactDeclaration& value) {

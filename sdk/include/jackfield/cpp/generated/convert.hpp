@@ -3213,6 +3213,7 @@ bool check_status_change(const jf_status_change_t* raw, const At& at) {
   if (!check_text(c.category, at, "category")) return false;
   if (!check_time(c.at, at, "at")) return false;
   if (!check_text(c.idempotency_key, at, "idempotency_key")) return false;
+  if (!check_zero(c.reserved0, at)) return false;
   return true;
 }
 
@@ -3232,6 +3233,7 @@ void copy_status_change(const jf_status_change_t* raw, V& v) {
   v.category.assign(text_of(c.category));
   v.at = c.at;
   v.idempotency_key.assign(text_of(c.idempotency_key));
+  v.is_replay = c.is_replay != 0;
 }
 
 template <class V>
@@ -3261,6 +3263,7 @@ void fill_status_change(jf_status_change_t& c, const V& v, Arena& arena) {
   c.category = str(v.category);
   c.at = v.at;
   c.idempotency_key = str(v.idempotency_key);
+  c.is_replay = v.is_replay ? 1u : 0u;
 }
 
 template <class At>

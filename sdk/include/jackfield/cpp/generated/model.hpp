@@ -2658,6 +2658,8 @@ struct StatusChange {
   int64_t at = 0;
   /// The key that the application gave the send. Filled by the host.
   std::string idempotency_key{};
+  /// An operator sends it again: the only way back to `queued`. Filled by the host.
+  bool is_replay = false;
 
   friend bool operator==(const StatusChange&, const StatusChange&) = default;
 };
@@ -4119,6 +4121,9 @@ struct Route {
   std::string rate_key{};
   /// By what that is counted: `address` or `account`.
   std::string per{};
+  /// Which of the manifest's rates limit one topic, as `receive` names it: a visitor's own limits.
+  /// All of them count.
+  std::vector<std::string> topic_rate_keys{};
 
   friend bool operator==(const Route&, const Route&) = default;
 };

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+// What an action keeps between its attempts: how far it got, and what each attempt came to. Dead
+// letters show it.
+#pragma once
+
+#include <jackfield/cpp/generated/model.hpp>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "host/store/rows.hpp"
+
+namespace jackfield::outbound {
+
+/// One attempt that came to nothing.
+struct Try {
+  std::int64_t at = 0;
+  std::string outcome;
+  std::string error;
+  std::string exchange;  ///< The last one, as JSON with secrets scrubbed; empty: nothing was sent.
+};
+
+struct Progress {
+  std::uint32_t pieces_done = 0;
+  bool has_refreshed = false;
+  std::int64_t failing_since = 0;  ///< Of the piece in question; 0: it has not failed yet.
+  std::vector<Try> tries;          ///< The first, and the newest of the others.
+};
+
+std::string to_json(const Progress& progress);
+Progress read_progress(const std::string& json);
+/// Adds an attempt; of many, the oldest but the very first go.
+void add_try(Progress& progress, const Done& done, const std::vector<Exchange>& exchanges,
+             std::int64_t now);
+
+/// The action as it was accepted, with all its pieces.
+Action read_action(const store::ActionRow& row);
+
+}  // namespace jackfield::outbound
