@@ -70,7 +70,7 @@ TEST_F(SimulatedMailbox, FetchesWhatAClientAsksFor) {
   const std::string mail = whole.substr(whole.find("}\r\n") + 3, size);
   EXPECT_TRUE(mail.starts_with("Return-Path: <" + kCustomer + ">\r\nDelivered-To: " + kAddress));
   EXPECT_EQ(whole.substr(whole.find("}\r\n") + 3 + size), ")\r\ne OK done\r\n");
-  EXPECT_TRUE(has(dialog.say("f UID FETCH 1 BODY.PEEK[]<8.4>"), "BODY[]<8> {4}\r\nPath)"));
+  EXPECT_TRUE(has(dialog.say("f UID FETCH 1 BODY.PEEK[]<7.4>"), "BODY[]<7> {4}\r\nPath)"));
   EXPECT_TRUE(has(dialog.say("g UID FETCH 1 FLAGS"), "FLAGS ())")) << "peeking leaves no trace";
   dialog.say("h UID FETCH 1 BODY[]");
   EXPECT_TRUE(has(dialog.say("i UID FETCH 1 FLAGS"), "FLAGS (\\Seen))"));

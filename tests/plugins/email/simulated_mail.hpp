@@ -89,7 +89,7 @@ class SimulatedMail : public ::testing::Test {
     return dialog.bytes(mail + ".\r\n");
   }
 
-  void act(Json deed) { network_->act(deed, kNow); }
+  void act(const Json& deed) { network_->act(deed, kNow); }
   void write(const std::string& text, const std::string& subject = "A lamp") {
     act({{"do", "text"}, {"text", text}, {"subject", subject}});
   }
