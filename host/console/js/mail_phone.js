@@ -24,7 +24,7 @@ export class MailPhone extends Phone {
     this.other = h('button', { type: 'button', class: 'other', onclick: () => this.startOver() });
     this.chips = h('ul', { class: 'chips', 'aria-label': 'Attached' });
     this.attach = h('div', { class: 'tools' }, Object.entries(kSamples).map(([title, name]) =>
-      h('button', { type: 'button', onclick: () => this.add(name) }, icon(title === 'File' ? kIcons.plus : kIcons.picture), title)));
+      h('button', { type: 'button', onclick: () => this.add(name) }, icon(title === 'File' ? kIcons.clip : kIcons.picture), title)));
     this.form.before(h('div', { class: 'head-of' }, this.subject, this.other), this.attach, this.chips);
   }
 
@@ -71,7 +71,7 @@ export class MailPhone extends Phone {
   }
 
   drawChips() {
-    this.chips.replaceChildren(...this.attached.map((name, i) => h('li', {}, `📎 ${name}`, h('button', { type: 'button', 'aria-label': `Take ${name} off`, onclick: () => {
+    this.chips.replaceChildren(...this.attached.map((name, i) => h('li', {}, icon(kIcons.clip), name, h('button', { type: 'button', 'aria-label': `Take ${name} off`, onclick: () => {
       this.attached.splice(i, 1);
       this.drawChips();
     } }, '×'))));
