@@ -42,12 +42,14 @@ class EmailSimulator final : public simulator::Simulator {
   /// Beside the faults (a command by its server and name: "smtp MAIL", "imap UID FETCH", "smtp end"
   /// for what follows the last dot; "webhook_repeat" puts the next mail into the mailbox so many
   /// times more) and refusals (smtp_refusals.hpp): "smtputf8", "idle" and "move" switch what is
-  /// offered; {"kick":true} ends all IMAP connections; {"uidvalidity":7} renumbers the mailbox;
+  /// offered, "largest_mail" is the limit of octets; {"kick":true} ends all IMAP connections;
+  /// {"uidvalidity":7} renumbers the mailbox;
   /// {"expire_token":true}; and of a "user": "bounces", a status that mails to them come back with.
   void control(const Json& order) override {
     if (order.is_object() && order.contains("fault")) return world_.faults.order(order);
     order_refusal(world_, order);
     world_.knows_smtputf8 = order.value("smtputf8", world_.knows_smtputf8);
+    world_.largest_mail = order.value("largest_mail", world_.largest_mail);
     world_.knows_idle = order.value("idle", world_.knows_idle);
     world_.knows_move = order.value("move", world_.knows_move);
     if (order.value("kick", false)) ++world_.kicks;

@@ -79,7 +79,8 @@ struct World {
   simulator::Faults faults;
   std::deque<Refusal> smtp_refusals;
   std::deque<Refusal> imap_refusals;
-  std::deque<Refusal> token_refusals;  // at: token; reply: an error of RFC 6749
+  std::deque<Refusal> token_refusals;       // at: token; reply: an error of RFC 6749
+  std::uint64_t largest_mail = 26'214'400;  // what most servers take; sheet, section 4
   bool knows_smtputf8 = true;
   bool knows_idle = true;
   bool knows_move = true;

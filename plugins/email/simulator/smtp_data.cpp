@@ -38,7 +38,7 @@ void SmtpData::end_line() {
   if (line_.starts_with('.')) line_.erase(0, 1);
   if (line_.size() > kLongestText) has_long_line_ = true;
   size_bytes_ += line_.size() + 2;
-  if (size_bytes_ > kLargestMail)
+  if (size_bytes_ > largest_mail_)
     is_too_large_ = true;
   else
     text_.append(line_).append("\r\n");

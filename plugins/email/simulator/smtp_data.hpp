@@ -2,6 +2,7 @@
 // What follows DATA, up to the line with one dot: taken byte by byte, with what is wrong in it.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -9,6 +10,8 @@ namespace jackfield::email_simulator {
 
 class SmtpData {
  public:
+  explicit SmtpData(std::uint64_t largest_mail) : largest_mail_(largest_mail) {}
+
   /// How many of the bytes were of the mail. Fewer than all: the end has come.
   std::size_t read(std::string_view bytes);
   bool is_done() const { return is_done_; }
@@ -24,7 +27,8 @@ class SmtpData {
 
   std::string text_;
   std::string line_;
-  std::size_t size_bytes_ = 0;
+  std::uint64_t largest_mail_;
+  std::uint64_t size_bytes_ = 0;
   bool is_behind_cr_ = false;
   bool is_done_ = false;
   bool is_too_large_ = false;

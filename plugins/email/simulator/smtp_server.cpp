@@ -106,7 +106,7 @@ void SmtpServer::ehlo(std::string_view words) {
   forget();
   say("250-smtp.simulated");
   say("250-PIPELINING");
-  say("250-SIZE " + std::to_string(kLargestMail));
+  say("250-SIZE " + std::to_string(world_.largest_mail));
   std::string ways;
   for (const std::string& one : mechanisms()) ways.append(" ").append(one);
   say("250-AUTH" + ways);
@@ -175,7 +175,7 @@ void SmtpServer::mail(std::string_view words) {
   if (path.fault.empty()) path.fault = address_fault(path.address, path.is_utf8);
   if (path.fault.empty() && !world_.is_own(path.address))
     path.fault = "550 5.7.60 The login may not send as this address";
-  if (path.fault.empty() && path.size_bytes > kLargestMail)
+  if (path.fault.empty() && path.size_bytes > world_.largest_mail)
     path.fault = "552 5.3.4 The mail is larger than the server takes";
   if (!path.fault.empty()) return say(path.fault);
   from_ = std::move(path);
@@ -199,7 +199,7 @@ void SmtpServer::rcpt(std::string_view words) {
 void SmtpServer::data(std::string_view words) {
   if (!words.empty()) return say("501 5.5.4 Syntax: DATA");
   if (!from_ || recipients_.empty()) return say("503 5.5.1 Bad sequence of commands");
-  data_.emplace();
+  data_.emplace(world_.largest_mail);
   say("354 End with a line of one dot");
 }
 

@@ -8,9 +8,8 @@
 
 namespace jackfield::email_simulator {
 
-constexpr std::size_t kLargestMail = 26'214'400;  // what most servers take; sheet, section 4
-constexpr std::size_t kMostRecipients = 100;      // Workspace, of one mail; sheet, section 2
-constexpr std::size_t kLongestText = 998;         // without CRLF: RFC 5322 section 2.1.1
+constexpr std::size_t kMostRecipients = 100;  // Workspace, of one mail; sheet, section 2
+constexpr std::size_t kLongestText = 998;     // without CRLF: RFC 5322 section 2.1.1
 constexpr std::size_t kLongestCommand =
     1024;  // RFC 5321 section 4.5.3.1.4, with room for parameters
 constexpr std::size_t kLongestAuth = 12'288;  // RFC 4954 section 4
