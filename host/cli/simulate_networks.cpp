@@ -26,6 +26,27 @@ bool is_this_machine(const std::string& host) {
   return host == "127.0.0.1" || host == "localhost" || host == "[::1]";
 }
 
+struct Place {
+  bool is_http = true;
+  std::string address;
+  std::uint16_t port = 0;
+};
+
+/// Where an endpoint's right side is served. Nothing here speaks TLS.
+Result<Place> place_of(const std::string& origin) {
+  // A host and a port are written alike under every scheme.
+  const bool is_http = !origin.starts_with("tcp://") && !origin.starts_with("smtp://");
+  const std::string as_http =
+      is_http ? origin : "http" + origin.substr(std::min(origin.find(':'), origin.size()));
+  const Result<net::Url> url = net::parse_url(as_http);
+  if (!url || url->scheme != "http" || !is_this_machine(url->host)) {
+    return invalid("endpoints: \"" + origin +
+                   "\" is not on this machine; expected http://127.0.0.1:PORT, or tcp:// and "
+                   "smtp:// for what is not HTTP");
+  }
+  return Place{is_http, url->host == "[::1]" ? "::1" : "127.0.0.1", url->port};
+}
+
 /// 0 without an answer.
 int status_of(const net::TransferResult& result) {
   return result.outcome == net::TransferOutcome::finished ? result.status : 0;
@@ -54,28 +75,46 @@ Result<void> SimulateNetworks::serve(const config::Account& account, std::string
   kept.title = std::move(title);
   kept.network = std::move(network);
   // A network with several hosts (API, files) may be one address here.
-  std::set<std::string> origins;
-  for (const auto& [from, to] : account.endpoints) origins.insert(to);
-  for (const std::string& origin : origins) {
-    const Result<net::Url> url = net::parse_url(origin);
-    if (!url || !is_this_machine(url->host)) {
-      return invalid("account \"" + account.id + "\": endpoints: \"" + origin +
-                     "\" is not on this machine; expected http://127.0.0.1:PORT");
-    }
-    auto server = std::make_unique<net::HttpServer>(
-        io_, net::ServerOptions{},
-        [this, &kept](net::Request request, net::Responder responder) {
-          handle(kept, std::move(request), std::move(responder));
-        },
-        [](const net::Request&) { return net::BodyRule{.max_bytes = kLargestCall}; });
-    const Result<std::uint16_t> opened =
-        server->open(url->host == "[::1]" ? "::1" : "127.0.0.1", url->port);
-    if (!opened)
-      return invalid("account \"" + account.id + "\": " + origin + ": " + opened.error().text);
-    kept.servers.push_back(std::move(server));
+  std::set<std::string> taken;
+  for (const auto& [from, to] : account.endpoints) {
+    if (!taken.insert(to).second) continue;
+    if (const Result<void> heard = listen(kept, from, to); !heard)
+      return invalid("account \"" + account.id + "\": " + heard.error().text);
   }
   served_.push_back(std::move(served));
   return {};
+}
+
+Result<void> SimulateNetworks::listen(Served& served, const std::string& from,
+                                      const std::string& to) {
+  const Result<Place> place = place_of(to);
+  if (!place) return place.error();
+  if (place->is_http) {
+    auto server = std::make_unique<net::HttpServer>(
+        io_, net::ServerOptions{},
+        [this, &served](net::Request request, net::Responder responder) {
+          handle(served, std::move(request), std::move(responder));
+        },
+        [](const net::Request&) { return net::BodyRule{.max_bytes = kLargestCall}; });
+    const Result<std::uint16_t> opened = server->open(place->address, place->port);
+    if (!opened) return invalid(to + ": " + opened.error().text);
+    served.servers.push_back(std::move(server));
+    return {};
+  }
+  if (served.network->connect(from) == nullptr)
+    return invalid("endpoints: the simulator plays no \"" + from + "\"");
+  auto connections = std::make_unique<SimulateConnections>(
+      io_, [&served, from] { return served.network->connect(from); },
+      [this, &served] { changed(served); });
+  const Result<std::uint16_t> opened = connections->open(place->address, place->port);
+  if (!opened) return invalid(to + ": " + opened.error().text);
+  served.connections.push_back(std::move(connections));
+  return {};
+}
+
+void SimulateNetworks::changed(Served& served) {
+  for (const auto& connections : served.connections) connections->notice();
+  changed_();
 }
 
 SimulateNetworks::Served* SimulateNetworks::find(const std::string& account) {
@@ -105,7 +144,7 @@ Result<void> SimulateNetworks::act(const std::string& account, const nlohmann::j
   } catch (const nlohmann::json::exception&) {
     return invalid("what is to be done is not said in the form that this phone knows");
   }
-  changed_();
+  changed(*served);
   return {};
 }
 
@@ -119,7 +158,7 @@ Result<void> SimulateNetworks::control(const std::string& account, const nlohman
   } catch (const nlohmann::json::exception&) {
     return invalid("the order is not said in the form that this network knows");
   }
-  changed_();
+  changed(*served);
   return {};
 }
 

@@ -16,6 +16,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "host/cli/simulate_connections.hpp"
 #include "host/config/config.hpp"
 #include "host/net/http_client.hpp"
 #include "host/net/http_server.hpp"
@@ -47,9 +48,13 @@ class SimulateNetworks final {
     std::string title;
     std::unique_ptr<simulator::Simulator> network;
     std::vector<std::unique_ptr<net::HttpServer>> servers;
+    std::vector<std::unique_ptr<SimulateConnections>> connections;  // of what is not HTTP
   };
 
   Served* find(const std::string& account);
+  Result<void> listen(Served& served, const std::string& from, const std::string& to);
+  /// Tells the page, and every connection, that something has happened.
+  void changed(Served& served);
   void handle(Served& served, net::Request request, net::Responder responder);
   /// Answers the call, then sends what came of it.
   void finish(Served& served, simulator::HttpResponse response,

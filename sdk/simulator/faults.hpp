@@ -23,8 +23,17 @@ namespace jackfield::simulator {
 ///   sent
 ///   {"fault":"webhook_late","ms":5000}          the next webhook is sent so much later
 ///   {"fault":"none"}                            forgets all orders
+/// A network without HTTP takes what fits it by `take`, and says in its own page what that means
+/// there.
 class Faults {
  public:
+  struct Order {
+    std::string fault;
+    std::string path;
+    std::int64_t number = 0;  ///< status, bytes, ms or times
+    std::int64_t count = 1;
+  };
+
   /// Throws std::invalid_argument when it is no order.
   void order(const nlohmann::json& order);
 
@@ -34,18 +43,11 @@ class Faults {
   HttpResponse after(const HttpRequest& request, HttpResponse response);
   /// What becomes of webhooks on their way out.
   std::vector<Webhook> webhooks(std::vector<Webhook> outgoing);
-
- private:
-  struct Order {
-    std::string fault;
-    std::string path;
-    std::int64_t number = 0;  // status, bytes, ms or times
-    std::int64_t count = 1;
-  };
-
+  /// The next order that is one of `faults` and fits the target, used up once; none: all is well.
   std::optional<Order> take(std::initializer_list<std::string_view> faults,
                             std::string_view target);
 
+ private:
   std::deque<Order> orders_;
   std::vector<Webhook> held_;
 };

@@ -48,6 +48,32 @@ struct HttpResponse {
   std::optional<Webhook> first = std::nullopt;
 };
 
+/// What a server says on a connection.
+struct Speech {
+  std::string bytes;
+  bool ends = false;                  ///< The connection is closed behind the bytes.
+  std::int64_t delay_ms = 0;          ///< Say it only so much later.
+  std::int64_t cut_after_bytes = -1;  ///< Close the connection after so many of them; -1: never.
+};
+
+/// One connection to a server that speaks no HTTP: bytes in, bytes out. Belongs to its simulator,
+/// which outlives it; never two calls at once with that.
+class Connection {
+ public:
+  virtual ~Connection() = default;
+
+  /// The greeting.
+  virtual Speech open(std::int64_t now_ms) = 0;
+  /// Bytes came, cut anywhere. Not called any more once a speech has ended or cut the connection.
+  virtual Speech hear(std::string_view bytes, std::int64_t now_ms) = 0;
+  /// Something has happened elsewhere on the network: what this side has to hear of it, if
+  /// anything.
+  virtual Speech notice(std::int64_t now_ms) {
+    (void)now_ms;
+    return {};
+  }
+};
+
 /// One account on one network. All times are Unix milliseconds. Never two calls at once.
 class Simulator {
  public:
@@ -63,6 +89,13 @@ class Simulator {
     return {};
   }
 
+  /// Somebody connects to the server that the plugin knows as `origin`, the left side of a pair of
+  /// `endpoints`: "smtp://smtp.example.com:587". nullptr: the network has no such server.
+  virtual std::unique_ptr<Connection> connect(std::string_view origin) {
+    (void)origin;
+    return nullptr;
+  }
+
   /// Somebody does something on their phone: {"do":"text","user":"U…","text":"hi"}. What can be
   /// done is told by `phone()["actions"]`. Throws std::invalid_argument with a sentence for a
   /// person when it cannot be done.
@@ -73,7 +106,9 @@ class Simulator {
   ///   "chat":"<id>"}],"chats":[{"id","type":"direct|group","title","members":["U…"],"messages":[{"id",
   ///   "from":"user|account","user","name","at_ms","kind","text","url","items":[{"label","action":{…}}],
   ///   "cards":[…],"quick_replies":[…],"is_read","is_unsent","raw":{…}}]}],"counters":{…}}
-  /// and, where the network has one, "profile":{…}: greeting, menu.
+  /// and, where the network has one, "profile":{…}: greeting, menu. A network of letters says
+  /// "form":"mail"; its messages are of kind "mail" and have "subject", "files":[{"name"}] and
+  /// "asks_receipt", too.
   virtual nlohmann::json phone() const = 0;
 
   /// Faults to come, see faults.hpp, and what only this network knows.

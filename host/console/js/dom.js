@@ -36,6 +36,7 @@ export const kIcons = {
   cards: 'M3 7h10v12H3zM16 8h5v10h-5',
   buttons: 'M4 6h16v5H4zM4 14h16v5H4z',
   chips: 'M4 9h7v6H4zM14 9h6v6h-6z',
+  clip: 'M20 11.5 11.5 20a5 5 0 0 1-7-7L13 4.5a3.3 3.3 0 0 1 4.7 4.7L9.5 17.4a1.6 1.6 0 0 1-2.3-2.3l7.3-7.3',
   place: 'M12 21s7-6 7-11a7 7 0 1 0-14 0c0 5 7 11 7 11zM12 12a2 2 0 1 0 0-4 2 2 0 0 0 0 4z',
 };
 

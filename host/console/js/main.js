@@ -4,6 +4,7 @@
 import { Conversations } from './conversations.js';
 import { h } from './dom.js';
 import { Journal } from './journal.js';
+import { MailPhone } from './mail_phone.js';
 import { Phone } from './phone.js';
 import { Replies } from './replies.js';
 import { get, listen } from './server.js';
@@ -53,7 +54,7 @@ class Page {
     for (const one of list) {
       let phone = this.phones.get(one.account);
       if (!phone) {
-        phone = new Phone(one.account, one.title, tell);
+        phone = new (one.phone.form === 'mail' ? MailPhone : Phone)(one.account, one.title, tell);
         this.phones.set(one.account, phone);
         this.add(phone.id, phone.title, phone.element);
       }

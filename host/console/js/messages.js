@@ -3,6 +3,8 @@
 // sound or a picture does not start over.
 
 import { clock, h, safeUrl } from './dom.js';
+import { linked } from './links.js';
+import { drawMail } from './mails.js';
 
 const kDrawn = {
   text: (message) => h('div', { class: 'bubble' }, ...linked(message.text ?? '')),
@@ -18,6 +20,8 @@ export class Messages {
   constructor(press) {
     this.press = press;
     this.rows = new Map(); // message id -> { key, row }
+    this.toggled = () => {}; // (message, isOpen): somebody opens or closes a mail
+    this.open = new Set(); // the ids of open mails: one that is drawn again stays as it was
   }
 
   // True when there is a new message, so that the chat scrolls to it.
@@ -48,10 +52,23 @@ export class Messages {
     const mine = message.from === 'user' && (!message.user || message.user === this.user);
     if (message.is_unsent) return h('div', { class: 'line-note' }, 'A message was unsent');
     if (message.kind === 'note' || message.from === 'system') return h('div', { class: 'line-note' }, message.text ?? '');
+    if (message.kind === 'mail') return this.mail(message, mine);
     return h('div', { class: `row ${mine ? 'mine' : 'theirs'}`, 'data-kind': message.kind },
       !mine && message.name ? h('span', { class: 'by' }, message.name) : null,
       ...this.body(message),
       h('span', { class: 'foot' }, [clock(message.at_ms).slice(0, 5), mine && message.is_read ? 'Read' : ''].filter(Boolean).join(' · ')));
+  }
+
+  mail(message, mine) {
+    return drawMail(message, {
+      mine,
+      isOpen: this.open.has(message.id),
+      toggled: (isOpen) => {
+        if (this.open.has(message.id) === isOpen) return; // the browser tells of what is drawn open, too
+        this.open[isOpen ? 'add' : 'delete'](message.id);
+        this.toggled(message, isOpen);
+      },
+    });
   }
 
   body(message) {
@@ -85,18 +102,4 @@ const kMarks = { image: '📷', video: '🎬', audio: '🎵' };
 function pictured(message, draw) {
   const url = message.url && safeUrl(message.url);
   return url ? h('div', { class: 'picture' }, draw(url)) : h('div', { class: 'bubble' }, `${kMarks[message.kind] ?? '📎'} ${message.text || message.kind}`);
-}
-
-// Links in words, as messengers draw them; the address is taken apart by the browser, never by us.
-function linked(text) {
-  const pieces = [];
-  let end = 0;
-  for (const match of text.matchAll(/https?:\/\/[^\s<>"]*[^\s<>".,;:!?)]/g)) {
-    const url = safeUrl(match[0]);
-    if (!url) continue;
-    pieces.push(text.slice(end, match.index), h('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, match[0]));
-    end = match.index + match[0].length;
-  }
-  pieces.push(text.slice(end));
-  return pieces;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A customer's phone on any simulated network. It knows no network: what it shows and what can be done stands in the
-// simulator's own account of itself (sdk/simulator/simulator.hpp), so a further network needs no line here.
+// simulator's own account of itself (sdk/simulator/simulator.hpp), so a further network needs no line here. A
+// network of letters has a mail program on top of this (mail_phone.js).
 
 import { deviceHead } from './device.js';
 import { h, icon, isAtEnd, kIcons } from './dom.js';
@@ -8,7 +9,7 @@ import { Messages } from './messages.js';
 import { Refused, act } from './server.js';
 
 const kTypingMs = 20000;
-const kColours = { line: '#06c755', viber: '#7360f2', wechat: '#1aad19', messenger: '#0a7cff', instagram: '#d62976' };
+const kColours = { line: '#06c755', viber: '#7360f2', wechat: '#1aad19', messenger: '#0a7cff', instagram: '#d62976', email: '#b45309' };
 // What the tool row offers where the network has it, beside the words that are written below.
 const kTools = {
   sticker: { title: 'Sticker', path: 'M12 21a9 9 0 1 1 9-9l-9 9zM9 10h.01M14.5 10h.01M8.5 13.5c1.6 2 4.4 2 6 0' },

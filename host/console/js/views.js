@@ -23,7 +23,9 @@ export class Views {
 
   show(id) {
     this.mark(id);
-    this.views.find((view) => view.id === id).element?.scrollIntoView({ block: 'nearest', inline: 'start' });
+    const view = this.views.find((one) => one.id === id);
+    view.element?.scrollIntoView({ block: 'nearest', inline: 'start' });
+    view.button.scrollIntoView({ block: 'nearest', inline: 'nearest' }); // there are more than a narrow page shows
   }
 
   mark(id) {

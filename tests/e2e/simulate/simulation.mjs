@@ -39,7 +39,7 @@ export async function until(check, what, log = () => '', ms = 20000) {
 }
 
 // Where the template has each network's side; a started simulation has its own port under the same name.
-const kNetworks = { line: 9101, viber: 9102, wechat: 9103, messenger: 9104, instagram: 9105 };
+const kNetworks = { line: 9101, viber: 9102, wechat: 9103, messenger: 9104, instagram: 9105, imap: 9106, smtp: 9107 };
 
 export class Simulation {
   // `change` makes another file of the template's text.
