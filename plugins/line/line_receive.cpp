@@ -14,7 +14,7 @@ constexpr std::int64_t kMinute = 60'000;
 // A reply token holds a minute from receipt. A redelivered one counts from the redelivery, but ends
 // 20 minutes after the event. Source: Messaging API reference, "Send reply message", read 2026-08.
 std::int64_t token_expiry(const Json& item, std::int64_t received_at) {
-  const std::int64_t at = time_of(item["timestamp"], received_at);
+  const std::int64_t at = item["timestamp"].time_or(received_at);
   if (!item["deliveryContext"]["isRedelivery"].bool_or(false)) return at + kMinute;
   return std::min(received_at + kMinute, at + 20 * kMinute);
 }
@@ -78,7 +78,7 @@ Event common(const Settings& settings, const HttpRequest& request, std::string_v
   event.authenticity = Authenticity::verified;
   event.account_address = destination;
   event.provider_event_id = item["webhookEventId"].id();
-  event.occurred_at = time_of(item["timestamp"], request.received_at());
+  event.occurred_at = item["timestamp"].time_or(request.received_at());
   event.is_redelivery = item["deliveryContext"]["isRedelivery"].bool_or(false);
   event.is_standby = item["mode"].text() == "standby";
   event.dedupe.push_back({dedupe_key(settings, item), 0});

@@ -19,13 +19,6 @@ bool is_genuine(const Settings& settings, const HttpRequest& request) {
   return settings.crypto.equal(expected, given);
 }
 
-// Milliseconds; what is no time that can be is when it came.
-std::int64_t time_of(const Json& value, std::int64_t otherwise) noexcept {
-  constexpr std::int64_t kNewest = 250'000'000'000'000;  // in 9892: what is added to it still fits
-  const std::int64_t at = value.int_or(otherwise);
-  return at >= 0 && at <= kNewest ? at : otherwise;
-}
-
 // Who did it: a whole user object, or the bare id.
 std::string user_of(const Json& body) {
   for (const char* member : {"sender", "user"}) {
@@ -56,7 +49,7 @@ Received receive(const Settings& settings, const HttpRequest& request) {
   Event event;
   event.authenticity = Authenticity::verified;
   event.provider_event_id = body["message_token"].id();
-  event.occurred_at = time_of(body["timestamp"], request.received_at());
+  event.occurred_at = body["timestamp"].time_or(request.received_at());
   const std::string user = user_of(body);
   event.dedupe.push_back({dedupe_key(settings, body, user), 0});
   if (!user.empty()) {
