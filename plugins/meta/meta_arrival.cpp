@@ -51,7 +51,7 @@ void place(Event& event, std::string person) {
   conversation.type = ConversationType::direct;
   conversation.visibility = Visibility::private_;
   conversation.address = person;
-  event.conversation_refs = {std::move(person)};
+  event.conversation_refs.push_back(std::move(person));
 }
 
 void keep(const Arrival& arrival, std::string_view member, const Json& value) {

@@ -5,8 +5,6 @@
 #include "viber_events.hpp"
 #include "viber_welcome.hpp"
 
-#include <utility>
-
 namespace jackfield::viber {
 namespace {
 
@@ -46,21 +44,20 @@ Received receive(const Settings& settings, const HttpRequest& request) {
   // Sent while set_webhook waits for its answer: that the hook answers is all it asks.
   if (body["event"].text() == "webhook") return received;
 
-  Event event;
+  Event& event = received.events.emplace_back();
   event.authenticity = Authenticity::verified;
   event.provider_event_id = body["message_token"].id();
   event.occurred_at = body["timestamp"].time_or(request.received_at());
   const std::string user = user_of(body);
   event.dedupe.push_back({dedupe_key(settings, body, user), 0});
   if (!user.empty()) {
-    event.conversation_refs = {user};
+    event.conversation_refs.push_back(user);
     Conversation& conversation = event.conversation.emplace();
     conversation.type = ConversationType::direct;
     conversation.address = user;
     const Json profile = body["sender"].is_object() ? body["sender"] : body["user"];
     event.sender.emplace(profile.is_object() ? person(profile) : person(user));
   }
-  received.events.push_back(std::move(event));
   translate(body, received);
   if (body["event"].text() == "conversation_started")
     welcome(settings, body, request.received_at(), received);
