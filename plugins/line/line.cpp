@@ -23,6 +23,7 @@ constexpr Known kProcedures[] = {
     {"mark_read", &mark_read}, {"media_fetch", &fetch_media},
     {"profile", &profile},     {"token", &get_token},
     {"check", &check},         {"register", &register_webhook},
+    {"hand_over", &hand_over}, {"link_token", &get_link_token},
 };
 
 }  // namespace

@@ -58,6 +58,8 @@ constexpr Meaning kMeanings[] = {
     {410, "", Outcome::recipient_gone, ErrorClass::recipient_gone, "media_gone",
      "LINE no longer has the content"},
     {413, "", Outcome::invalid, ErrorClass::invalid, "too_large", "the request is above 2 MB"},
+    {423, "", Outcome::invalid, ErrorClass::invalid, "held_elsewhere",
+     "another module channel, or the account itself, holds the chat"},
     {429, "monthly limit", Outcome::window_closed, ErrorClass::window_closed, "monthly_limit",
      "the month's messages are used up; an answer to the customer's next message is still free"},
     {429, "", Outcome::throttled, ErrorClass::throttled, "rate_limit", "LINE asks to slow down"},

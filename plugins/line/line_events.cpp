@@ -204,7 +204,7 @@ void on_resumed(Arrival& arrival) {
 
 void on_activated(Arrival& arrival) {
   arrival.event.kind = EventKind::handover_passed;
-  arrival.event.handover.emplace().expires_at = time_of(arrival.item["chatControl"]["expireAt"], 0);
+  arrival.event.handover.emplace().expires_at = arrival.item["chatControl"]["expireAt"].time_or(0);
 }
 void on_deactivated(Arrival& arrival) {
   arrival.event.kind = EventKind::handover_taken;
@@ -241,12 +241,6 @@ constexpr Kind kKinds[] = {
 };
 
 }  // namespace
-
-std::int64_t time_of(const Json& value, std::int64_t otherwise) noexcept {
-  constexpr std::int64_t kNewest = 250'000'000'000'000;  // in 9892: what is added to it still fits
-  const std::int64_t at = value.int_or(otherwise);
-  return at >= 0 && at <= kNewest ? at : otherwise;
-}
 
 Person person(std::string user_id) {
   Person person;

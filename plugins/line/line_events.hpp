@@ -4,13 +4,9 @@
 
 #include "line_settings.hpp"
 
-#include <cstdint>
 #include <string>
 
 namespace jackfield::line {
-
-/// A time in milliseconds as LINE tells it; `otherwise` where it tells none that can be.
-std::int64_t time_of(const Json& value, std::int64_t otherwise) noexcept;
 
 /// A person as LINE names them, in the role of a customer.
 Person person(std::string user_id);

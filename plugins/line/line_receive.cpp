@@ -10,11 +10,12 @@ namespace jackfield::line {
 namespace {
 
 constexpr std::int64_t kMinute = 60'000;
+constexpr std::size_t kMostTokens = 3;  // of one event: to reply, to quote, to mark as read
 
 // A reply token holds a minute from receipt. A redelivered one counts from the redelivery, but ends
 // 20 minutes after the event. Source: Messaging API reference, "Send reply message", read 2026-08.
 std::int64_t token_expiry(const Json& item, std::int64_t received_at) {
-  const std::int64_t at = time_of(item["timestamp"], received_at);
+  const std::int64_t at = item["timestamp"].time_or(received_at);
   if (!item["deliveryContext"]["isRedelivery"].bool_or(false)) return at + kMinute;
   return std::min(received_at + kMinute, at + 20 * kMinute);
 }
@@ -62,7 +63,7 @@ void place(const Json& source, Event& event) {
                               : type == "room" ? source["roomId"].id()
                                                : user;
   if (!address.empty()) {
-    event.conversation_refs = {address};
+    event.conversation_refs.push_back(address);
     Conversation& conversation = event.conversation.emplace();
     conversation.type =
         type == "group" || type == "room" ? ConversationType::group : ConversationType::direct;
@@ -72,18 +73,18 @@ void place(const Json& source, Event& event) {
   if (!user.empty()) event.sender.emplace(person(user));
 }
 
-Event common(const Settings& settings, const HttpRequest& request, std::string_view destination,
-             const Json& item) {
-  Event event;
+// In its place in the list: an event is large, and moving it costs as much as filling it.
+void begin_event(const Settings& settings, const HttpRequest& request, std::string_view destination,
+                 const Json& item, Received& received) {
+  Event& event = received.events.emplace_back();
   event.authenticity = Authenticity::verified;
   event.account_address = destination;
   event.provider_event_id = item["webhookEventId"].id();
-  event.occurred_at = time_of(item["timestamp"], request.received_at());
+  event.occurred_at = item["timestamp"].time_or(request.received_at());
   event.is_redelivery = item["deliveryContext"]["isRedelivery"].bool_or(false);
   event.is_standby = item["mode"].text() == "standby";
   event.dedupe.push_back({dedupe_key(settings, item), 0});
   place(item["source"], event);
-  return event;
 }
 
 }  // namespace
@@ -100,10 +101,12 @@ Received receive(const Settings& settings, const HttpRequest& request) {
   const Json events = (*body)["events"];
   const std::string_view destination = (*body)["destination"].text();
   const auto take = [&](const Json& item) {
-    received.events.push_back(common(settings, request, destination, item));
+    begin_event(settings, request, destination, item, received);
     translate(settings, item, received);
     remember_tokens(item, request.received_at(), received);
   };
+  received.events.reserve(events.size());
+  received.facts.reserve(events.size() * kMostTokens);
   // Signed, and yet not what LINE describes: kept as one unknown event rather than lost.
   if (!events.is_array()) take(body->root());
   for (std::size_t i = 0; events.is_array() && i < events.size(); ++i) take(events[i]);

@@ -13,6 +13,12 @@ namespace {
 // Steps of 5 from 5 to 60; it disappears with the next message.
 constexpr int kLoadingSeconds = 20;
 
+std::string chat_of(const Action& action) {
+  if (action.conversation && !action.conversation->address.empty())
+    return action.conversation->address;
+  return action.to ? action.to->value : std::string();
+}
+
 std::string profile_path(const std::string& user, const std::string& chat) {
   if (chat.empty()) return "/v2/bot/profile/" + user;
   const std::string place = (chat.front() == 'R' ? "/v2/bot/room/" : "/v2/bot/group/") + chat;
@@ -47,10 +53,7 @@ Step show_loading(const Settings& settings, const Context& context, const Proced
                   const Exchanges& exchanges) {
   const Action action = procedure.action();
   if (action.is_removal) return Step::accepted();  // it cannot be ended early
-  const std::string chat = action.conversation && !action.conversation->address.empty()
-                               ? action.conversation->address
-                           : action.to ? action.to->value
-                                       : std::string();
+  const std::string chat = chat_of(action);
   if (!is_line_id(chat, "U"))
     return Step::unsupported("line: the loading animation is for single people only");
   const auto shown = exchanges.find("loading");
@@ -82,6 +85,54 @@ Step mark_read(const Settings& settings, const Context& context, const Procedure
   request.class_ = RequestClass::idempotent;
   request.rate_keys = {"mark_read"};
   return request;
+}
+
+Step hand_over(const Settings& settings, const Context& context, const Procedure& procedure,
+               const Exchanges& exchanges) {
+  const Action action = procedure.action();
+  const std::string to = action.handover ? action.handover->to : std::string();
+  if (!to.empty() && to != "self")
+    return Step::unsupported("line: a chat is acquired or released, not handed to somebody");
+  const std::string chat = chat_of(action);
+  if (!is_line_id(chat, "ULCR"))
+    return Step::failed(Outcome::invalid, ErrorClass::invalid, {}, {},
+                        "line: control is of a chat, which needs its id");
+  const auto asked = exchanges.find("control");
+  if (asked && asked->ok()) return Step::accepted();
+  if (asked) return failure(*asked, RequestClass::idempotent);
+  const std::string_view token = access_token(settings, context);
+  if (token.empty()) return Step::need_token(kToken);
+  Request request = call_request(
+      "control", "POST",
+      "/v2/bot/chat/" + chat + "/control/" + (to.empty() ? "release" : "acquire"), "{}", token);
+  request.class_ = RequestClass::idempotent;
+  request.rate_keys = {"profile"};
+  return request;
+}
+
+Step get_link_token(const Settings& settings, const Context& context, const Procedure& procedure,
+                    const Exchanges& exchanges) {
+  const std::string user = procedure.argument()["user"].id();
+  if (!is_line_id(user, "UL"))
+    return Step::failed(Outcome::invalid, ErrorClass::invalid, {}, {},
+                        "line: a link token needs a person's id");
+  const auto issued = exchanges.find("link_token");
+  if (!issued) {
+    const std::string_view token = access_token(settings, context);
+    if (token.empty()) return Step::need_token(kToken);
+    Request request =
+        call_request("link_token", "POST", "/v2/bot/user/" + user + "/linkToken", "{}", token);
+    request.class_ = RequestClass::idempotent;  // one that nobody got ends by itself
+    request.rate_keys = {"profile"};
+    return request;
+  }
+  if (!issued->ok()) return failure(*issued, RequestClass::idempotent);
+  Done done;
+  done.outcome = Outcome::accepted;
+  JsonWriter result;
+  result.begin_object().member("link_token", issued->json()["linkToken"].text());
+  done.result = std::move(result.end_object()).text();
+  return done;
 }
 
 Step profile(const Settings& settings, const Context& context, const Procedure& procedure,

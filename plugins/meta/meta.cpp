@@ -3,6 +3,7 @@
 
 #include "meta_account.hpp"
 #include "meta_channel_profile.hpp"
+#include "meta_history.hpp"
 #include "meta_media.hpp"
 #include "meta_public.hpp"
 #include "meta_receive.hpp"
@@ -33,6 +34,8 @@ constexpr Known kProcedures[] = {
     {"mention", &mention},
     {"media_fetch", &fetch_media},
     {"profile", &profile},
+    {"backfill", &backfill},
+    {"moderate", &moderate},
     {"check", &check},
     {"register", &register_webhook},
     {"channel_profile", &set_profile},

@@ -35,18 +35,38 @@ bool is_renewal_due(const Settings& settings, const Context& context) {
   return renewed == nullptr || renewed->recorded_at + kRenewEvery <= context.started_at();
 }
 
-Request renewal(std::string_view token) {
+Request token_call(std::string label, std::string_view path, std::string_view token) {
   Request request;
   request.transport = Transport::http;
-  request.label = "token";
+  request.label = std::move(label);
   request.class_ = RequestClass::idempotent;
   request.method = "GET";
-  request.url =
-      "https://graph.instagram.com/refresh_access_token?grant_type=ig_refresh_token"
-      "&access_token=" +
-      escaped(token);
+  request.url = "https://graph.instagram.com/";
+  request.url.append(path).append("&access_token=").append(escaped(token));
   request.rate_keys = {"profile"};
   return request;
+}
+
+Request renewal(std::string_view token) {
+  return token_call("token", "refresh_access_token?grant_type=ig_refresh_token", token);
+}
+
+/// What the login gives holds an hour; this makes 60 days of it.
+Request exchange_of(const Settings& settings, std::string_view token) {
+  return token_call("exchange",
+                    "access_token?grant_type=ig_exchange_token&client_secret=" +
+                        escaped(settings.instagram_app_secret),
+                    token);
+}
+
+/// Before the first renewal only, and only where the secret is known that it takes.
+bool is_exchange_due(const Settings& settings, const Context& context) {
+  return settings.has_instagram_login && !settings.instagram_app_secret.empty() &&
+         context.fact("token_renewed") == nullptr;
+}
+
+bool is_later_worth(const Step& failed) {
+  return failed.done->outcome == Outcome::retry || failed.done->outcome == Outcome::throttled;
 }
 
 /// A token that is too young is refused: the one there is goes on, and the next check asks again.
@@ -100,9 +120,17 @@ Step check(const Settings& settings, const Context& context, const Procedure&,
       return step;
     }
   }
-  const auto renewed = exchanges.find("token");
-  if (!renewed && is_renewal_due(settings, context))
-    return renewal(access_token(settings, context));
+  const std::string_view token = access_token(settings, context);
+  const auto exchanged = exchanges.find("exchange");
+  if (!exchanged && is_exchange_due(settings, context)) return exchange_of(settings, token);
+  const bool has_exchanged = exchanged && succeeded(*exchanged);
+  if (exchanged && !has_exchanged) {
+    // Refused is one that holds 60 days already. Only what may yet work is worth another attempt.
+    Step failed = failure(*exchanged, RequestClass::safe);
+    if (is_later_worth(failed)) return failed;
+  }
+  const auto renewed = has_exchanged ? exchanged : exchanges.find("token");
+  if (!renewed && is_renewal_due(settings, context)) return renewal(token);
   Done done;
   done.outcome = Outcome::accepted;
   if (renewed) take_renewal(*renewed, done);

@@ -8,15 +8,13 @@ namespace {
 
 // Meta's times are from 2004 on: below this a number can only mean seconds.
 constexpr std::int64_t kSecondsBelow = 100'000'000'000;
-constexpr std::int64_t kNewest = 250'000'000'000'000;  // in 9892: what a window adds still fits
 
 }  // namespace
 
 std::int64_t time_of(const Json& value, std::int64_t otherwise) noexcept {
-  const std::int64_t told = value.int_or(0);
-  if (told <= 0) return otherwise;
-  const std::int64_t at = told < kSecondsBelow ? told * 1000 : told;
-  return at > kNewest ? otherwise : at;
+  const std::int64_t told = value.time_or(0);
+  if (told == 0) return otherwise;
+  return told < kSecondsBelow ? told * 1000 : told;
 }
 
 Event& begin(const Arrival& arrival, EventKind kind, std::string_view original_kind) {
@@ -53,7 +51,7 @@ void place(Event& event, std::string person) {
   conversation.type = ConversationType::direct;
   conversation.visibility = Visibility::private_;
   conversation.address = person;
-  event.conversation_refs = {std::move(person)};
+  event.conversation_refs.push_back(std::move(person));
 }
 
 void keep(const Arrival& arrival, std::string_view member, const Json& value) {

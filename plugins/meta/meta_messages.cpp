@@ -116,9 +116,10 @@ struct Reader {
     }
   }
 
-  void story(const Json& payload, std::size_t index) const {
+  /// A story that was only passed on is neither a mention nor an answer: its kind stays open.
+  void story(const Json& payload, bool is_mention, std::size_t index) const {
     Story& held = add(PartType::story).story.emplace();
-    held.kind = StoryKind::mention;
+    if (is_mention) held.kind = StoryKind::mention;
     held.provider_id = payload["id"].id();
     held.expires_at = at_ms + kDayMs;
     if (const std::string_view url = payload["url"].text(); !url.empty()) {
@@ -160,7 +161,7 @@ struct Reader {
       return share(one, ShareKind::post, index);
     if (type == "reel" || type == "ig_reel") return share(one, ShareKind::reel, index);
     if (type == "story_mention" || type == "story" || type == "ig_story")
-      return story(payload, index);
+      return story(payload, type == "story_mention", index);
     if (type == "appointment_booking") return line(type, payload);
     if (type == "template" && payload["product"].is_object())
       return products(payload["product"]["elements"]);

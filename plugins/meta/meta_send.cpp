@@ -223,6 +223,35 @@ void remember_persona(const Sending& sending, Done& done) {
   done.facts.push_back(std::move(fact));
 }
 
+/// Words before buttons become the words of their template, so that both are one message; of those
+/// pieces, the numbers. Where anything else is said, everything stays as it is.
+std::vector<std::uint32_t> fold_words(Action& action) {
+  std::string words;
+  Buttons* buttons = nullptr;
+  for (Piece& piece : action.pieces) {
+    for (Part& part : piece.parts) {
+      const bool is_plain = part.channel_data.empty() && buttons == nullptr;
+      if (is_plain && part.type == PartType::text)
+        words = joined(words, part.text);
+      else if (is_plain && part.buttons && !part.buttons->media)
+        buttons = part.buttons.get();
+      else
+        return {};
+    }
+  }
+  if (buttons == nullptr || words.empty()) return {};
+  std::string& first = buttons->header.empty() ? buttons->text : buttons->header;
+  first = joined(words, first);
+  std::vector<std::uint32_t> folded;
+  folded.reserve(action.pieces.size());
+  for (Piece& piece : action.pieces) {
+    const auto gone =
+        std::erase_if(piece.parts, [](const Part& part) { return part.type == PartType::text; });
+    if (gone != 0) folded.push_back(piece.index);
+  }
+  return folded;
+}
+
 }  // namespace
 
 Step send(const Settings& settings, const Context& context, const Procedure& procedure,
@@ -251,16 +280,20 @@ Step send(const Settings& settings, const Context& context, const Procedure& pro
 
 Step private_reply(const Settings& settings, const Context& context, const Procedure& procedure,
                    const Exchanges& exchanges) {
-  const Action action = procedure.action();
+  Action action = procedure.action();
   const PublicPlace place = public_place(address_of(action));
   std::string about = action.target ? action.target->provider_id : std::string();
   if (about.empty()) about = place.thread.empty() ? place.post : place.thread;
   if (!is_node(about))
     return refusal(Outcome::invalid, ErrorClass::invalid, "no_target",
                    "a private reply needs the comment's id");
+  const std::vector<std::uint32_t> folded = fold_words(action);
   auto messages = render(settings, action);
   if (!messages)
     return refusal(Outcome::invalid, ErrorClass::invalid, "not_expressible", messages.error().text);
+  std::vector<std::uint32_t>& carried = messages->front().pieces;
+  carried.insert(carried.begin(), folded.begin(), folded.end());
+  carried.erase(std::unique(carried.begin(), carried.end()), carried.end());
   // Only one message may go, so all words go in it.
   while (messages->size() > 1) {
     Outgoing& first = messages->at(0);

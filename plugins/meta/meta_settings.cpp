@@ -13,6 +13,7 @@ constexpr std::string_view kVersion = "v26.0";  // released 2026-07-29, the newe
 void read_signing(const Json& from, Settings& settings) {
   settings.app_id = from["app_id"].id();
   settings.app_secret = from["app_secret"].text();
+  settings.instagram_app_secret = from["instagram_app_secret"].text();
   settings.verify_token = from["verify_token"].text();
   for (const std::string_view key : {"app_secret", "instagram_app_secret"}) {
     // An empty key would let anybody sign.

@@ -27,6 +27,7 @@ struct Settings {
   std::string profile;   // JSON text: what the channel's profile is to be
   Crypto crypto{nullptr};
   Text text{nullptr};
+  std::string instagram_app_secret;  // of Instagram Login: exchanges the first token
 
   bool is_instagram() const noexcept { return network == Network::instagram; }
   /// The account's own address on the network.

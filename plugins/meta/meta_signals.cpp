@@ -144,6 +144,35 @@ Step hand_over(const Settings& settings, const Context& context, const Procedure
   return once_asked(exchanges, std::move(request));
 }
 
+Step moderate(const Settings& settings, const Context& context, const Procedure& procedure,
+              const Exchanges& exchanges) {
+  const JsonDocument argument = procedure.argument();
+  const std::string user = argument["user"].id();
+  if (!is_node(user))
+    return refusal(Outcome::invalid, ErrorClass::invalid, "no_person",
+                   "this needs the id of whom to block");
+  // The edge is the Page's. Source: fact sheets Messenger, 5, and Instagram, 5, 2026-11-21.
+  if (settings.has_instagram_login)
+    return Step::unsupported("meta: with Instagram Login nobody can be blocked");
+  const std::string_view wanted = argument["action"].text();
+  const std::string_view deed = wanted == "block"     ? "block_user"
+                                : wanted == "unblock" ? "unblock_user"
+                                : wanted == "spam"    ? "move_to_spam"
+                                                      : "";
+  if (deed.empty())
+    return refusal(Outcome::invalid, ErrorClass::invalid, "no_action",
+                   "the action is block, unblock or spam");
+  JsonWriter body;
+  body.begin_object().key("user_ids").begin_array().begin_object().member("id", user);
+  body.end_object().end_array().key("actions").begin_array().value(deed).end_array();
+  Request request =
+      post_call(settings, context, "moderate", settings.node() + "/moderate_conversations",
+                std::move(body.end_object()).text());
+  request.class_ = RequestClass::idempotent;
+  request.rate_keys = {"profile"};
+  return once_asked(exchanges, std::move(request));
+}
+
 Step profile(const Settings& settings, const Context& context, const Procedure& procedure,
              const Exchanges& exchanges) {
   const JsonDocument argument = procedure.argument();

@@ -15,6 +15,9 @@ Step react(const Settings& settings, const Context& context, const Procedure& pr
 /// Conversation Routing: to an app, the inbox (`inbox`), us (`self`), or nobody (empty).
 Step hand_over(const Settings& settings, const Context& context, const Procedure& procedure,
                const Exchanges& exchanges);
+/// Argument: {"user":"…","action":"block"}; also `unblock` and `spam`. For private conversations.
+Step moderate(const Settings& settings, const Context& context, const Procedure& procedure,
+              const Exchanges& exchanges);
 /// Argument: {"user":"…"} or {"identity":{"value":"…"}}.
 Step profile(const Settings& settings, const Context& context, const Procedure& procedure,
              const Exchanges& exchanges);

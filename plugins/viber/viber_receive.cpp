@@ -5,8 +5,6 @@
 #include "viber_events.hpp"
 #include "viber_welcome.hpp"
 
-#include <utility>
-
 namespace jackfield::viber {
 namespace {
 
@@ -17,13 +15,6 @@ bool is_genuine(const Settings& settings, const HttpRequest& request) {
   std::string_view given = request.header("x-viber-content-signature");
   if (given.empty()) given = request.query("sig");
   return settings.crypto.equal(expected, given);
-}
-
-// Milliseconds; what is no time that can be is when it came.
-std::int64_t time_of(const Json& value, std::int64_t otherwise) noexcept {
-  constexpr std::int64_t kNewest = 250'000'000'000'000;  // in 9892: what is added to it still fits
-  const std::int64_t at = value.int_or(otherwise);
-  return at >= 0 && at <= kNewest ? at : otherwise;
 }
 
 // Who did it: a whole user object, or the bare id.
@@ -53,21 +44,20 @@ Received receive(const Settings& settings, const HttpRequest& request) {
   // Sent while set_webhook waits for its answer: that the hook answers is all it asks.
   if (body["event"].text() == "webhook") return received;
 
-  Event event;
+  Event& event = received.events.emplace_back();
   event.authenticity = Authenticity::verified;
   event.provider_event_id = body["message_token"].id();
-  event.occurred_at = time_of(body["timestamp"], request.received_at());
+  event.occurred_at = body["timestamp"].time_or(request.received_at());
   const std::string user = user_of(body);
   event.dedupe.push_back({dedupe_key(settings, body, user), 0});
   if (!user.empty()) {
-    event.conversation_refs = {user};
+    event.conversation_refs.push_back(user);
     Conversation& conversation = event.conversation.emplace();
     conversation.type = ConversationType::direct;
     conversation.address = user;
     const Json profile = body["sender"].is_object() ? body["sender"] : body["user"];
     event.sender.emplace(profile.is_object() ? person(profile) : person(user));
   }
-  received.events.push_back(std::move(event));
   translate(body, received);
   if (body["event"].text() == "conversation_started")
     welcome(settings, body, request.received_at(), received);

@@ -33,14 +33,17 @@ std::string lower(std::string_view text) {
 std::string clean_text(const Settings& settings, std::string_view text) {
   std::string kept;
   kept.reserve(text.size());
+  bool is_ascii = true;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
+    is_ascii = is_ascii && static_cast<unsigned char>(c) < 0x80;
     if (c == '\r') {
       if (i + 1 == text.size() || text[i + 1] != '\n') kept += '\n';
     } else if (static_cast<unsigned char>(c) >= 0x20 || c == '\n' || c == '\t') {
       if (c != '\x7f') kept += c;
     }
   }
+  if (is_ascii) return std::string(trimmed(kept));  // is normal as it is
   const Result<std::string> normal = settings.text.nfc(kept);
   return std::string(trimmed(normal ? *normal : kept));
 }

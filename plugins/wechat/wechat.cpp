@@ -2,6 +2,7 @@
 #include "wechat.hpp"
 
 #include "wechat_channel_profile.hpp"
+#include "wechat_failover.hpp"
 #include "wechat_media.hpp"
 #include "wechat_receive.hpp"
 #include "wechat_send.hpp"
@@ -41,7 +42,11 @@ Received Wechat::receive(const Context&, const HttpRequest& request) const {
 Step Wechat::step(const Context& context, const Procedure& procedure,
                   const Exchanges& exchanges) const {
   for (const Known& known : kProcedures) {
-    if (known.name == procedure.name()) return known.step(settings_, context, procedure, exchanges);
+    if (known.name != procedure.name()) continue;
+    return with_failover(settings_, exchanges,
+                         [&](const Settings& settings, const Exchanges& told) {
+                           return known.step(settings, context, procedure, told);
+                         });
   }
   return Step::unsupported("wechat: no procedure " + std::string(procedure.name()));
 }

@@ -30,7 +30,10 @@ Result<Settings> read_settings(const Config& config) {
   settings.text = config.text_service();
   settings.passive_reply_ms = config["passive_reply_ms"].int_or(0);
   settings.profile = config["profile"].dump();
-  settings.api = "https://" + std::string(config["api_host"].text_or("api.weixin.qq.com"));
+  const std::string_view host = config["api_host"].text();
+  settings.api = "https://" + std::string(host.empty() ? "api.weixin.qq.com" : host);
+  // An operator who chose a host meant that one. Source: sheet 2.2, API hosts.
+  if (host.empty()) settings.api_other = "https://api2.weixin.qq.com";
   if (settings.app_id.empty()) return config.refuse("/app_id", "the AppID of the console");
   if (settings.app_secret.empty())
     return config.refuse("/app_secret", "the AppSecret of the console");

@@ -24,6 +24,7 @@ struct Settings {
   std::int64_t passive_reply_ms = 0;  // how long a push is held for a passive reply; 0: not at all
   Crypto crypto{nullptr};
   Text text{nullptr};
+  std::string api_other;  // where to turn when `api` cannot be reached; empty: nowhere
 };
 
 /// Errors name the key at fault.

@@ -8,6 +8,8 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <memory>
+#include <utility>
 
 namespace jackfield {
 namespace {
@@ -97,6 +99,12 @@ std::int64_t Json::int_or(std::int64_t otherwise) const noexcept {
   return fault == std::errc() && end == digits.data() + digits.size() ? number : otherwise;
 }
 
+std::int64_t Json::time_or(std::int64_t otherwise) const noexcept {
+  constexpr std::int64_t kNewest = 250'000'000'000'000;
+  const std::int64_t at = int_or(otherwise);
+  return at >= 0 && at <= kNewest ? at : otherwise;
+}
+
 double Json::number_or(double otherwise) const noexcept {
   if (!is_number()) return otherwise;
   const json::value& value = *value_of(node_);
@@ -123,7 +131,37 @@ struct JsonDocument::Parsed {
   std::array<unsigned char, 8192> first;
   json::monotonic_resource memory{first.data(), first.size()};
   json::value root = json::value(json::storage_ptr(&memory));
+
+  /// An empty one. A thread's last document leaves its memory to the next: malloc has no block of
+  /// this size at hand, and looking for one costs as much as parsing a short text.
+  static std::unique_ptr<Parsed> make() {
+    // Plain `new`, so that `first` is left as it is: clearing 8 KiB would cost more than parsing a
+    // webhook.
+    return std::unique_ptr<Parsed>(spare ? std::exchange(spare, nullptr) : new Parsed);
+  }
+  static void leave(std::unique_ptr<Parsed> parsed) noexcept {
+    static thread_local End end;
+    if (parsed == nullptr || spare != nullptr || is_over) return;
+    std::destroy_at(&parsed->root);
+    parsed->memory.release();
+    std::construct_at(&parsed->root, json::storage_ptr(&parsed->memory));
+    spare = parsed.release();
+  }
+
+ private:
+  // Of the thread. A document may outlive End, as statics do: these two are never destroyed.
+  static thread_local Parsed* spare;
+  static thread_local bool is_over;
+  struct End {
+    ~End() {
+      is_over = true;
+      delete std::exchange(spare, nullptr);
+    }
+  };
 };
+
+thread_local JsonDocument::Parsed* JsonDocument::Parsed::spare = nullptr;
+thread_local bool JsonDocument::Parsed::is_over = false;
 
 Result<JsonDocument> JsonDocument::parse(std::string_view text) {
   json::parse_options options;
@@ -131,9 +169,7 @@ Result<JsonDocument> JsonDocument::parse(std::string_view text) {
   // Scratch for one long text at a time; on the stack, since a call is short and never re-entered.
   std::array<unsigned char, 2048> scratch;
   json::parser parser(json::storage_ptr(), options, scratch.data(), scratch.size());
-  // Plain `new`, so that `first` is left as it is: clearing 8 KiB would cost more than parsing a
-  // webhook.
-  std::unique_ptr<Parsed> parsed(new Parsed);
+  std::unique_ptr<Parsed> parsed = Parsed::make();
   parser.reset(json::storage_ptr(&parsed->memory));
   json::error_code fault;
   const std::size_t used = parser.write(text.data(), text.size(), fault);
@@ -145,7 +181,9 @@ Result<JsonDocument> JsonDocument::parse(std::string_view text) {
 JsonDocument::JsonDocument(std::unique_ptr<Parsed> parsed) noexcept : parsed_(std::move(parsed)) {}
 JsonDocument::JsonDocument(JsonDocument&&) noexcept = default;
 JsonDocument& JsonDocument::operator=(JsonDocument&&) noexcept = default;
-JsonDocument::~JsonDocument() = default;
+JsonDocument::~JsonDocument() {
+  Parsed::leave(std::move(parsed_));
+}
 
 Json JsonDocument::root() const noexcept {
   return Json(&parsed_->root);

@@ -5,6 +5,7 @@
 #include "host/plugin/services/output.hpp"
 
 #include <array>
+#include <cstring>
 
 namespace jackfield::services {
 namespace {
@@ -54,6 +55,37 @@ const Digits& digits_for(std::int32_t variant) noexcept {
   if (variant == JF_BASE64_ANY) return kBothDigits;
   return variant == JF_BASE64_URL || variant == JF_BASE64_URL_UNPADDED ? kUrlDigits
                                                                        : kStandardDigits;
+}
+
+constexpr std::uint64_t base64_size(std::int32_t variant, std::uint64_t bytes) {
+  const bool pads = variant != JF_BASE64_UNPADDED && variant != JF_BASE64_URL_UNPADDED;
+  const std::uint64_t rest = bytes % 3;
+  return bytes / 3 * 4 + (rest == 0 ? 0 : pads ? 4 : rest + 1);
+}
+
+// The digits alone; the signs that pad them stand there already.
+template <class Char>
+void write_base64(std::int32_t variant, std::string_view bytes, Char* to) {
+  const bool url = variant == JF_BASE64_URL || variant == JF_BASE64_URL_UNPADDED;
+  const std::string_view alphabet = url ? kUrl : kStandard;
+  const auto byte = [&](std::size_t at) -> std::uint32_t {
+    return static_cast<unsigned char>(bytes[at]);
+  };
+  const auto digit = [&](std::uint32_t bits) { *to++ = static_cast<Char>(alphabet[bits & 0x3F]); };
+  std::size_t at = 0;
+  for (; at + 3 <= bytes.size(); at += 3) {
+    const std::uint32_t bits = byte(at) << 16 | byte(at + 1) << 8 | byte(at + 2);
+    digit(bits >> 18);
+    digit(bits >> 12);
+    digit(bits >> 6);
+    digit(bits);
+  }
+  if (at == bytes.size()) return;
+  const bool two = at + 2 == bytes.size();
+  const std::uint32_t bits = byte(at) << 16 | (two ? byte(at + 1) << 8 : 0);
+  digit(bits >> 18);
+  digit(bits >> 12);
+  if (two) digit(bits >> 6);
 }
 
 // True if what follows the digits is what the variant ends with. `tail` starts at the first '='.
@@ -108,25 +140,8 @@ std::optional<std::string> base64_decoded(std::int32_t variant, std::string_view
 }
 
 std::string base64_encoded(std::int32_t variant, std::string_view bytes) {
-  const bool url = variant == JF_BASE64_URL || variant == JF_BASE64_URL_UNPADDED;
-  const std::string_view alphabet = url ? kUrl : kStandard;
-  const bool pads = variant != JF_BASE64_UNPADDED && variant != JF_BASE64_URL_UNPADDED;
-  std::string text;
-  text.reserve(bytes.size() / 3 * 4 + 4);
-  for (std::size_t at = 0; at < bytes.size(); at += 3) {
-    const std::size_t here = std::min<std::size_t>(3, bytes.size() - at);
-    std::uint32_t bits = 0;
-    for (std::size_t i = 0; i < 3; ++i) {
-      bits = bits << 8 | (i < here ? static_cast<unsigned char>(bytes[at + i]) : 0U);
-    }
-    for (std::size_t i = 0; i < 4; ++i) {
-      if (i <= here) {
-        text.push_back(alphabet[bits >> (18 - 6 * i) & 0x3F]);
-      } else if (pads) {
-        text.push_back('=');
-      }
-    }
-  }
+  std::string text(base64_size(variant, bytes.size()), '=');
+  write_base64(variant, bytes, text.data());
   return text;
 }
 
@@ -139,7 +154,12 @@ jf_status_t jf_host_base64_encode(int32_t variant, const jf_str_t* bytes, uint8_
   const Output output{out, capacity, length};
   if (!output.usable() || absent(bytes)) return JF_INVALID_ARGUMENT;
   if (variant < JF_BASE64 || variant > JF_BASE64_URL_UNPADDED) return JF_NOT_SUPPORTED;
-  return guarded([&] { return output.deliver(base64_encoded(variant, view(bytes))); });
+  const std::uint64_t size = base64_size(variant, bytes->len);
+  if (!output.fits(size)) return JF_INVALID_ARGUMENT;
+  if (size != 0) std::memset(out, '=', size);
+  write_base64(variant, view(bytes), out);
+  *length = size;
+  return JF_OK;
 }
 
 jf_status_t jf_host_base64_decode(int32_t variant, const jf_str_t* text, uint8_t* out,

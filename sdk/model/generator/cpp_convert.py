@@ -70,7 +70,7 @@ def _copy_field(model: Model, f: Field) -> list[str]:
     c, v = f"c.{f.id}", f"v.{f.id}"
     count = f"c.{f.name}_count"
     if f.kind in ("string", "bytes", "json"):
-        return [f"  v.{f.id}.assign(text_of({c}));"]
+        return [f"  copy_text({c}, v.{f.id});"]
     if f.kind == "bool":
         return [f"  {v} = {c} != 0;"]
     if f.kind == "enum":
@@ -78,10 +78,10 @@ def _copy_field(model: Model, f: Field) -> list[str]:
     if f.kind == "struct":
         return [f"  if ({c} != nullptr) copy_{f.target}({c}, {v}.emplace());"]
     if f.kind == "strings":
-        return [f"  {v}.reserve({count});",
+        return [f"  if ({count} != 0) {v}.reserve({count});",
                 f"  for (uint32_t i = 0; i < {count}; ++i) {v}.emplace_back(text_of(*item({c}, c.{f.name}_stride, i)));"]
     if f.kind == "structs":
-        return [f"  {v}.resize({count});",
+        return [f"  if ({count} != 0) {v}.resize({count});",
                 f"  for (uint32_t i = 0; i < {count}; ++i) copy_{f.target}(item({c}, c.{f.name}_stride, i), {v}[i]);"]
     return [f"  {v} = {c};"]
 

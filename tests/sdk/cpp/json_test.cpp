@@ -105,6 +105,35 @@ TEST(Json, ADocumentMayBeMovedUnderItsViews) {
   EXPECT_EQ(moved["a"].text(), view.text());
 }
 
+TEST(Json, TimesAreOfYearsThatStillLeaveRoom) {
+  const JsonDocument document = parsed(
+      R"({"t":1795262400123,"text":"1795262400123","first":0,"last":250000000000000,
+          "beyond":250000000000001,"before":-1,"words":"noon"})");
+  const auto time = [&](std::string_view name) { return document[name].time_or(7); };
+
+  EXPECT_EQ(time("t"), 1'795'262'400'123);
+  EXPECT_EQ(time("text"), 1'795'262'400'123);
+  EXPECT_EQ(time("first"), 0);
+  EXPECT_EQ(time("last"), 250'000'000'000'000);
+  for (const std::string_view none : {"beyond", "before", "words", "absent"})
+    EXPECT_EQ(time(none), 7) << none;
+}
+
+TEST(Json, ADocumentInTheMemoryOfAnotherHoldsNothingOfIt) {
+  const std::string large = "[\"" + std::string(20'000, 'x') + "\",1,2,3]";
+  for (const std::string_view text : {std::string_view(large), std::string_view(R"({"a":"b"})")}) {
+    const JsonDocument first = parsed(text);
+    const JsonDocument second = parsed(text);  // while the first lives, memory of its own
+    EXPECT_EQ(first.root().dump(), text);
+    EXPECT_EQ(second.root().dump(), text);
+  }
+
+  const JsonDocument small = parsed("{}");
+
+  EXPECT_TRUE(small.root().is_object());
+  EXPECT_EQ(small.root().size(), 0u);
+}
+
 TEST(Json, TextsMayHoldNul) {
   const JsonDocument document = parsed("{\"a\":\"x\\u0000y\"}");
 

@@ -8,7 +8,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
+#include <cstdint>
+#include <string>
 
 namespace jackfield {
 namespace {
@@ -19,6 +22,33 @@ struct Newer {
   T known;
   std::uint64_t later_field;
 };
+
+TEST(Arena, GivesZeroesBeyondItsFirstBlockAndAfterAReset) {
+  Arena arena;
+  for (int round = 0; round < 3; ++round) {
+    for (const std::size_t count : {std::size_t{10}, std::size_t{400}, std::size_t{5000}}) {
+      auto* const numbers = arena.array<std::uint64_t>(count);
+      EXPECT_EQ(std::count(numbers, numbers + count, 0u), static_cast<std::ptrdiff_t>(count));
+      std::fill_n(numbers, count, ~std::uint64_t{0});
+    }
+    arena.reset();
+  }
+  EXPECT_EQ(arena.array<std::uint64_t>(0), nullptr);
+}
+
+TEST(Box, TakesItsNewValueBeforeItLosesTheOld) {
+  struct Node {
+    std::string name;
+    Box<Node> next;
+  };
+  Box<Node> head;
+  head.emplace(Node{"a", Node{"b", {}}});
+
+  head.emplace(*head->next);
+
+  EXPECT_EQ(head->name, "b");
+  EXPECT_FALSE(head->next);
+}
 
 TEST(Context, LooksFactsTokensAndMaterialsUp) {
   ContextValue value;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -12,13 +13,13 @@
 
 namespace jackfield {
 
-/// Bump allocator in blocks. Everything it gave out dies with it or with `reset`. Not for use by
-/// two threads.
+/// Bump allocator in blocks, the first of them inside it: what a message needs is never allocated.
+/// Everything it gave out dies with it or with `reset`. Not for use by two threads.
 class Arena {
  public:
   /// `minor`: the newest ABI minor the reader declared; fields that are newer stay zero (rule
   /// ABI-4).
-  explicit Arena(uint32_t minor = UINT32_MAX) noexcept : minor_(minor) {}
+  explicit Arena(uint32_t minor = UINT32_MAX) noexcept : minor_(minor) { reset(); }
   Arena(const Arena&) = delete;
   Arena& operator=(const Arena&) = delete;
 
@@ -31,12 +32,11 @@ class Arena {
     return static_cast<T*>(bytes(sizeof(T) * count));
   }
 
-  /// Forgets everything given out and keeps the first block, so that a loop settles on one
-  /// allocation.
+  /// Forgets everything given out, and gives back what did not fit into the first block.
   void reset() noexcept {
-    if (blocks_.size() > 1) blocks_.resize(1);
-    next_ = blocks_.empty() ? nullptr : blocks_.front().memory.get();
-    left_ = blocks_.empty() ? 0 : blocks_.front().size;
+    blocks_.clear();
+    next_ = first_.data();
+    left_ = first_.size();
   }
 
   uint32_t minor() const noexcept { return minor_; }
@@ -61,14 +61,16 @@ class Arena {
   }
 
   void grow(size_t at_least) {
-    const size_t wanted = blocks_.empty() ? kFirstBlock : blocks_.back().size * 2;
+    const size_t wanted = 2 * (blocks_.empty() ? kFirstBlock : blocks_.back().size);
     const size_t size = std::max(at_least, std::min(wanted, kLargestBlock));
     blocks_.push_back({std::unique_ptr<std::byte[]>(new std::byte[size]), size});
     next_ = blocks_.back().memory.get();
     left_ = size;
   }
 
-  std::vector<Block> blocks_;
+  // Left as it is when an arena is made: what is given out is cleared, and no more than that.
+  alignas(kAlign) std::array<std::byte, kFirstBlock> first_;
+  std::vector<Block> blocks_;  // beyond the first
   std::byte* next_ = nullptr;  // inside the last block
   size_t left_ = 0;            // bytes of the last block not yet given out
   uint32_t minor_;

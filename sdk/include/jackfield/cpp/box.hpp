@@ -30,7 +30,9 @@ class Box {
   /// Replaces what is held.
   template <class... Arguments>
   T& emplace(Arguments&&... arguments) {
-    *this = Box(T{std::forward<Arguments>(arguments)...});
+    // Made where it stays: most of what is boxed is large, and a move would cost as much again.
+    T* const made = new T{std::forward<Arguments>(arguments)...};
+    delete std::exchange(held_, made);
     return *held_;
   }
   void reset() noexcept { *this = Box(); }

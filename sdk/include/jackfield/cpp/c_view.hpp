@@ -72,6 +72,12 @@ inline jf_str_t str(std::string_view s) noexcept {
   return {s.data(), s.size()};
 }
 
+/// Copies a text into a value that is new. Most texts of most values are empty, and assigning those
+/// costs as much as a short one.
+inline void copy_text(jf_str_t from, std::string& to) {
+  if (from.len != 0) to.assign(from.ptr, static_cast<size_t>(from.len));
+}
+
 /// Element `i` of a list whose elements are `stride` bytes apart.
 template <class T>
 const T* item(const T* first, uint32_t stride, uint32_t i) noexcept {

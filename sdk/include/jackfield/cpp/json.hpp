@@ -48,6 +48,9 @@ class Json {
   std::string_view text() const noexcept { return text_or({}); }
   /// A whole number that fits; also a text of digits, since networks write large ids both ways.
   std::int64_t int_or(std::int64_t otherwise) const noexcept;
+  /// A time in Unix milliseconds of the years 1970 to 9892; any other is none. What a window or a
+  /// lifetime adds to it still is a time that the model knows.
+  std::int64_t time_or(std::int64_t otherwise) const noexcept;
   double number_or(double otherwise) const noexcept;
   bool bool_or(bool otherwise) const noexcept;
   /// A text as it is, or a number as it would be written: for ids that may be either. Empty for

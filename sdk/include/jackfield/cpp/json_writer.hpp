@@ -5,6 +5,7 @@
 
 #include <charconv>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -85,12 +86,15 @@ class JsonWriter {
   void quote(std::string_view text) {
     constexpr char kHex[] = "0123456789abcdef";
     text_ += '"';
-    for (const char c : text) {
+    std::size_t written = 0;  // what needs no escape is appended in one piece
+    for (std::size_t i = 0; i < text.size(); ++i) {
+      const char c = text[i];
       const auto byte = static_cast<unsigned char>(c);
-      if (c == '"' || c == '\\') {
+      if (byte >= 0x20 && c != '"' && c != '\\') continue;
+      text_.append(text, written, i - written);
+      written = i + 1;
+      if (byte >= 0x20) {
         text_ += '\\';
-        text_ += c;
-      } else if (byte >= 0x20) {
         text_ += c;
       } else if (c == '\n') {
         text_ += "\\n";
@@ -100,7 +104,7 @@ class JsonWriter {
         text_ += kHex[byte & 15];
       }
     }
-    text_ += '"';
+    text_.append(text, written).append(1, '"');
   }
 
   std::string text_;

@@ -75,6 +75,12 @@ class ExchangeView {
   std::string_view error() const noexcept { return abi::text_of(exchange_->error); }
   /// Unix milliseconds.
   std::int64_t at() const noexcept { return exchange_->at; }
+  /// As this side knows the struct, to be looked at under another label. What it points to is
+  /// borrowed as before.
+  jf_exchange_t raw() const noexcept {
+    jf_exchange_t spare;
+    return abi::view(exchange_, spare);
+  }
 
  private:
   const jf_exchange_t* exchange_;

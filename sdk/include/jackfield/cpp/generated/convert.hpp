@@ -611,10 +611,10 @@ template <class V>
 void copy_identity(const jf_identity_t* raw, V& v) {
   jf_identity_t spare;
   const jf_identity_t& c = view(raw, spare);
-  v.scheme.assign(text_of(c.scheme));
-  v.value.assign(text_of(c.value));
-  v.scope.assign(text_of(c.scope));
-  v.alternatives.reserve(c.alternatives_count);
+  copy_text(c.scheme, v.scheme);
+  copy_text(c.value, v.value);
+  copy_text(c.scope, v.scope);
+  if (c.alternatives_count != 0) v.alternatives.reserve(c.alternatives_count);
   for (uint32_t i = 0; i < c.alternatives_count; ++i) v.alternatives.emplace_back(text_of(*item(c.alternatives, c.alternatives_stride, i)));
 }
 
@@ -648,8 +648,8 @@ template <class V>
 void copy_attribute(const jf_attribute_t* raw, V& v) {
   jf_attribute_t spare;
   const jf_attribute_t& c = view(raw, spare);
-  v.name.assign(text_of(c.name));
-  v.value.assign(text_of(c.value));
+  copy_text(c.name, v.name);
+  copy_text(c.value, v.value);
 }
 
 template <class V>
@@ -702,30 +702,30 @@ template <class V>
 void copy_person(const jf_person_t* raw, V& v) {
   jf_person_t spare;
   const jf_person_t& c = view(raw, spare);
-  v.contact.assign(text_of(c.contact));
+  copy_text(c.contact, v.contact);
   v.role = static_cast<Role>(c.role);
   if (c.identity != nullptr) copy_identity(c.identity, v.identity.emplace());
-  v.identities.resize(c.identities_count);
+  if (c.identities_count != 0) v.identities.resize(c.identities_count);
   for (uint32_t i = 0; i < c.identities_count; ++i) copy_identity(item(c.identities, c.identities_stride, i), v.identities[i]);
-  v.display_name.assign(text_of(c.display_name));
-  v.username.assign(text_of(c.username));
+  copy_text(c.display_name, v.display_name);
+  copy_text(c.username, v.username);
   if (c.avatar != nullptr) copy_media(c.avatar, v.avatar.emplace());
-  v.about.assign(text_of(c.about));
-  v.email.assign(text_of(c.email));
-  v.phone.assign(text_of(c.phone));
-  v.locale.assign(text_of(c.locale));
-  v.country.assign(text_of(c.country));
-  v.timezone.assign(text_of(c.timezone));
+  copy_text(c.about, v.about);
+  copy_text(c.email, v.email);
+  copy_text(c.phone, v.phone);
+  copy_text(c.locale, v.locale);
+  copy_text(c.country, v.country);
+  copy_text(c.timezone, v.timezone);
   v.verification = static_cast<Verification>(c.verification);
   v.is_subscriber = c.is_subscriber != 0;
   v.is_network_verified = c.is_network_verified != 0;
   v.follower_count = c.follower_count;
-  v.application_id.assign(text_of(c.application_id));
-  v.attributes.resize(c.attributes_count);
+  copy_text(c.application_id, v.application_id);
+  if (c.attributes_count != 0) v.attributes.resize(c.attributes_count);
   for (uint32_t i = 0; i < c.attributes_count; ++i) copy_attribute(item(c.attributes, c.attributes_stride, i), v.attributes[i]);
-  v.tags.reserve(c.tags_count);
+  if (c.tags_count != 0) v.tags.reserve(c.tags_count);
   for (uint32_t i = 0; i < c.tags_count; ++i) v.tags.emplace_back(text_of(*item(c.tags, c.tags_stride, i)));
-  v.profile_url.assign(text_of(c.profile_url));
+  copy_text(c.profile_url, v.profile_url);
 }
 
 template <class V>
@@ -797,7 +797,7 @@ void copy_span(const jf_span_t* raw, V& v) {
   v.start = c.start;
   v.length = c.length;
   v.style = static_cast<SpanStyle>(c.style);
-  v.value.assign(text_of(c.value));
+  copy_text(c.value, v.value);
   if (c.person != nullptr) copy_person(c.person, v.person.emplace());
 }
 
@@ -847,35 +847,35 @@ template <class V>
 void copy_media(const jf_media_t* raw, V& v) {
   jf_media_t spare;
   const jf_media_t& c = view(raw, spare);
-  v.ref.assign(text_of(c.ref));
+  copy_text(c.ref, v.ref);
   v.state = static_cast<MediaState>(c.state);
-  v.url.assign(text_of(c.url));
-  v.mime.assign(text_of(c.mime));
+  copy_text(c.url, v.url);
+  copy_text(c.mime, v.mime);
   v.size_bytes = c.size_bytes;
-  v.sha256.assign(text_of(c.sha256));
+  copy_text(c.sha256, v.sha256);
   v.width = c.width;
   v.height = c.height;
   v.duration_ms = c.duration_ms;
-  v.filename.assign(text_of(c.filename));
-  v.caption.assign(text_of(c.caption));
+  copy_text(c.filename, v.filename);
+  copy_text(c.caption, v.caption);
   v.caption_format = static_cast<TextFormat>(c.caption_format);
-  v.alt_text.assign(text_of(c.alt_text));
-  v.provider_id.assign(text_of(c.provider_id));
-  v.source_url.assign(text_of(c.source_url));
+  copy_text(c.alt_text, v.alt_text);
+  copy_text(c.provider_id, v.provider_id);
+  copy_text(c.source_url, v.source_url);
   v.source_expires_at = c.source_expires_at;
   v.retention = static_cast<MediaRetention>(c.retention);
   if (c.preview != nullptr) copy_media(c.preview, v.preview.emplace());
   v.is_animated = c.is_animated != 0;
   v.is_view_once = c.is_view_once != 0;
-  v.group.assign(text_of(c.group));
+  copy_text(c.group, v.group);
   v.group_index = c.group_index;
   v.group_size = c.group_size;
-  v.content_id.assign(text_of(c.content_id));
+  copy_text(c.content_id, v.content_id);
   v.is_inline = c.is_inline != 0;
-  v.fetch.assign(text_of(c.fetch));
+  copy_text(c.fetch, v.fetch);
   v.offset = c.offset;
   v.length = c.length;
-  v.encoding.assign(text_of(c.encoding));
+  copy_text(c.encoding, v.encoding);
 }
 
 template <class V>
@@ -941,14 +941,14 @@ void copy_location(const jf_location_t* raw, V& v) {
   const jf_location_t& c = view(raw, spare);
   v.latitude = c.latitude;
   v.longitude = c.longitude;
-  v.name.assign(text_of(c.name));
-  v.address.assign(text_of(c.address));
-  v.url.assign(text_of(c.url));
+  copy_text(c.name, v.name);
+  copy_text(c.address, v.address);
+  copy_text(c.url, v.url);
   v.accuracy_m = c.accuracy_m;
   v.is_live = c.is_live != 0;
   v.live_until = c.live_until;
   v.heading = c.heading;
-  v.provider_id.assign(text_of(c.provider_id));
+  copy_text(c.provider_id, v.provider_id);
 }
 
 template <class V>
@@ -981,8 +981,8 @@ template <class V>
 void copy_labelled(const jf_labelled_t* raw, V& v) {
   jf_labelled_t spare;
   const jf_labelled_t& c = view(raw, spare);
-  v.value.assign(text_of(c.value));
-  v.label.assign(text_of(c.label));
+  copy_text(c.value, v.value);
+  copy_text(c.label, v.label);
 }
 
 template <class V>
@@ -1042,21 +1042,21 @@ template <class V>
 void copy_contact_card(const jf_contact_card_t* raw, V& v) {
   jf_contact_card_t spare;
   const jf_contact_card_t& c = view(raw, spare);
-  v.name.assign(text_of(c.name));
-  v.given_name.assign(text_of(c.given_name));
-  v.family_name.assign(text_of(c.family_name));
-  v.organisation.assign(text_of(c.organisation));
-  v.title.assign(text_of(c.title));
-  v.phones.resize(c.phones_count);
+  copy_text(c.name, v.name);
+  copy_text(c.given_name, v.given_name);
+  copy_text(c.family_name, v.family_name);
+  copy_text(c.organisation, v.organisation);
+  copy_text(c.title, v.title);
+  if (c.phones_count != 0) v.phones.resize(c.phones_count);
   for (uint32_t i = 0; i < c.phones_count; ++i) copy_labelled(item(c.phones, c.phones_stride, i), v.phones[i]);
-  v.emails.resize(c.emails_count);
+  if (c.emails_count != 0) v.emails.resize(c.emails_count);
   for (uint32_t i = 0; i < c.emails_count; ++i) copy_labelled(item(c.emails, c.emails_stride, i), v.emails[i]);
-  v.urls.resize(c.urls_count);
+  if (c.urls_count != 0) v.urls.resize(c.urls_count);
   for (uint32_t i = 0; i < c.urls_count; ++i) copy_labelled(item(c.urls, c.urls_stride, i), v.urls[i]);
-  v.addresses.resize(c.addresses_count);
+  if (c.addresses_count != 0) v.addresses.resize(c.addresses_count);
   for (uint32_t i = 0; i < c.addresses_count; ++i) copy_labelled(item(c.addresses, c.addresses_stride, i), v.addresses[i]);
-  v.birthday.assign(text_of(c.birthday));
-  v.vcard.assign(text_of(c.vcard));
+  copy_text(c.birthday, v.birthday);
+  copy_text(c.vcard, v.vcard);
   if (c.identity != nullptr) copy_identity(c.identity, v.identity.emplace());
   if (c.avatar != nullptr) copy_media(c.avatar, v.avatar.emplace());
 }
@@ -1131,7 +1131,7 @@ template <class V>
 void copy_contact(const jf_contact_t* raw, V& v) {
   jf_contact_t spare;
   const jf_contact_t& c = view(raw, spare);
-  v.cards.resize(c.cards_count);
+  if (c.cards_count != 0) v.cards.resize(c.cards_count);
   for (uint32_t i = 0; i < c.cards_count; ++i) copy_contact_card(item(c.cards, c.cards_stride, i), v.cards[i]);
 }
 
@@ -1168,14 +1168,14 @@ void copy_share(const jf_share_t* raw, V& v) {
   jf_share_t spare;
   const jf_share_t& c = view(raw, spare);
   v.kind = static_cast<ShareKind>(c.kind);
-  v.url.assign(text_of(c.url));
-  v.title.assign(text_of(c.title));
-  v.description.assign(text_of(c.description));
-  v.provider_id.assign(text_of(c.provider_id));
+  copy_text(c.url, v.url);
+  copy_text(c.title, v.title);
+  copy_text(c.description, v.description);
+  copy_text(c.provider_id, v.provider_id);
   if (c.preview != nullptr) copy_media(c.preview, v.preview.emplace());
   if (c.author != nullptr) copy_person(c.author, v.author.emplace());
-  v.application_id.assign(text_of(c.application_id));
-  v.path.assign(text_of(c.path));
+  copy_text(c.application_id, v.application_id);
+  copy_text(c.path, v.path);
 }
 
 template <class V>
@@ -1217,8 +1217,8 @@ void copy_story(const jf_story_t* raw, V& v) {
   jf_story_t spare;
   const jf_story_t& c = view(raw, spare);
   v.kind = static_cast<StoryKind>(c.kind);
-  v.provider_id.assign(text_of(c.provider_id));
-  v.url.assign(text_of(c.url));
+  copy_text(c.provider_id, v.provider_id);
+  copy_text(c.url, v.url);
   if (c.media != nullptr) copy_media(c.media, v.media.emplace());
   v.expires_at = c.expires_at;
 }
@@ -1269,25 +1269,25 @@ void copy_button(const jf_button_t* raw, V& v) {
   jf_button_t spare;
   const jf_button_t& c = view(raw, spare);
   v.kind = static_cast<ButtonKind>(c.kind);
-  v.id.assign(text_of(c.id));
-  v.title.assign(text_of(c.title));
-  v.description.assign(text_of(c.description));
-  v.payload.assign(text_of(c.payload));
-  v.display_text.assign(text_of(c.display_text));
-  v.url.assign(text_of(c.url));
-  v.url_alternative.assign(text_of(c.url_alternative));
-  v.phone.assign(text_of(c.phone));
+  copy_text(c.id, v.id);
+  copy_text(c.title, v.title);
+  copy_text(c.description, v.description);
+  copy_text(c.payload, v.payload);
+  copy_text(c.display_text, v.display_text);
+  copy_text(c.url, v.url);
+  copy_text(c.url_alternative, v.url_alternative);
+  copy_text(c.phone, v.phone);
   if (c.image != nullptr) copy_media(c.image, v.image.emplace());
-  v.mode.assign(text_of(c.mode));
-  v.initial.assign(text_of(c.initial));
-  v.minimum.assign(text_of(c.minimum));
-  v.maximum.assign(text_of(c.maximum));
-  v.text.assign(text_of(c.text));
+  copy_text(c.mode, v.mode);
+  copy_text(c.initial, v.initial);
+  copy_text(c.minimum, v.minimum);
+  copy_text(c.maximum, v.maximum);
+  copy_text(c.text, v.text);
   if (c.location != nullptr) copy_location(c.location, v.location.emplace());
-  v.form.assign(text_of(c.form));
+  copy_text(c.form, v.form);
   v.starts_at = c.starts_at;
   v.ends_at = c.ends_at;
-  v.style.assign(text_of(c.style));
+  copy_text(c.style, v.style);
   v.columns = c.columns;
   v.rows = c.rows;
 }
@@ -1355,16 +1355,16 @@ template <class V>
 void copy_card(const jf_card_t* raw, V& v) {
   jf_card_t spare;
   const jf_card_t& c = view(raw, spare);
-  v.title.assign(text_of(c.title));
-  v.subtitle.assign(text_of(c.subtitle));
-  v.text.assign(text_of(c.text));
+  copy_text(c.title, v.title);
+  copy_text(c.subtitle, v.subtitle);
+  copy_text(c.text, v.text);
   if (c.media != nullptr) copy_media(c.media, v.media.emplace());
-  v.media_height.assign(text_of(c.media_height));
-  v.url.assign(text_of(c.url));
+  copy_text(c.media_height, v.media_height);
+  copy_text(c.url, v.url);
   if (c.action != nullptr) copy_button(c.action, v.action.emplace());
-  v.buttons.resize(c.buttons_count);
+  if (c.buttons_count != 0) v.buttons.resize(c.buttons_count);
   for (uint32_t i = 0; i < c.buttons_count; ++i) copy_button(item(c.buttons, c.buttons_stride, i), v.buttons[i]);
-  v.product.assign(text_of(c.product));
+  copy_text(c.product, v.product);
 }
 
 template <class V>
@@ -1416,9 +1416,9 @@ template <class V>
 void copy_carousel(const jf_carousel_t* raw, V& v) {
   jf_carousel_t spare;
   const jf_carousel_t& c = view(raw, spare);
-  v.items.resize(c.items_count);
+  if (c.items_count != 0) v.items.resize(c.items_count);
   for (uint32_t i = 0; i < c.items_count; ++i) copy_card(item(c.items, c.items_stride, i), v.items[i]);
-  v.text.assign(text_of(c.text));
+  copy_text(c.text, v.text);
 }
 
 template <class V>
@@ -1453,12 +1453,12 @@ template <class V>
 void copy_list_row(const jf_list_row_t* raw, V& v) {
   jf_list_row_t spare;
   const jf_list_row_t& c = view(raw, spare);
-  v.id.assign(text_of(c.id));
-  v.title.assign(text_of(c.title));
-  v.description.assign(text_of(c.description));
-  v.payload.assign(text_of(c.payload));
+  copy_text(c.id, v.id);
+  copy_text(c.title, v.title);
+  copy_text(c.description, v.description);
+  copy_text(c.payload, v.payload);
   if (c.image != nullptr) copy_media(c.image, v.image.emplace());
-  v.product.assign(text_of(c.product));
+  copy_text(c.product, v.product);
 }
 
 template <class V>
@@ -1497,8 +1497,8 @@ template <class V>
 void copy_list_section(const jf_list_section_t* raw, V& v) {
   jf_list_section_t spare;
   const jf_list_section_t& c = view(raw, spare);
-  v.title.assign(text_of(c.title));
-  v.rows.resize(c.rows_count);
+  copy_text(c.title, v.title);
+  if (c.rows_count != 0) v.rows.resize(c.rows_count);
   for (uint32_t i = 0; i < c.rows_count; ++i) copy_list_row(item(c.rows, c.rows_stride, i), v.rows[i]);
 }
 
@@ -1540,11 +1540,11 @@ template <class V>
 void copy_list(const jf_list_t* raw, V& v) {
   jf_list_t spare;
   const jf_list_t& c = view(raw, spare);
-  v.header.assign(text_of(c.header));
-  v.text.assign(text_of(c.text));
-  v.footer.assign(text_of(c.footer));
-  v.button.assign(text_of(c.button));
-  v.sections.resize(c.sections_count);
+  copy_text(c.header, v.header);
+  copy_text(c.text, v.text);
+  copy_text(c.footer, v.footer);
+  copy_text(c.button, v.button);
+  if (c.sections_count != 0) v.sections.resize(c.sections_count);
   for (uint32_t i = 0; i < c.sections_count; ++i) copy_list_section(item(c.sections, c.sections_stride, i), v.sections[i]);
   v.allows_multiple = c.allows_multiple != 0;
 }
@@ -1587,9 +1587,9 @@ template <class V>
 void copy_quick_replies(const jf_quick_replies_t* raw, V& v) {
   jf_quick_replies_t spare;
   const jf_quick_replies_t& c = view(raw, spare);
-  v.items.resize(c.items_count);
+  if (c.items_count != 0) v.items.resize(c.items_count);
   for (uint32_t i = 0; i < c.items_count; ++i) copy_button(item(c.items, c.items_stride, i), v.items[i]);
-  v.placeholder.assign(text_of(c.placeholder));
+  copy_text(c.placeholder, v.placeholder);
 }
 
 template <class V>
@@ -1629,11 +1629,11 @@ template <class V>
 void copy_buttons(const jf_buttons_t* raw, V& v) {
   jf_buttons_t spare;
   const jf_buttons_t& c = view(raw, spare);
-  v.header.assign(text_of(c.header));
-  v.text.assign(text_of(c.text));
-  v.footer.assign(text_of(c.footer));
+  copy_text(c.header, v.header);
+  copy_text(c.text, v.text);
+  copy_text(c.footer, v.footer);
   if (c.media != nullptr) copy_media(c.media, v.media.emplace());
-  v.items.resize(c.items_count);
+  if (c.items_count != 0) v.items.resize(c.items_count);
   for (uint32_t i = 0; i < c.items_count; ++i) copy_button(item(c.items, c.items_stride, i), v.items[i]);
 }
 
@@ -1681,17 +1681,17 @@ template <class V>
 void copy_template_parameter(const jf_template_parameter_t* raw, V& v) {
   jf_template_parameter_t spare;
   const jf_template_parameter_t& c = view(raw, spare);
-  v.component.assign(text_of(c.component));
+  copy_text(c.component, v.component);
   v.index = c.index;
-  v.name.assign(text_of(c.name));
-  v.type.assign(text_of(c.type));
-  v.text.assign(text_of(c.text));
+  copy_text(c.name, v.name);
+  copy_text(c.type, v.type);
+  copy_text(c.text, v.text);
   if (c.media != nullptr) copy_media(c.media, v.media.emplace());
   if (c.location != nullptr) copy_location(c.location, v.location.emplace());
-  v.currency.assign(text_of(c.currency));
-  v.amount.assign(text_of(c.amount));
+  copy_text(c.currency, v.currency);
+  copy_text(c.amount, v.amount);
   v.at = c.at;
-  v.colour.assign(text_of(c.colour));
+  copy_text(c.colour, v.colour);
 }
 
 template <class V>
@@ -1743,13 +1743,13 @@ template <class V>
 void copy_template(const jf_template_t* raw, V& v) {
   jf_template_t spare;
   const jf_template_t& c = view(raw, spare);
-  v.name.assign(text_of(c.name));
-  v.namespace_.assign(text_of(c.namespace_));
-  v.language.assign(text_of(c.language));
-  v.category.assign(text_of(c.category));
-  v.parameters.resize(c.parameters_count);
+  copy_text(c.name, v.name);
+  copy_text(c.namespace_, v.namespace_);
+  copy_text(c.language, v.language);
+  copy_text(c.category, v.category);
+  if (c.parameters_count != 0) v.parameters.resize(c.parameters_count);
   for (uint32_t i = 0; i < c.parameters_count; ++i) copy_template_parameter(item(c.parameters, c.parameters_stride, i), v.parameters[i]);
-  v.url.assign(text_of(c.url));
+  copy_text(c.url, v.url);
 }
 
 template <class V>
@@ -1797,16 +1797,16 @@ template <class V>
 void copy_form_field(const jf_form_field_t* raw, V& v) {
   jf_form_field_t spare;
   const jf_form_field_t& c = view(raw, spare);
-  v.name.assign(text_of(c.name));
-  v.type.assign(text_of(c.type));
-  v.label.assign(text_of(c.label));
-  v.placeholder.assign(text_of(c.placeholder));
+  copy_text(c.name, v.name);
+  copy_text(c.type, v.type);
+  copy_text(c.label, v.label);
+  copy_text(c.placeholder, v.placeholder);
   v.is_required = c.is_required != 0;
-  v.options.resize(c.options_count);
+  if (c.options_count != 0) v.options.resize(c.options_count);
   for (uint32_t i = 0; i < c.options_count; ++i) copy_labelled(item(c.options, c.options_stride, i), v.options[i]);
-  v.minimum.assign(text_of(c.minimum));
-  v.maximum.assign(text_of(c.maximum));
-  v.value.assign(text_of(c.value));
+  copy_text(c.minimum, v.minimum);
+  copy_text(c.maximum, v.maximum);
+  copy_text(c.value, v.value);
 }
 
 template <class V>
@@ -1855,14 +1855,14 @@ template <class V>
 void copy_form(const jf_form_t* raw, V& v) {
   jf_form_t spare;
   const jf_form_t& c = view(raw, spare);
-  v.id.assign(text_of(c.id));
-  v.title.assign(text_of(c.title));
-  v.text.assign(text_of(c.text));
-  v.button.assign(text_of(c.button));
-  v.fields.resize(c.fields_count);
+  copy_text(c.id, v.id);
+  copy_text(c.title, v.title);
+  copy_text(c.text, v.text);
+  copy_text(c.button, v.button);
+  if (c.fields_count != 0) v.fields.resize(c.fields_count);
   for (uint32_t i = 0; i < c.fields_count; ++i) copy_form_field(item(c.fields, c.fields_stride, i), v.fields[i]);
-  v.provider_id.assign(text_of(c.provider_id));
-  v.data.assign(text_of(c.data));
+  copy_text(c.provider_id, v.provider_id);
+  copy_text(c.data, v.data);
 }
 
 template <class V>
@@ -1905,10 +1905,10 @@ template <class V>
 void copy_form_response(const jf_form_response_t* raw, V& v) {
   jf_form_response_t spare;
   const jf_form_response_t& c = view(raw, spare);
-  v.id.assign(text_of(c.id));
-  v.values.resize(c.values_count);
+  copy_text(c.id, v.id);
+  if (c.values_count != 0) v.values.resize(c.values_count);
   for (uint32_t i = 0; i < c.values_count; ++i) copy_attribute(item(c.values, c.values_stride, i), v.values[i]);
-  v.data.assign(text_of(c.data));
+  copy_text(c.data, v.data);
 }
 
 template <class V>
@@ -1940,8 +1940,8 @@ template <class V>
 void copy_money(const jf_money_t* raw, V& v) {
   jf_money_t spare;
   const jf_money_t& c = view(raw, spare);
-  v.amount.assign(text_of(c.amount));
-  v.currency.assign(text_of(c.currency));
+  copy_text(c.amount, v.amount);
+  copy_text(c.currency, v.currency);
 }
 
 template <class V>
@@ -1969,8 +1969,8 @@ template <class V>
 void copy_order_item(const jf_order_item_t* raw, V& v) {
   jf_order_item_t spare;
   const jf_order_item_t& c = view(raw, spare);
-  v.product.assign(text_of(c.product));
-  v.title.assign(text_of(c.title));
+  copy_text(c.product, v.product);
+  copy_text(c.title, v.title);
   v.quantity = c.quantity;
   if (c.price != nullptr) copy_money(c.price, v.price.emplace());
   if (c.image != nullptr) copy_media(c.image, v.image.emplace());
@@ -2021,15 +2021,15 @@ template <class V>
 void copy_order(const jf_order_t* raw, V& v) {
   jf_order_t spare;
   const jf_order_t& c = view(raw, spare);
-  v.id.assign(text_of(c.id));
-  v.catalogue.assign(text_of(c.catalogue));
-  v.items.resize(c.items_count);
+  copy_text(c.id, v.id);
+  copy_text(c.catalogue, v.catalogue);
+  if (c.items_count != 0) v.items.resize(c.items_count);
   for (uint32_t i = 0; i < c.items_count; ++i) copy_order_item(item(c.items, c.items_stride, i), v.items[i]);
   if (c.total != nullptr) copy_money(c.total, v.total.emplace());
-  v.text.assign(text_of(c.text));
-  v.status.assign(text_of(c.status));
-  v.address.assign(text_of(c.address));
-  v.url.assign(text_of(c.url));
+  copy_text(c.text, v.text);
+  copy_text(c.status, v.status);
+  copy_text(c.address, v.address);
+  copy_text(c.url, v.url);
 }
 
 template <class V>
@@ -2081,14 +2081,14 @@ template <class V>
 void copy_payment(const jf_payment_t* raw, V& v) {
   jf_payment_t spare;
   const jf_payment_t& c = view(raw, spare);
-  v.id.assign(text_of(c.id));
-  v.reference.assign(text_of(c.reference));
-  v.status.assign(text_of(c.status));
+  copy_text(c.id, v.id);
+  copy_text(c.reference, v.reference);
+  copy_text(c.status, v.status);
   if (c.total != nullptr) copy_money(c.total, v.total.emplace());
-  v.items.resize(c.items_count);
+  if (c.items_count != 0) v.items.resize(c.items_count);
   for (uint32_t i = 0; i < c.items_count; ++i) copy_order_item(item(c.items, c.items_stride, i), v.items[i]);
-  v.provider.assign(text_of(c.provider));
-  v.data.assign(text_of(c.data));
+  copy_text(c.provider, v.provider);
+  copy_text(c.data, v.data);
 }
 
 template <class V>
@@ -2128,8 +2128,8 @@ template <class V>
 void copy_poll_option(const jf_poll_option_t* raw, V& v) {
   jf_poll_option_t spare;
   const jf_poll_option_t& c = view(raw, spare);
-  v.id.assign(text_of(c.id));
-  v.text.assign(text_of(c.text));
+  copy_text(c.id, v.id);
+  copy_text(c.text, v.text);
   v.votes = c.votes;
   v.is_chosen = c.is_chosen != 0;
 }
@@ -2167,9 +2167,9 @@ template <class V>
 void copy_poll(const jf_poll_t* raw, V& v) {
   jf_poll_t spare;
   const jf_poll_t& c = view(raw, spare);
-  v.id.assign(text_of(c.id));
-  v.question.assign(text_of(c.question));
-  v.options.resize(c.options_count);
+  copy_text(c.id, v.id);
+  copy_text(c.question, v.question);
+  if (c.options_count != 0) v.options.resize(c.options_count);
   for (uint32_t i = 0; i < c.options_count; ++i) copy_poll_option(item(c.options, c.options_stride, i), v.options[i]);
   v.allows_multiple = c.allows_multiple != 0;
   v.is_anonymous = c.is_anonymous != 0;
@@ -2210,8 +2210,8 @@ template <class V>
 void copy_mail_address(const jf_mail_address_t* raw, V& v) {
   jf_mail_address_t spare;
   const jf_mail_address_t& c = view(raw, spare);
-  v.address.assign(text_of(c.address));
-  v.name.assign(text_of(c.name));
+  copy_text(c.address, v.address);
+  copy_text(c.name, v.name);
 }
 
 template <class V>
@@ -2293,34 +2293,34 @@ template <class V>
 void copy_email(const jf_email_t* raw, V& v) {
   jf_email_t spare;
   const jf_email_t& c = view(raw, spare);
-  v.subject.assign(text_of(c.subject));
-  v.html.assign(text_of(c.html));
+  copy_text(c.subject, v.subject);
+  copy_text(c.html, v.html);
   if (c.html_media != nullptr) copy_media(c.html_media, v.html_media.emplace());
-  v.quoted_text.assign(text_of(c.quoted_text));
-  v.signature.assign(text_of(c.signature));
-  v.from.resize(c.from_count);
+  copy_text(c.quoted_text, v.quoted_text);
+  copy_text(c.signature, v.signature);
+  if (c.from_count != 0) v.from.resize(c.from_count);
   for (uint32_t i = 0; i < c.from_count; ++i) copy_mail_address(item(c.from, c.from_stride, i), v.from[i]);
-  v.to.resize(c.to_count);
+  if (c.to_count != 0) v.to.resize(c.to_count);
   for (uint32_t i = 0; i < c.to_count; ++i) copy_mail_address(item(c.to, c.to_stride, i), v.to[i]);
-  v.cc.resize(c.cc_count);
+  if (c.cc_count != 0) v.cc.resize(c.cc_count);
   for (uint32_t i = 0; i < c.cc_count; ++i) copy_mail_address(item(c.cc, c.cc_stride, i), v.cc[i]);
-  v.bcc.resize(c.bcc_count);
+  if (c.bcc_count != 0) v.bcc.resize(c.bcc_count);
   for (uint32_t i = 0; i < c.bcc_count; ++i) copy_mail_address(item(c.bcc, c.bcc_stride, i), v.bcc[i]);
-  v.reply_to.resize(c.reply_to_count);
+  if (c.reply_to_count != 0) v.reply_to.resize(c.reply_to_count);
   for (uint32_t i = 0; i < c.reply_to_count; ++i) copy_mail_address(item(c.reply_to, c.reply_to_stride, i), v.reply_to[i]);
-  v.headers.resize(c.headers_count);
+  if (c.headers_count != 0) v.headers.resize(c.headers_count);
   for (uint32_t i = 0; i < c.headers_count; ++i) copy_attribute(item(c.headers, c.headers_stride, i), v.headers[i]);
-  v.message_id.assign(text_of(c.message_id));
-  v.in_reply_to.reserve(c.in_reply_to_count);
+  copy_text(c.message_id, v.message_id);
+  if (c.in_reply_to_count != 0) v.in_reply_to.reserve(c.in_reply_to_count);
   for (uint32_t i = 0; i < c.in_reply_to_count; ++i) v.in_reply_to.emplace_back(text_of(*item(c.in_reply_to, c.in_reply_to_stride, i)));
-  v.references.reserve(c.references_count);
+  if (c.references_count != 0) v.references.reserve(c.references_count);
   for (uint32_t i = 0; i < c.references_count; ++i) v.references.emplace_back(text_of(*item(c.references, c.references_stride, i)));
-  v.automatic.assign(text_of(c.automatic));
-  v.authentication.resize(c.authentication_count);
+  copy_text(c.automatic, v.automatic);
+  if (c.authentication_count != 0) v.authentication.resize(c.authentication_count);
   for (uint32_t i = 0; i < c.authentication_count; ++i) copy_attribute(item(c.authentication, c.authentication_stride, i), v.authentication[i]);
   v.is_signed = c.is_signed != 0;
   v.is_encrypted = c.is_encrypted != 0;
-  v.calendar.assign(text_of(c.calendar));
+  copy_text(c.calendar, v.calendar);
 }
 
 template <class V>
@@ -2428,11 +2428,11 @@ template <class V>
 void copy_system(const jf_system_t* raw, V& v) {
   jf_system_t spare;
   const jf_system_t& c = view(raw, spare);
-  v.kind.assign(text_of(c.kind));
-  v.text.assign(text_of(c.text));
-  v.people.resize(c.people_count);
+  copy_text(c.kind, v.kind);
+  copy_text(c.text, v.text);
+  if (c.people_count != 0) v.people.resize(c.people_count);
   for (uint32_t i = 0; i < c.people_count; ++i) copy_person(item(c.people, c.people_stride, i), v.people[i]);
-  v.data.assign(text_of(c.data));
+  copy_text(c.data, v.data);
 }
 
 template <class V>
@@ -2466,9 +2466,9 @@ template <class V>
 void copy_unsupported(const jf_unsupported_t* raw, V& v) {
   jf_unsupported_t spare;
   const jf_unsupported_t& c = view(raw, spare);
-  v.original_type.assign(text_of(c.original_type));
-  v.text.assign(text_of(c.text));
-  v.data.assign(text_of(c.data));
+  copy_text(c.original_type, v.original_type);
+  copy_text(c.text, v.text);
+  copy_text(c.data, v.data);
 }
 
 template <class V>
@@ -2499,13 +2499,13 @@ template <class V>
 void copy_sticker(const jf_sticker_t* raw, V& v) {
   jf_sticker_t spare;
   const jf_sticker_t& c = view(raw, spare);
-  v.id.assign(text_of(c.id));
-  v.pack.assign(text_of(c.pack));
-  v.emoji.assign(text_of(c.emoji));
-  v.text.assign(text_of(c.text));
-  v.keywords.reserve(c.keywords_count);
+  copy_text(c.id, v.id);
+  copy_text(c.pack, v.pack);
+  copy_text(c.emoji, v.emoji);
+  copy_text(c.text, v.text);
+  if (c.keywords_count != 0) v.keywords.reserve(c.keywords_count);
   for (uint32_t i = 0; i < c.keywords_count; ++i) v.keywords.emplace_back(text_of(*item(c.keywords, c.keywords_stride, i)));
-  v.kind.assign(text_of(c.kind));
+  copy_text(c.kind, v.kind);
   if (c.media != nullptr) copy_media(c.media, v.media.emplace());
 }
 
@@ -2577,11 +2577,11 @@ void copy_part(const jf_part_t* raw, V& v) {
   jf_part_t spare;
   const jf_part_t& c = view(raw, spare);
   v.type = static_cast<PartType>(c.type);
-  v.text.assign(text_of(c.text));
+  copy_text(c.text, v.text);
   v.format = static_cast<TextFormat>(c.format);
-  v.spans.resize(c.spans_count);
+  if (c.spans_count != 0) v.spans.resize(c.spans_count);
   for (uint32_t i = 0; i < c.spans_count; ++i) copy_span(item(c.spans, c.spans_stride, i), v.spans[i]);
-  v.fallback_text.assign(text_of(c.fallback_text));
+  copy_text(c.fallback_text, v.fallback_text);
   if (c.media != nullptr) copy_media(c.media, v.media.emplace());
   if (c.sticker != nullptr) copy_sticker(c.sticker, v.sticker.emplace());
   if (c.location != nullptr) copy_location(c.location, v.location.emplace());
@@ -2602,9 +2602,9 @@ void copy_part(const jf_part_t* raw, V& v) {
   if (c.email != nullptr) copy_email(c.email, v.email.emplace());
   if (c.system != nullptr) copy_system(c.system, v.system.emplace());
   if (c.unsupported != nullptr) copy_unsupported(c.unsupported, v.unsupported.emplace());
-  v.provider_id.assign(text_of(c.provider_id));
-  v.channel_data.assign(text_of(c.channel_data));
-  v.language.assign(text_of(c.language));
+  copy_text(c.provider_id, v.provider_id);
+  copy_text(c.channel_data, v.channel_data);
+  copy_text(c.language, v.language);
 }
 
 template <class V>
@@ -2746,12 +2746,12 @@ template <class V>
 void copy_reply_to(const jf_reply_to_t* raw, V& v) {
   jf_reply_to_t spare;
   const jf_reply_to_t& c = view(raw, spare);
-  v.message.assign(text_of(c.message));
-  v.provider_id.assign(text_of(c.provider_id));
+  copy_text(c.message, v.message);
+  copy_text(c.provider_id, v.provider_id);
   v.part = c.part;
-  v.quote.assign(text_of(c.quote));
+  copy_text(c.quote, v.quote);
   if (c.sender != nullptr) copy_person(c.sender, v.sender.emplace());
-  v.token.assign(text_of(c.token));
+  copy_text(c.token, v.token);
   if (c.story != nullptr) copy_story(c.story, v.story.emplace());
 }
 
@@ -2843,10 +2843,10 @@ template <class V>
 void copy_message(const jf_message_t* raw, V& v) {
   jf_message_t spare;
   const jf_message_t& c = view(raw, spare);
-  v.id.assign(text_of(c.id));
-  v.provider_ids.reserve(c.provider_ids_count);
+  copy_text(c.id, v.id);
+  if (c.provider_ids_count != 0) v.provider_ids.reserve(c.provider_ids_count);
   for (uint32_t i = 0; i < c.provider_ids_count; ++i) v.provider_ids.emplace_back(text_of(*item(c.provider_ids, c.provider_ids_stride, i)));
-  v.parts.resize(c.parts_count);
+  if (c.parts_count != 0) v.parts.resize(c.parts_count);
   for (uint32_t i = 0; i < c.parts_count; ++i) copy_part(item(c.parts, c.parts_stride, i), v.parts[i]);
   if (c.reply_to != nullptr) copy_reply_to(c.reply_to, v.reply_to.emplace());
   if (c.forwarded != nullptr) copy_forwarded(c.forwarded, v.forwarded.emplace());
@@ -2854,11 +2854,11 @@ void copy_message(const jf_message_t* raw, V& v) {
   v.edited_at = c.edited_at;
   v.expires_at = c.expires_at;
   if (c.from != nullptr) copy_person(c.from, v.from.emplace());
-  v.thread.assign(text_of(c.thread));
-  v.client_id.assign(text_of(c.client_id));
-  v.effect.assign(text_of(c.effect));
+  copy_text(c.thread, v.thread);
+  copy_text(c.client_id, v.client_id);
+  copy_text(c.effect, v.effect);
   v.is_silent = c.is_silent != 0;
-  v.actions.reserve(c.actions_count);
+  if (c.actions_count != 0) v.actions.reserve(c.actions_count);
   for (uint32_t i = 0; i < c.actions_count; ++i) v.actions.emplace_back(text_of(*item(c.actions, c.actions_stride, i)));
   if (c.fragment != nullptr) copy_fragment(c.fragment, v.fragment.emplace());
 }
@@ -2932,7 +2932,7 @@ template <class V>
 void copy_fragment(const jf_fragment_t* raw, V& v) {
   jf_fragment_t spare;
   const jf_fragment_t& c = view(raw, spare);
-  v.key.assign(text_of(c.key));
+  copy_text(c.key, v.key);
   v.index = c.index;
   v.count = c.count;
   v.wait_ms = c.wait_ms;
@@ -2961,7 +2961,7 @@ template <class V>
 void copy_dedupe_key(const jf_dedupe_key_t* raw, V& v) {
   jf_dedupe_key_t spare;
   const jf_dedupe_key_t& c = view(raw, spare);
-  v.key.assign(text_of(c.key));
+  copy_text(c.key, v.key);
   v.ttl_ms = c.ttl_ms;
 }
 
@@ -3004,22 +3004,22 @@ template <class V>
 void copy_public_context(const jf_public_context_t* raw, V& v) {
   jf_public_context_t spare;
   const jf_public_context_t& c = view(raw, spare);
-  v.post.assign(text_of(c.post));
-  v.parent.assign(text_of(c.parent));
-  v.url.assign(text_of(c.url));
+  copy_text(c.post, v.post);
+  copy_text(c.parent, v.parent);
+  copy_text(c.url, v.url);
   if (c.author != nullptr) copy_person(c.author, v.author.emplace());
-  v.title.assign(text_of(c.title));
-  v.product.assign(text_of(c.product));
-  v.location_name.assign(text_of(c.location_name));
-  v.location_id.assign(text_of(c.location_id));
+  copy_text(c.title, v.title);
+  copy_text(c.product, v.product);
+  copy_text(c.location_name, v.location_name);
+  copy_text(c.location_id, v.location_id);
   v.rating = c.rating;
   v.rating_scale = c.rating_scale;
-  v.recommends.assign(text_of(c.recommends));
-  v.language.assign(text_of(c.language));
-  v.original_text.assign(text_of(c.original_text));
-  v.app_version.assign(text_of(c.app_version));
-  v.device.assign(text_of(c.device));
-  v.order_reference.assign(text_of(c.order_reference));
+  copy_text(c.recommends, v.recommends);
+  copy_text(c.language, v.language);
+  copy_text(c.original_text, v.original_text);
+  copy_text(c.app_version, v.app_version);
+  copy_text(c.device, v.device);
+  copy_text(c.order_reference, v.order_reference);
   v.is_ad = c.is_ad != 0;
   v.moderation = static_cast<Moderation>(c.moderation);
   v.is_verified_purchase = c.is_verified_purchase != 0;
@@ -3087,20 +3087,20 @@ template <class V>
 void copy_conversation(const jf_conversation_t* raw, V& v) {
   jf_conversation_t spare;
   const jf_conversation_t& c = view(raw, spare);
-  v.id.assign(text_of(c.id));
+  copy_text(c.id, v.id);
   v.type = static_cast<ConversationType>(c.type);
-  v.title.assign(text_of(c.title));
+  copy_text(c.title, v.title);
   v.visibility = static_cast<Visibility>(c.visibility);
-  v.parent.assign(text_of(c.parent));
-  v.thread.assign(text_of(c.thread));
+  copy_text(c.parent, v.parent);
+  copy_text(c.thread, v.thread);
   if (c.context != nullptr) copy_public_context(c.context, v.context.emplace());
   v.participants_count = c.participants_count;
-  v.address.assign(text_of(c.address));
-  v.application_id.assign(text_of(c.application_id));
-  v.tags.reserve(c.tags_count);
+  copy_text(c.address, v.address);
+  copy_text(c.application_id, v.application_id);
+  if (c.tags_count != 0) v.tags.reserve(c.tags_count);
   for (uint32_t i = 0; i < c.tags_count; ++i) v.tags.emplace_back(text_of(*item(c.tags, c.tags_stride, i)));
-  v.claimed_by.assign(text_of(c.claimed_by));
-  v.subject.assign(text_of(c.subject));
+  copy_text(c.claimed_by, v.claimed_by);
+  copy_text(c.subject, v.subject);
 }
 
 template <class V>
@@ -3147,8 +3147,8 @@ template <class V>
 void copy_target(const jf_target_t* raw, V& v) {
   jf_target_t spare;
   const jf_target_t& c = view(raw, spare);
-  v.message.assign(text_of(c.message));
-  v.provider_id.assign(text_of(c.provider_id));
+  copy_text(c.message, v.message);
+  copy_text(c.provider_id, v.provider_id);
   v.part = c.part;
 }
 
@@ -3179,13 +3179,13 @@ void copy_failure(const jf_failure_t* raw, V& v) {
   jf_failure_t spare;
   const jf_failure_t& c = view(raw, spare);
   v.class_ = static_cast<ErrorClass>(c.class_);
-  v.code.assign(text_of(c.code));
-  v.provider_code.assign(text_of(c.provider_code));
-  v.provider_text.assign(text_of(c.provider_text));
-  v.text.assign(text_of(c.text));
-  v.remedy.assign(text_of(c.remedy));
+  copy_text(c.code, v.code);
+  copy_text(c.provider_code, v.provider_code);
+  copy_text(c.provider_text, v.provider_text);
+  copy_text(c.text, v.text);
+  copy_text(c.remedy, v.remedy);
   v.retry_after_ms = c.retry_after_ms;
-  v.field.assign(text_of(c.field));
+  copy_text(c.field, v.field);
 }
 
 template <class V>
@@ -3226,13 +3226,13 @@ void copy_status_change(const jf_status_change_t* raw, V& v) {
   v.piece = c.piece;
   if (c.recipient != nullptr) copy_person(c.recipient, v.recipient.emplace());
   if (c.error != nullptr) copy_failure(c.error, v.error.emplace());
-  v.reason.assign(text_of(c.reason));
+  copy_text(c.reason, v.reason);
   v.is_final = c.is_final != 0;
   v.attempts = c.attempts;
   if (c.price != nullptr) copy_money(c.price, v.price.emplace());
-  v.category.assign(text_of(c.category));
+  copy_text(c.category, v.category);
   v.at = c.at;
-  v.idempotency_key.assign(text_of(c.idempotency_key));
+  copy_text(c.idempotency_key, v.idempotency_key);
   v.is_replay = c.is_replay != 0;
 }
 
@@ -3282,8 +3282,8 @@ template <class V>
 void copy_reaction(const jf_reaction_t* raw, V& v) {
   jf_reaction_t spare;
   const jf_reaction_t& c = view(raw, spare);
-  v.emoji.assign(text_of(c.emoji));
-  v.key.assign(text_of(c.key));
+  copy_text(c.emoji, v.emoji);
+  copy_text(c.key, v.key);
   if (c.media != nullptr) copy_media(c.media, v.media.emplace());
 }
 
@@ -3324,13 +3324,13 @@ template <class V>
 void copy_postback(const jf_postback_t* raw, V& v) {
   jf_postback_t spare;
   const jf_postback_t& c = view(raw, spare);
-  v.payload.assign(text_of(c.payload));
-  v.title.assign(text_of(c.title));
-  v.button.assign(text_of(c.button));
-  v.source.assign(text_of(c.source));
-  v.values.resize(c.values_count);
+  copy_text(c.payload, v.payload);
+  copy_text(c.title, v.title);
+  copy_text(c.button, v.button);
+  copy_text(c.source, v.source);
+  if (c.values_count != 0) v.values.resize(c.values_count);
   for (uint32_t i = 0; i < c.values_count; ++i) copy_attribute(item(c.values, c.values_stride, i), v.values[i]);
-  v.data.assign(text_of(c.data));
+  copy_text(c.data, v.data);
 }
 
 template <class V>
@@ -3376,19 +3376,19 @@ template <class V>
 void copy_referral(const jf_referral_t* raw, V& v) {
   jf_referral_t spare;
   const jf_referral_t& c = view(raw, spare);
-  v.ref.assign(text_of(c.ref));
-  v.source.assign(text_of(c.source));
-  v.type.assign(text_of(c.type));
-  v.url.assign(text_of(c.url));
-  v.title.assign(text_of(c.title));
-  v.text.assign(text_of(c.text));
-  v.ad.assign(text_of(c.ad));
-  v.post.assign(text_of(c.post));
-  v.product.assign(text_of(c.product));
-  v.click_id.assign(text_of(c.click_id));
+  copy_text(c.ref, v.ref);
+  copy_text(c.source, v.source);
+  copy_text(c.type, v.type);
+  copy_text(c.url, v.url);
+  copy_text(c.title, v.title);
+  copy_text(c.text, v.text);
+  copy_text(c.ad, v.ad);
+  copy_text(c.post, v.post);
+  copy_text(c.product, v.product);
+  copy_text(c.click_id, v.click_id);
   if (c.media != nullptr) copy_media(c.media, v.media.emplace());
   v.is_guest = c.is_guest != 0;
-  v.data.assign(text_of(c.data));
+  copy_text(c.data, v.data);
 }
 
 template <class V>
@@ -3436,16 +3436,16 @@ template <class V>
 void copy_consent(const jf_consent_t* raw, V& v) {
   jf_consent_t spare;
   const jf_consent_t& c = view(raw, spare);
-  v.purpose.assign(text_of(c.purpose));
-  v.title.assign(text_of(c.title));
-  v.topic.assign(text_of(c.topic));
-  v.token.assign(text_of(c.token));
-  v.frequency.assign(text_of(c.frequency));
+  copy_text(c.purpose, v.purpose);
+  copy_text(c.title, v.title);
+  copy_text(c.topic, v.topic);
+  copy_text(c.token, v.token);
+  copy_text(c.frequency, v.frequency);
   v.expires_at = c.expires_at;
-  v.payload.assign(text_of(c.payload));
-  v.keyword.assign(text_of(c.keyword));
-  v.source.assign(text_of(c.source));
-  v.timezone.assign(text_of(c.timezone));
+  copy_text(c.payload, v.payload);
+  copy_text(c.keyword, v.keyword);
+  copy_text(c.source, v.source);
+  copy_text(c.timezone, v.timezone);
 }
 
 template <class V>
@@ -3481,10 +3481,10 @@ template <class V>
 void copy_handover(const jf_handover_t* raw, V& v) {
   jf_handover_t spare;
   const jf_handover_t& c = view(raw, spare);
-  v.from.assign(text_of(c.from));
-  v.to.assign(text_of(c.to));
-  v.reason.assign(text_of(c.reason));
-  v.metadata.assign(text_of(c.metadata));
+  copy_text(c.from, v.from);
+  copy_text(c.to, v.to);
+  copy_text(c.reason, v.reason);
+  copy_text(c.metadata, v.metadata);
   v.expires_at = c.expires_at;
 }
 
@@ -3519,10 +3519,10 @@ void copy_identity_change(const jf_identity_change_t* raw, V& v) {
   const jf_identity_change_t& c = view(raw, spare);
   if (c.previous != nullptr) copy_identity(c.previous, v.previous.emplace());
   if (c.current != nullptr) copy_identity(c.current, v.current.emplace());
-  v.nonce.assign(text_of(c.nonce));
+  copy_text(c.nonce, v.nonce);
   v.is_successful = c.is_successful != 0;
-  v.reason.assign(text_of(c.reason));
-  v.application_id.assign(text_of(c.application_id));
+  copy_text(c.reason, v.reason);
+  copy_text(c.application_id, v.application_id);
 }
 
 template <class V>
@@ -3566,15 +3566,15 @@ template <class V>
 void copy_review(const jf_review_t* raw, V& v) {
   jf_review_t spare;
   const jf_review_t& c = view(raw, spare);
-  v.provider_id.assign(text_of(c.provider_id));
+  copy_text(c.provider_id, v.provider_id);
   v.rating = c.rating;
   v.rating_scale = c.rating_scale;
-  v.title.assign(text_of(c.title));
-  v.change.assign(text_of(c.change));
-  v.reply_text.assign(text_of(c.reply_text));
+  copy_text(c.title, v.title);
+  copy_text(c.change, v.change);
+  copy_text(c.reply_text, v.reply_text);
   v.reply_status = static_cast<Moderation>(c.reply_status);
   v.replied_at = c.replied_at;
-  v.reply_reason.assign(text_of(c.reply_reason));
+  copy_text(c.reply_reason, v.reply_reason);
 }
 
 template <class V>
@@ -3612,12 +3612,12 @@ void copy_account_change(const jf_account_change_t* raw, V& v) {
   const jf_account_change_t& c = view(raw, spare);
   v.state = static_cast<AccountState>(c.state);
   v.previous = static_cast<AccountState>(c.previous);
-  v.reason.assign(text_of(c.reason));
-  v.remedy.assign(text_of(c.remedy));
+  copy_text(c.reason, v.reason);
+  copy_text(c.remedy, v.remedy);
   if (c.error != nullptr) copy_failure(c.error, v.error.emplace());
   v.expires_at = c.expires_at;
   v.waiting_sends = c.waiting_sends;
-  v.data.assign(text_of(c.data));
+  copy_text(c.data, v.data);
 }
 
 template <class V>
@@ -3656,12 +3656,12 @@ template <class V>
 void copy_template_status(const jf_template_status_t* raw, V& v) {
   jf_template_status_t spare;
   const jf_template_status_t& c = view(raw, spare);
-  v.name.assign(text_of(c.name));
-  v.language.assign(text_of(c.language));
-  v.status.assign(text_of(c.status));
-  v.category.assign(text_of(c.category));
-  v.quality.assign(text_of(c.quality));
-  v.reason.assign(text_of(c.reason));
+  copy_text(c.name, v.name);
+  copy_text(c.language, v.language);
+  copy_text(c.status, v.status);
+  copy_text(c.category, v.category);
+  copy_text(c.quality, v.quality);
+  copy_text(c.reason, v.reason);
 }
 
 template <class V>
@@ -3694,13 +3694,13 @@ template <class V>
 void copy_call(const jf_call_t* raw, V& v) {
   jf_call_t spare;
   const jf_call_t& c = view(raw, spare);
-  v.id.assign(text_of(c.id));
-  v.state.assign(text_of(c.state));
-  v.direction.assign(text_of(c.direction));
+  copy_text(c.id, v.id);
+  copy_text(c.state, v.state);
+  copy_text(c.direction, v.direction);
   v.is_video = c.is_video != 0;
   v.duration_ms = c.duration_ms;
-  v.reason.assign(text_of(c.reason));
-  v.data.assign(text_of(c.data));
+  copy_text(c.reason, v.reason);
+  copy_text(c.data, v.data);
 }
 
 template <class V>
@@ -3731,7 +3731,7 @@ template <class V>
 void copy_watermark(const jf_watermark_t* raw, V& v) {
   jf_watermark_t spare;
   const jf_watermark_t& c = view(raw, spare);
-  v.provider_id.assign(text_of(c.provider_id));
+  copy_text(c.provider_id, v.provider_id);
   v.at = c.at;
   v.status = static_cast<Status>(c.status);
 }
@@ -3805,16 +3805,16 @@ void copy_event(const jf_event_t* raw, V& v) {
   jf_event_t spare;
   const jf_event_t& c = view(raw, spare);
   v.kind = static_cast<EventKind>(c.kind);
-  v.account.assign(text_of(c.account));
-  v.channel.assign(text_of(c.channel));
+  copy_text(c.account, v.account);
+  copy_text(c.channel, v.channel);
   if (c.conversation != nullptr) copy_conversation(c.conversation, v.conversation.emplace());
   v.seq = c.seq;
   if (c.sender != nullptr) copy_person(c.sender, v.sender.emplace());
   if (c.recipient != nullptr) copy_person(c.recipient, v.recipient.emplace());
-  v.participants.resize(c.participants_count);
+  if (c.participants_count != 0) v.participants.resize(c.participants_count);
   for (uint32_t i = 0; i < c.participants_count; ++i) copy_person(item(c.participants, c.participants_stride, i), v.participants[i]);
   v.occurred_at = c.occurred_at;
-  v.provider_event_id.assign(text_of(c.provider_event_id));
+  copy_text(c.provider_event_id, v.provider_event_id);
   v.authenticity = static_cast<Authenticity>(c.authenticity);
   v.is_redelivery = c.is_redelivery != 0;
   v.is_standby = c.is_standby != 0;
@@ -3833,21 +3833,21 @@ void copy_event(const jf_event_t* raw, V& v) {
   if (c.call != nullptr) copy_call(c.call, v.call.emplace());
   if (c.up_to != nullptr) copy_watermark(c.up_to, v.up_to.emplace());
   v.typing_ttl_ms = c.typing_ttl_ms;
-  v.original_kind.assign(text_of(c.original_kind));
-  v.channel_data.assign(text_of(c.channel_data));
-  v.raw.assign(text_of(c.raw));
-  v.hook.assign(text_of(c.hook));
-  v.carried_address.assign(text_of(c.carried_address));
-  v.account_address.assign(text_of(c.account_address));
-  v.conversation_refs.reserve(c.conversation_refs_count);
+  copy_text(c.original_kind, v.original_kind);
+  copy_text(c.channel_data, v.channel_data);
+  copy_text(c.raw, v.raw);
+  copy_text(c.hook, v.hook);
+  copy_text(c.carried_address, v.carried_address);
+  copy_text(c.account_address, v.account_address);
+  if (c.conversation_refs_count != 0) v.conversation_refs.reserve(c.conversation_refs_count);
   for (uint32_t i = 0; i < c.conversation_refs_count; ++i) v.conversation_refs.emplace_back(text_of(*item(c.conversation_refs, c.conversation_refs_stride, i)));
-  v.conversation_aliases.reserve(c.conversation_aliases_count);
+  if (c.conversation_aliases_count != 0) v.conversation_aliases.reserve(c.conversation_aliases_count);
   for (uint32_t i = 0; i < c.conversation_aliases_count; ++i) v.conversation_aliases.emplace_back(text_of(*item(c.conversation_aliases, c.conversation_aliases_stride, i)));
-  v.message_refs.reserve(c.message_refs_count);
+  if (c.message_refs_count != 0) v.message_refs.reserve(c.message_refs_count);
   for (uint32_t i = 0; i < c.message_refs_count; ++i) v.message_refs.emplace_back(text_of(*item(c.message_refs, c.message_refs_stride, i)));
-  v.message_aliases.reserve(c.message_aliases_count);
+  if (c.message_aliases_count != 0) v.message_aliases.reserve(c.message_aliases_count);
   for (uint32_t i = 0; i < c.message_aliases_count; ++i) v.message_aliases.emplace_back(text_of(*item(c.message_aliases, c.message_aliases_stride, i)));
-  v.dedupe.resize(c.dedupe_count);
+  if (c.dedupe_count != 0) v.dedupe.resize(c.dedupe_count);
   for (uint32_t i = 0; i < c.dedupe_count; ++i) copy_dedupe_key(item(c.dedupe, c.dedupe_stride, i), v.dedupe[i]);
   v.ordinal = c.ordinal;
 }
@@ -4021,7 +4021,7 @@ void copy_piece(const jf_piece_t* raw, V& v) {
   jf_piece_t spare;
   const jf_piece_t& c = view(raw, spare);
   v.index = c.index;
-  v.parts.resize(c.parts_count);
+  if (c.parts_count != 0) v.parts.resize(c.parts_count);
   for (uint32_t i = 0; i < c.parts_count; ++i) copy_part(item(c.parts, c.parts_stride, i), v.parts[i]);
 }
 
@@ -4053,9 +4053,9 @@ void copy_sent_piece(const jf_sent_piece_t* raw, V& v) {
   jf_sent_piece_t spare;
   const jf_sent_piece_t& c = view(raw, spare);
   v.index = c.index;
-  v.provider_ids.reserve(c.provider_ids_count);
+  if (c.provider_ids_count != 0) v.provider_ids.reserve(c.provider_ids_count);
   for (uint32_t i = 0; i < c.provider_ids_count; ++i) v.provider_ids.emplace_back(text_of(*item(c.provider_ids, c.provider_ids_stride, i)));
-  v.token.assign(text_of(c.token));
+  copy_text(c.token, v.token);
 }
 
 template <class V>
@@ -4108,13 +4108,13 @@ void copy_action(const jf_action_t* raw, V& v) {
   jf_action_t spare;
   const jf_action_t& c = view(raw, spare);
   v.kind = static_cast<ActionKind>(c.kind);
-  v.id.assign(text_of(c.id));
+  copy_text(c.id, v.id);
   if (c.conversation != nullptr) copy_conversation(c.conversation, v.conversation.emplace());
   if (c.to != nullptr) copy_identity(c.to, v.to.emplace());
-  v.contact.assign(text_of(c.contact));
+  copy_text(c.contact, v.contact);
   if (c.from != nullptr) copy_person(c.from, v.from.emplace());
   if (c.reply_to != nullptr) copy_reply_to(c.reply_to, v.reply_to.emplace());
-  v.pieces.resize(c.pieces_count);
+  if (c.pieces_count != 0) v.pieces.resize(c.pieces_count);
   for (uint32_t i = 0; i < c.pieces_count; ++i) copy_piece(item(c.pieces, c.pieces_stride, i), v.pieces[i]);
   if (c.target != nullptr) copy_target(c.target, v.target.emplace());
   if (c.reaction != nullptr) copy_reaction(c.reaction, v.reaction.emplace());
@@ -4123,11 +4123,11 @@ void copy_action(const jf_action_t* raw, V& v) {
   if (c.up_to != nullptr) copy_watermark(c.up_to, v.up_to.emplace());
   v.visibility = static_cast<Visibility>(c.visibility);
   v.is_silent = c.is_silent != 0;
-  v.thread.assign(text_of(c.thread));
-  v.tag.assign(text_of(c.tag));
+  copy_text(c.thread, v.thread);
+  copy_text(c.tag, v.tag);
   v.expires_at = c.expires_at;
-  v.channel_data.assign(text_of(c.channel_data));
-  v.effect.assign(text_of(c.effect));
+  copy_text(c.channel_data, v.channel_data);
+  copy_text(c.effect, v.effect);
 }
 
 template <class V>
@@ -4210,10 +4210,10 @@ template <class V>
 void copy_procedure(const jf_procedure_t* raw, V& v) {
   jf_procedure_t spare;
   const jf_procedure_t& c = view(raw, spare);
-  v.name.assign(text_of(c.name));
+  copy_text(c.name, v.name);
   if (c.action != nullptr) copy_action(c.action, v.action.emplace());
-  v.argument.assign(text_of(c.argument));
-  v.id.assign(text_of(c.id));
+  copy_text(c.argument, v.argument);
+  copy_text(c.id, v.id);
 }
 
 template <class V>
@@ -4245,8 +4245,8 @@ template <class V>
 void copy_need(const jf_need_t* raw, V& v) {
   jf_need_t spare;
   const jf_need_t& c = view(raw, spare);
-  v.kind.assign(text_of(c.kind));
-  v.name.assign(text_of(c.name));
+  copy_text(c.kind, v.kind);
+  copy_text(c.name, v.name);
   v.scope = static_cast<FactScope>(c.scope);
 }
 
@@ -4275,9 +4275,9 @@ template <class V>
 void copy_work(const jf_work_t* raw, V& v) {
   jf_work_t spare;
   const jf_work_t& c = view(raw, spare);
-  v.name.assign(text_of(c.name));
-  v.key.assign(text_of(c.key));
-  v.argument.assign(text_of(c.argument));
+  copy_text(c.name, v.name);
+  copy_text(c.key, v.key);
+  copy_text(c.argument, v.argument);
   v.after_ms = c.after_ms;
   v.of_event = c.of_event;
 }
@@ -4310,7 +4310,7 @@ void copy_hold(const jf_hold_t* raw, V& v) {
   const jf_hold_t& c = view(raw, spare);
   v.until = c.until;
   if (c.fallback != nullptr) copy_answer(c.fallback, v.fallback.emplace());
-  v.data.assign(text_of(c.data));
+  copy_text(c.data, v.data);
 }
 
 template <class V>
@@ -4348,12 +4348,12 @@ template <class V>
 void copy_subscribe(const jf_subscribe_t* raw, V& v) {
   jf_subscribe_t spare;
   const jf_subscribe_t& c = view(raw, spare);
-  v.topic.assign(text_of(c.topic));
-  v.after.assign(text_of(c.after));
-  v.mode.assign(text_of(c.mode));
+  copy_text(c.topic, v.topic);
+  copy_text(c.after, v.after);
+  copy_text(c.mode, v.mode);
   v.wait_ms = c.wait_ms;
   v.limit = c.limit;
-  v.headers.resize(c.headers_count);
+  if (c.headers_count != 0) v.headers.resize(c.headers_count);
   for (uint32_t i = 0; i < c.headers_count; ++i) copy_header(item(c.headers, c.headers_stride, i), v.headers[i]);
 }
 
@@ -4396,10 +4396,10 @@ template <class V>
 void copy_history(const jf_history_t* raw, V& v) {
   jf_history_t spare;
   const jf_history_t& c = view(raw, spare);
-  v.topic.assign(text_of(c.topic));
+  copy_text(c.topic, v.topic);
   v.before = c.before;
   v.limit = c.limit;
-  v.headers.resize(c.headers_count);
+  if (c.headers_count != 0) v.headers.resize(c.headers_count);
   for (uint32_t i = 0; i < c.headers_count; ++i) copy_header(item(c.headers, c.headers_stride, i), v.headers[i]);
 }
 
@@ -4433,8 +4433,8 @@ template <class V>
 void copy_move(const jf_move_t* raw, V& v) {
   jf_move_t spare;
   const jf_move_t& c = view(raw, spare);
-  v.from.assign(text_of(c.from));
-  v.to.assign(text_of(c.to));
+  copy_text(c.from, v.from);
+  copy_text(c.to, v.to);
 }
 
 template <class V>
@@ -4458,7 +4458,7 @@ template <class V>
 void copy_erase(const jf_erase_t* raw, V& v) {
   jf_erase_t spare;
   const jf_erase_t& c = view(raw, spare);
-  v.topic.assign(text_of(c.topic));
+  copy_text(c.topic, v.topic);
 }
 
 template <class V>
@@ -4516,22 +4516,22 @@ template <class V>
 void copy_received(const jf_received_t* raw, V& v) {
   jf_received_t spare;
   const jf_received_t& c = view(raw, spare);
-  v.events.resize(c.events_count);
+  if (c.events_count != 0) v.events.resize(c.events_count);
   for (uint32_t i = 0; i < c.events_count; ++i) copy_event(item(c.events, c.events_stride, i), v.events[i]);
-  v.facts.resize(c.facts_count);
+  if (c.facts_count != 0) v.facts.resize(c.facts_count);
   for (uint32_t i = 0; i < c.facts_count; ++i) copy_fact(item(c.facts, c.facts_stride, i), v.facts[i]);
-  v.work.resize(c.work_count);
+  if (c.work_count != 0) v.work.resize(c.work_count);
   for (uint32_t i = 0; i < c.work_count; ++i) copy_work(item(c.work, c.work_stride, i), v.work[i]);
   if (c.answer != nullptr) copy_answer(c.answer, v.answer.emplace());
   if (c.need != nullptr) copy_need(c.need, v.need.emplace());
   if (c.hold != nullptr) copy_hold(c.hold, v.hold.emplace());
-  v.append.resize(c.append_count);
+  if (c.append_count != 0) v.append.resize(c.append_count);
   for (uint32_t i = 0; i < c.append_count; ++i) copy_topic_entry(item(c.append, c.append_stride, i), v.append[i]);
   if (c.subscribe != nullptr) copy_subscribe(c.subscribe, v.subscribe.emplace());
   if (c.history != nullptr) copy_history(c.history, v.history.emplace());
   if (c.move != nullptr) copy_move(c.move, v.move.emplace());
   if (c.erase != nullptr) copy_erase(c.erase, v.erase.emplace());
-  v.rejection.assign(text_of(c.rejection));
+  copy_text(c.rejection, v.rejection);
 }
 
 template <class V>
@@ -4674,29 +4674,29 @@ void copy_done(const jf_done_t* raw, V& v) {
   v.outcome = static_cast<Outcome>(c.outcome);
   if (c.error != nullptr) copy_failure(c.error, v.error.emplace());
   v.retry_after_ms = c.retry_after_ms;
-  v.rate_key.assign(text_of(c.rate_key));
+  copy_text(c.rate_key, v.rate_key);
   v.resume = static_cast<Resume>(c.resume);
-  v.pieces.resize(c.pieces_count);
+  if (c.pieces_count != 0) v.pieces.resize(c.pieces_count);
   for (uint32_t i = 0; i < c.pieces_count; ++i) copy_sent_piece(item(c.pieces, c.pieces_stride, i), v.pieces[i]);
-  v.events.resize(c.events_count);
+  if (c.events_count != 0) v.events.resize(c.events_count);
   for (uint32_t i = 0; i < c.events_count; ++i) copy_event(item(c.events, c.events_stride, i), v.events[i]);
-  v.facts.resize(c.facts_count);
+  if (c.facts_count != 0) v.facts.resize(c.facts_count);
   for (uint32_t i = 0; i < c.facts_count; ++i) copy_fact(item(c.facts, c.facts_stride, i), v.facts[i]);
-  v.work.resize(c.work_count);
+  if (c.work_count != 0) v.work.resize(c.work_count);
   for (uint32_t i = 0; i < c.work_count; ++i) copy_work(item(c.work, c.work_stride, i), v.work[i]);
-  v.tokens.resize(c.tokens_count);
+  if (c.tokens_count != 0) v.tokens.resize(c.tokens_count);
   for (uint32_t i = 0; i < c.tokens_count; ++i) copy_token(item(c.tokens, c.tokens_stride, i), v.tokens[i]);
-  v.materials.resize(c.materials_count);
+  if (c.materials_count != 0) v.materials.resize(c.materials_count);
   for (uint32_t i = 0; i < c.materials_count; ++i) copy_material(item(c.materials, c.materials_stride, i), v.materials[i]);
-  v.cursor.assign(text_of(c.cursor));
-  v.provider_ids.reserve(c.provider_ids_count);
+  copy_text(c.cursor, v.cursor);
+  if (c.provider_ids_count != 0) v.provider_ids.reserve(c.provider_ids_count);
   for (uint32_t i = 0; i < c.provider_ids_count; ++i) v.provider_ids.emplace_back(text_of(*item(c.provider_ids, c.provider_ids_stride, i)));
   if (c.media != nullptr) copy_media(c.media, v.media.emplace());
   if (c.person != nullptr) copy_person(c.person, v.person.emplace());
   if (c.conversation != nullptr) copy_conversation(c.conversation, v.conversation.emplace());
-  v.capabilities.assign(text_of(c.capabilities));
-  v.account_address.assign(text_of(c.account_address));
-  v.result.assign(text_of(c.result));
+  copy_text(c.capabilities, v.capabilities);
+  copy_text(c.account_address, v.account_address);
+  copy_text(c.result, v.result);
   v.next_at = c.next_at;
   v.status = static_cast<Status>(c.status);
   if (c.opening != nullptr) copy_opening(c.opening, v.opening.emplace());
@@ -4861,9 +4861,9 @@ template <class V>
 void copy_held_answer(const jf_held_answer_t* raw, V& v) {
   jf_held_answer_t spare;
   const jf_held_answer_t& c = view(raw, spare);
-  v.label.assign(text_of(c.label));
+  copy_text(c.label, v.label);
   if (c.answer != nullptr) copy_answer(c.answer, v.answer.emplace());
-  v.pieces.resize(c.pieces_count);
+  if (c.pieces_count != 0) v.pieces.resize(c.pieces_count);
   for (uint32_t i = 0; i < c.pieces_count; ++i) copy_piece_index(item(c.pieces, c.pieces_stride, i), v.pieces[i]);
 }
 
@@ -4903,12 +4903,12 @@ template <class V>
 void copy_created(const jf_created_t* raw, V& v) {
   jf_created_t spare;
   const jf_created_t& c = view(raw, spare);
-  v.capabilities.assign(text_of(c.capabilities));
-  v.account_address.assign(text_of(c.account_address));
-  v.secrets.reserve(c.secrets_count);
+  copy_text(c.capabilities, v.capabilities);
+  copy_text(c.account_address, v.account_address);
+  if (c.secrets_count != 0) v.secrets.reserve(c.secrets_count);
   for (uint32_t i = 0; i < c.secrets_count; ++i) v.secrets.emplace_back(text_of(*item(c.secrets, c.secrets_stride, i)));
-  v.error_key.assign(text_of(c.error_key));
-  v.streams.reserve(c.streams_count);
+  copy_text(c.error_key, v.error_key);
+  if (c.streams_count != 0) v.streams.reserve(c.streams_count);
   for (uint32_t i = 0; i < c.streams_count; ++i) v.streams.emplace_back(text_of(*item(c.streams, c.streams_stride, i)));
 }
 
@@ -4949,8 +4949,8 @@ template <class V>
 void copy_header(const jf_header_t* raw, V& v) {
   jf_header_t spare;
   const jf_header_t& c = view(raw, spare);
-  v.name.assign(text_of(c.name));
-  v.value.assign(text_of(c.value));
+  copy_text(c.name, v.name);
+  copy_text(c.value, v.value);
 }
 
 template <class V>
@@ -4975,8 +4975,8 @@ template <class V>
 void copy_query_parameter(const jf_query_parameter_t* raw, V& v) {
   jf_query_parameter_t spare;
   const jf_query_parameter_t& c = view(raw, spare);
-  v.name.assign(text_of(c.name));
-  v.value.assign(text_of(c.value));
+  copy_text(c.name, v.name);
+  copy_text(c.value, v.value);
 }
 
 template <class V>
@@ -5021,17 +5021,17 @@ template <class V>
 void copy_http_request(const jf_http_request_t* raw, V& v) {
   jf_http_request_t spare;
   const jf_http_request_t& c = view(raw, spare);
-  v.method.assign(text_of(c.method));
-  v.target.assign(text_of(c.target));
-  v.path.assign(text_of(c.path));
-  v.query.resize(c.query_count);
+  copy_text(c.method, v.method);
+  copy_text(c.target, v.target);
+  copy_text(c.path, v.path);
+  if (c.query_count != 0) v.query.resize(c.query_count);
   for (uint32_t i = 0; i < c.query_count; ++i) copy_query_parameter(item(c.query, c.query_stride, i), v.query[i]);
-  v.headers.resize(c.headers_count);
+  if (c.headers_count != 0) v.headers.resize(c.headers_count);
   for (uint32_t i = 0; i < c.headers_count; ++i) copy_header(item(c.headers, c.headers_stride, i), v.headers[i]);
-  v.body.assign(text_of(c.body));
+  copy_text(c.body, v.body);
   if (c.spooled != nullptr) copy_media(c.spooled, v.spooled.emplace());
-  v.public_url.assign(text_of(c.public_url));
-  v.remote_address.assign(text_of(c.remote_address));
+  copy_text(c.public_url, v.public_url);
+  copy_text(c.remote_address, v.remote_address);
   v.received_at = c.received_at;
 }
 
@@ -5087,9 +5087,9 @@ void copy_answer(const jf_answer_t* raw, V& v) {
   jf_answer_t spare;
   const jf_answer_t& c = view(raw, spare);
   v.status = c.status;
-  v.headers.resize(c.headers_count);
+  if (c.headers_count != 0) v.headers.resize(c.headers_count);
   for (uint32_t i = 0; i < c.headers_count; ++i) copy_header(item(c.headers, c.headers_stride, i), v.headers[i]);
-  v.body.assign(text_of(c.body));
+  copy_text(c.body, v.body);
 }
 
 template <class V>
@@ -5123,14 +5123,14 @@ template <class V>
 void copy_segment(const jf_segment_t* raw, V& v) {
   jf_segment_t spare;
   const jf_segment_t& c = view(raw, spare);
-  v.bytes.assign(text_of(c.bytes));
-  v.media.assign(text_of(c.media));
+  copy_text(c.bytes, v.bytes);
+  copy_text(c.media, v.media);
   v.offset = c.offset;
   v.length = c.length;
   v.encoding = static_cast<BodyEncoding>(c.encoding);
   v.cipher = static_cast<BodyCipher>(c.cipher);
-  v.key.assign(text_of(c.key));
-  v.iv.assign(text_of(c.iv));
+  copy_text(c.key, v.key);
+  copy_text(c.iv, v.iv);
 }
 
 template <class V>
@@ -5166,12 +5166,12 @@ void copy_media_sink(const jf_media_sink_t* raw, V& v) {
   jf_media_sink_t spare;
   const jf_media_sink_t& c = view(raw, spare);
   v.max_bytes = c.max_bytes;
-  v.unless_type.assign(text_of(c.unless_type));
+  copy_text(c.unless_type, v.unless_type);
   v.cipher = static_cast<BodyCipher>(c.cipher);
-  v.key.assign(text_of(c.key));
-  v.iv.assign(text_of(c.iv));
-  v.filename.assign(text_of(c.filename));
-  v.mime.assign(text_of(c.mime));
+  copy_text(c.key, v.key);
+  copy_text(c.iv, v.iv);
+  copy_text(c.filename, v.filename);
+  copy_text(c.mime, v.mime);
 }
 
 template <class V>
@@ -5200,7 +5200,7 @@ template <class V>
 void copy_keep(const jf_keep_t* raw, V& v) {
   jf_keep_t spare;
   const jf_keep_t& c = view(raw, spare);
-  v.headers.reserve(c.headers_count);
+  if (c.headers_count != 0) v.headers.reserve(c.headers_count);
   for (uint32_t i = 0; i < c.headers_count; ++i) v.headers.emplace_back(text_of(*item(c.headers, c.headers_stride, i)));
   v.body_bytes = c.body_bytes;
   v.no_body = c.no_body != 0;
@@ -5241,15 +5241,15 @@ template <class V>
 void copy_smtp_envelope(const jf_smtp_envelope_t* raw, V& v) {
   jf_smtp_envelope_t spare;
   const jf_smtp_envelope_t& c = view(raw, spare);
-  v.mail_from.assign(text_of(c.mail_from));
-  v.recipients.reserve(c.recipients_count);
+  copy_text(c.mail_from, v.mail_from);
+  if (c.recipients_count != 0) v.recipients.reserve(c.recipients_count);
   for (uint32_t i = 0; i < c.recipients_count; ++i) v.recipients.emplace_back(text_of(*item(c.recipients, c.recipients_stride, i)));
-  v.security.assign(text_of(c.security));
-  v.user.assign(text_of(c.user));
-  v.password.assign(text_of(c.password));
-  v.bearer.assign(text_of(c.bearer));
-  v.mechanism.assign(text_of(c.mechanism));
-  v.greeting.assign(text_of(c.greeting));
+  copy_text(c.security, v.security);
+  copy_text(c.user, v.user);
+  copy_text(c.password, v.password);
+  copy_text(c.bearer, v.bearer);
+  copy_text(c.mechanism, v.mechanism);
+  copy_text(c.greeting, v.greeting);
 }
 
 template <class V>
@@ -5288,10 +5288,10 @@ template <class V>
 void copy_topic_entry(const jf_topic_entry_t* raw, V& v) {
   jf_topic_entry_t spare;
   const jf_topic_entry_t& c = view(raw, spare);
-  v.topic.assign(text_of(c.topic));
-  v.type.assign(text_of(c.type));
-  v.bytes.assign(text_of(c.bytes));
-  v.key.assign(text_of(c.key));
+  copy_text(c.topic, v.topic);
+  copy_text(c.type, v.type);
+  copy_text(c.bytes, v.bytes);
+  copy_text(c.key, v.key);
   v.is_transient = c.is_transient != 0;
   v.of_event = c.of_event;
 }
@@ -5362,31 +5362,31 @@ void copy_request(const jf_request_t* raw, V& v) {
   jf_request_t spare;
   const jf_request_t& c = view(raw, spare);
   v.transport = static_cast<Transport>(c.transport);
-  v.label.assign(text_of(c.label));
+  copy_text(c.label, v.label);
   v.class_ = static_cast<RequestClass>(c.class_);
-  v.method.assign(text_of(c.method));
-  v.url.assign(text_of(c.url));
-  v.headers.resize(c.headers_count);
+  copy_text(c.method, v.method);
+  copy_text(c.url, v.url);
+  if (c.headers_count != 0) v.headers.resize(c.headers_count);
   for (uint32_t i = 0; i < c.headers_count; ++i) copy_header(item(c.headers, c.headers_stride, i), v.headers[i]);
-  v.body.resize(c.body_count);
+  if (c.body_count != 0) v.body.resize(c.body_count);
   for (uint32_t i = 0; i < c.body_count; ++i) copy_segment(item(c.body, c.body_stride, i), v.body[i]);
   if (c.smtp != nullptr) copy_smtp_envelope(c.smtp, v.smtp.emplace());
-  v.entries.resize(c.entries_count);
+  if (c.entries_count != 0) v.entries.resize(c.entries_count);
   for (uint32_t i = 0; i < c.entries_count; ++i) copy_topic_entry(item(c.entries, c.entries_stride, i), v.entries[i]);
-  v.connection.assign(text_of(c.connection));
+  copy_text(c.connection, v.connection);
   v.after_ms = c.after_ms;
   v.timeout_ms = c.timeout_ms;
-  v.rate_keys.reserve(c.rate_keys_count);
+  if (c.rate_keys_count != 0) v.rate_keys.reserve(c.rate_keys_count);
   for (uint32_t i = 0; i < c.rate_keys_count; ++i) v.rate_keys.emplace_back(text_of(*item(c.rate_keys, c.rate_keys_stride, i)));
-  v.consumes.reserve(c.consumes_count);
+  if (c.consumes_count != 0) v.consumes.reserve(c.consumes_count);
   for (uint32_t i = 0; i < c.consumes_count; ++i) v.consumes.emplace_back(text_of(*item(c.consumes, c.consumes_stride, i)));
   v.replaces_previous = c.replaces_previous != 0;
   if (c.keep != nullptr) copy_keep(c.keep, v.keep.emplace());
   if (c.to_media != nullptr) copy_media_sink(c.to_media, v.to_media.emplace());
   v.valid_until = c.valid_until;
-  v.pieces.resize(c.pieces_count);
+  if (c.pieces_count != 0) v.pieces.resize(c.pieces_count);
   for (uint32_t i = 0; i < c.pieces_count; ++i) copy_piece_index(item(c.pieces, c.pieces_stride, i), v.pieces[i]);
-  v.origin.assign(text_of(c.origin));
+  copy_text(c.origin, v.origin);
 }
 
 template <class V>
@@ -5508,15 +5508,15 @@ template <class V>
 void copy_exchange(const jf_exchange_t* raw, V& v) {
   jf_exchange_t spare;
   const jf_exchange_t& c = view(raw, spare);
-  v.label.assign(text_of(c.label));
+  copy_text(c.label, v.label);
   v.result = static_cast<ExchangeResult>(c.result);
   v.status = c.status;
-  v.headers.resize(c.headers_count);
+  if (c.headers_count != 0) v.headers.resize(c.headers_count);
   for (uint32_t i = 0; i < c.headers_count; ++i) copy_header(item(c.headers, c.headers_stride, i), v.headers[i]);
-  v.body.assign(text_of(c.body));
+  copy_text(c.body, v.body);
   v.is_truncated = c.is_truncated != 0;
   if (c.media != nullptr) copy_media(c.media, v.media.emplace());
-  v.error.assign(text_of(c.error));
+  copy_text(c.error, v.error);
   v.at = c.at;
   v.attempts = c.attempts;
 }
@@ -5565,8 +5565,8 @@ void copy_fact(const jf_fact_t* raw, V& v) {
   jf_fact_t spare;
   const jf_fact_t& c = view(raw, spare);
   v.scope = static_cast<FactScope>(c.scope);
-  v.key.assign(text_of(c.key));
-  v.value.assign(text_of(c.value));
+  copy_text(c.key, v.key);
+  copy_text(c.value, v.value);
   v.expires_at = c.expires_at;
   v.uses = c.uses;
   v.recorded_at = c.recorded_at;
@@ -5602,10 +5602,10 @@ template <class V>
 void copy_token(const jf_token_t* raw, V& v) {
   jf_token_t spare;
   const jf_token_t& c = view(raw, spare);
-  v.name.assign(text_of(c.name));
-  v.value.assign(text_of(c.value));
+  copy_text(c.name, v.name);
+  copy_text(c.value, v.value);
   v.expires_at = c.expires_at;
-  v.data.assign(text_of(c.data));
+  copy_text(c.data, v.data);
 }
 
 template <class V>
@@ -5633,8 +5633,8 @@ template <class V>
 void copy_material(const jf_material_t* raw, V& v) {
   jf_material_t spare;
   const jf_material_t& c = view(raw, spare);
-  v.name.assign(text_of(c.name));
-  v.value.assign(text_of(c.value));
+  copy_text(c.name, v.name);
+  copy_text(c.value, v.value);
   v.expires_at = c.expires_at;
 }
 
@@ -5662,7 +5662,7 @@ void copy_held(const jf_held_t* raw, V& v) {
   jf_held_t spare;
   const jf_held_t& c = view(raw, spare);
   v.until = c.until;
-  v.data.assign(text_of(c.data));
+  copy_text(c.data, v.data);
 }
 
 template <class V>
@@ -5716,20 +5716,20 @@ void copy_context(const jf_context_t* raw, V& v) {
   jf_context_t spare;
   const jf_context_t& c = view(raw, spare);
   v.now = c.now;
-  v.nonce.assign(text_of(c.nonce));
+  copy_text(c.nonce, v.nonce);
   v.started_at = c.started_at;
-  v.seed.assign(text_of(c.seed));
-  v.account.assign(text_of(c.account));
-  v.public_url.assign(text_of(c.public_url));
-  v.facts.resize(c.facts_count);
+  copy_text(c.seed, v.seed);
+  copy_text(c.account, v.account);
+  copy_text(c.public_url, v.public_url);
+  if (c.facts_count != 0) v.facts.resize(c.facts_count);
   for (uint32_t i = 0; i < c.facts_count; ++i) copy_fact(item(c.facts, c.facts_stride, i), v.facts[i]);
-  v.tokens.resize(c.tokens_count);
+  if (c.tokens_count != 0) v.tokens.resize(c.tokens_count);
   for (uint32_t i = 0; i < c.tokens_count; ++i) copy_token(item(c.tokens, c.tokens_stride, i), v.tokens[i]);
-  v.materials.resize(c.materials_count);
+  if (c.materials_count != 0) v.materials.resize(c.materials_count);
   for (uint32_t i = 0; i < c.materials_count; ++i) copy_material(item(c.materials, c.materials_stride, i), v.materials[i]);
   if (c.held != nullptr) copy_held(c.held, v.held.emplace());
   v.attempt = c.attempt;
-  v.cursor.assign(text_of(c.cursor));
+  copy_text(c.cursor, v.cursor);
 }
 
 template <class V>
@@ -5788,11 +5788,11 @@ template <class V>
 void copy_opening(const jf_opening_t* raw, V& v) {
   jf_opening_t spare;
   const jf_opening_t& c = view(raw, spare);
-  v.host.assign(text_of(c.host));
+  copy_text(c.host, v.host);
   v.port = c.port;
   v.tls = static_cast<StreamTls>(c.tls);
-  v.bytes.assign(text_of(c.bytes));
-  v.server_name.assign(text_of(c.server_name));
+  copy_text(c.bytes, v.bytes);
+  copy_text(c.server_name, v.server_name);
   v.timeout_ms = c.timeout_ms;
 }
 
@@ -5824,9 +5824,9 @@ template <class V>
 void copy_stream_submit(const jf_stream_submit_t* raw, V& v) {
   jf_stream_submit_t spare;
   const jf_stream_submit_t& c = view(raw, spare);
-  v.id.assign(text_of(c.id));
-  v.label.assign(text_of(c.label));
-  v.bytes.assign(text_of(c.bytes));
+  copy_text(c.id, v.id);
+  copy_text(c.label, v.label);
+  copy_text(c.bytes, v.bytes);
   if (c.action != nullptr) copy_action(c.action, v.action.emplace());
 }
 
@@ -5862,13 +5862,13 @@ void copy_stream_input(const jf_stream_input_t* raw, V& v) {
   jf_stream_input_t spare;
   const jf_stream_input_t& c = view(raw, spare);
   v.kind = static_cast<StreamInputKind>(c.kind);
-  v.bytes.assign(text_of(c.bytes));
+  copy_text(c.bytes, v.bytes);
   v.is_secure = c.is_secure != 0;
-  v.name.assign(text_of(c.name));
+  copy_text(c.name, v.name);
   if (c.submit != nullptr) copy_stream_submit(c.submit, v.submit.emplace());
   v.commit = c.commit;
   if (c.media != nullptr) copy_media(c.media, v.media.emplace());
-  v.reason.assign(text_of(c.reason));
+  copy_text(c.reason, v.reason);
 }
 
 template <class V>
@@ -5917,19 +5917,19 @@ void copy_stream_command(const jf_stream_command_t* raw, V& v) {
   jf_stream_command_t spare;
   const jf_stream_command_t& c = view(raw, spare);
   v.kind = static_cast<StreamCommandKind>(c.kind);
-  v.bytes.assign(text_of(c.bytes));
+  copy_text(c.bytes, v.bytes);
   if (c.event != nullptr) copy_event(c.event, v.event.emplace());
   if (c.fact != nullptr) copy_fact(c.fact, v.fact.emplace());
   if (c.work != nullptr) copy_work(c.work, v.work.emplace());
-  v.cursor.assign(text_of(c.cursor));
-  v.name.assign(text_of(c.name));
+  copy_text(c.cursor, v.cursor);
+  copy_text(c.name, v.name);
   v.after_ms = c.after_ms;
   v.length = c.length;
-  v.mime.assign(text_of(c.mime));
-  v.id.assign(text_of(c.id));
+  copy_text(c.mime, v.mime);
+  copy_text(c.id, v.id);
   v.result = static_cast<ExchangeResult>(c.result);
   v.status = c.status;
-  v.error.assign(text_of(c.error));
+  copy_text(c.error, v.error);
   v.outcome = static_cast<Outcome>(c.outcome);
   if (c.failure != nullptr) copy_failure(c.failure, v.failure.emplace());
   v.stays_closed = c.stays_closed != 0;
@@ -5993,7 +5993,7 @@ template <class V>
 void copy_stream_output(const jf_stream_output_t* raw, V& v) {
   jf_stream_output_t spare;
   const jf_stream_output_t& c = view(raw, spare);
-  v.commands.resize(c.commands_count);
+  if (c.commands_count != 0) v.commands.resize(c.commands_count);
   for (uint32_t i = 0; i < c.commands_count; ++i) copy_stream_command(item(c.commands, c.commands_stride, i), v.commands[i]);
 }
 

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+// What was said before, or while webhooks did not come: Meta repeats no event it gave up on.
+#pragma once
+
+#include "meta_settings.hpp"
+
+namespace jackfield::meta {
+
+/// Argument: {"user":"…"}, and {"since":…} in Unix milliseconds. The private conversation's newest
+/// messages as events, oldest first; what a webhook brought already is known by the same key.
+Step backfill(const Settings& settings, const Context& context, const Procedure& procedure,
+              const Exchanges& exchanges);
+
+}  // namespace jackfield::meta
