@@ -20,7 +20,10 @@ void Lanes::finish(store::Batch& batch, const Ending& ending, store::ActionRow& 
   const Action& action = *run.plan().procedure.action;
   row.attempts = run.plan().attempt;
 
-  const Attempts attempts{row.attempts, row.created_at, row.expires_at, progress.has_refreshed};
+  // A password stays what it is, and servers count how often it was wrong: once is enough.
+  const bool can_renew = ending.is_host_made || engine_.credentials.has_tokens(row.account);
+  const Attempts attempts{row.attempts, row.created_at, row.expires_at,
+                          progress.has_refreshed || !can_renew};
   const std::string jitter_source = engine_.ids.random_bytes(1);
   const double jitter = static_cast<unsigned char>(jitter_source[0]) / 255.0;
   const Decision decision = decide(done, attempts, policy_, now, jitter);

@@ -62,6 +62,10 @@ void name_conversation(const Settings& settings, const Mail& mail, Event& event)
   };
   for (const std::string& id : mail.in_reply_to) add(id);
   for (auto id = mail.references.rbegin(); id != mail.references.rend(); ++id) add(*id);
+  if (!mail.from.empty()) {
+    if (const auto tag = tag_in_subject(settings, mail.subject, mail.from[0].address))
+      event.conversation_refs.push_back(message_id_of(settings, *tag));
+  }
   add(mail.message_id);
   auto& refs = event.conversation_refs;
   std::vector<std::string> once;

@@ -139,11 +139,13 @@ class ImapDialog {
           break;
       }
     }
-    if (!body_.empty() && spool_left_ == 0) finish_spool();
-    if (!stores) return;
-    StreamWriter next;
-    machine_.committed(context(), ++commits_, next);
-    done(next);
+    const bool has_body = !body_.empty() && spool_left_ == 0;
+    if (stores) {
+      StreamWriter next;
+      machine_.committed(context(), ++commits_, next);
+      done(next);
+    }
+    if (has_body) finish_spool();
   }
 
   void finish_spool() {
