@@ -22,6 +22,8 @@ Fact reply_fact(const Mail& mail, const Email& email) {
   JsonWriter json;
   json.begin_object().member("to", to.empty() ? std::string() : to[0].address);
   json.member_if("name", to.empty() ? std::string() : to[0].name);
+  // Who it is from where the answer goes elsewhere: limits count by persons.
+  if (!mail.reply_to.empty() && !mail.from.empty()) json.member("from", mail.from[0].address);
   json.member("subject", cut_utf8(mail.subject, 2000)).member("id", mail.message_id);
   json.key("references").begin_array();
   const auto& known = mail.references.empty() ? mail.in_reply_to : mail.references;

@@ -43,7 +43,7 @@ std::string digest(const Settings& settings, std::string_view text) {
 
 std::string first_recipient(const Outgoing& mail) {
   for (const auto* list : {&mail.to, &mail.cc, &mail.bcc}) {
-    if (!list->empty()) return lower(list->front().address);
+    if (!list->empty()) return list->front().address;
   }
   return {};
 }
@@ -53,13 +53,16 @@ std::string first_recipient(const Outgoing& mail) {
 Restraint::Restraint(const Settings& settings, const Context& context, const Action& action,
                      const Outgoing& mail)
     : context_(context), mail_(mail) {
+  std::string person = first_recipient(mail);
   if (const jf_fact_t* reply = context.fact("reply"); reply != nullptr && mail.answers) {
     const Result<JsonDocument> told = JsonDocument::parse(context.fact_value("reply"));
     answers_program_ = told && !told->root()["automatic"].text().empty();
     answered_at_ = reply->recorded_at;
+    // A program may want each answer at another address of its own.
+    if (told) person = told->root()["from"].text_or(person);
   }
   author_ = author_of(action);
-  address_key_ = "automatic." + digest(settings, first_recipient(mail));
+  address_key_ = "automatic." + digest(settings, lower(person));
   words_ = digest(settings, mail.text + "\n" + mail.html);
   const Result<JsonDocument> times = JsonDocument::parse(context.fact_value(address_key_));
   if (times) {

@@ -14,7 +14,7 @@ const kPairs = ["marked", "half", "same", "different"];
 let servers;
 let left;
 let right;
-const test = (name, run) => plain(name, showingLog(() => left, run));
+const test = (name, run) => plain(name, { timeout: 90_000 }, showingLog(() => left, run));
 
 before(async () => {
   const mailboxes = kPairs.flatMap((pair) => [`${pair}-left`, `${pair}-right`]);

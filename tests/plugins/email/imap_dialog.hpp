@@ -139,13 +139,12 @@ class ImapDialog {
           break;
       }
     }
-    const bool has_body = !body_.empty() && spool_left_ == 0;
     if (stores) {
       StreamWriter next;
       machine_.committed(context(), ++commits_, next);
       done(next);
     }
-    if (has_body) finish_spool();
+    if (!body_.empty() && spool_left_ == 0) finish_spool();
   }
 
   void finish_spool() {
