@@ -28,7 +28,7 @@ before(async () => {
   const account = (id) => emailAccount(servers, {
     id, tls: id === "xoauth2", others: { "https://tokens.example.test": tokens.origin },
     login: `sasl = "${id === "revoked" ? "xoauth2" : id}"
-oauth = { token_url = "https://tokens.example.test/token", client_id = "${id}", refresh_token = "the consent" }` });
+oauth = { token_url = "https://tokens.example.test/token", client_id = "${id}", refresh_token = "refresh-0017" }` });
   host = await Host.start({ ...hostOptions(servers), config: kAccounts.map(account).join("\n") });
 });
 after(async () => {

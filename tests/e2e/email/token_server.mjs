@@ -27,7 +27,7 @@ export class TokenServer {
     }
     const client = form.get("client_id");
     this.issued[client] = (this.issued[client] ?? 0) + 1;
-    if (this.refuses || form.get("refresh_token") !== "the consent")
+    if (this.refuses || form.get("refresh_token") !== "refresh-0017")
       return { status: 400, json: { error: "invalid_grant", error_description: "Token has been expired or revoked." } };
     const token = `token.${client}.${this.issued[client]}`;
     this.holds.set(token, addresses[client]);
