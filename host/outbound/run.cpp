@@ -173,12 +173,11 @@ void Run::need(store::Batch batch, store::Store::Completion committed, state::Li
   }
   // What is in the batch must not wait for a network.
   engine_.journal.submit(std::move(batch), std::move(committed));
-  engine_.credentials.ensure(
-      account, wanted.kind, wanted.name,
-      [self = shared_from_this(), wanted](const Done* failed) {
-        if (failed == nullptr) return self->advance({}, {});
-        self->end_unmet(wanted, *failed);
-      });
+  engine_.credentials.ensure(account, wanted.kind, wanted.name,
+                             [self = shared_from_this(), wanted](const Done* failed) {
+                               if (failed == nullptr) return self->advance({}, {});
+                               self->end_unmet(wanted, *failed);
+                             });
 }
 
 // A server that is away is waited for; only what it refuses, or what a setting spoils, is said

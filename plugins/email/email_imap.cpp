@@ -188,8 +188,7 @@ void Imap::close(Outcome outcome, std::string text, StreamWriter& out) {
 // RFC 3501 section 7.1: such a text has to be shown to a person.
 void Imap::note_alert(std::string_view text) const {
   if (!begins(imap_code(trimmed(text)), "ALERT")) return;
-  settings_.log.warning("imap.alert",
-                        "the IMAP server says: " + one_line(imap_words(text)));
+  settings_.log.warning("imap.alert", "the IMAP server says: " + one_line(imap_words(text)));
 }
 
 void Imap::refused(std::string_view text, StreamWriter& out) {

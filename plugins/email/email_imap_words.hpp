@@ -18,8 +18,8 @@ std::string imap_quoted(std::string_view text);
 /// A mailbox's name in modified UTF-7 (RFC 3501 section 5.1.3), quoted.
 std::string imap_mailbox(std::string_view name);
 
-/// What the server is still to be told about the mail that was taken last. Kept beside it, since the
-/// connection may end in between.
+/// What the server is still to be told about the mail that was taken last. Kept beside it, since
+/// the connection may end in between.
 enum class ImapMark { none, picked, poison };
 
 /// How far a mailbox was picked up.

@@ -89,9 +89,8 @@ Restraint::Author Restraint::author_of(const Action& action) const {
 // Of those whose author is unknown, the first answer to each mail: in a loop there is one to each.
 bool Restraint::counts() const {
   if (author_ != Author::unknown) return author_ == Author::program;
-  return answered_at_ != 0 &&
-         std::none_of(times_.begin(), times_.end(),
-                      [this](std::int64_t at) { return at > answered_at_; });
+  return answered_at_ != 0 && std::none_of(times_.begin(), times_.end(),
+                                           [this](std::int64_t at) { return at > answered_at_; });
 }
 
 bool Restraint::was_said() const {
@@ -118,10 +117,11 @@ std::optional<Step> Restraint::objection() const {
     return need;
   }
   const bool is_too_many =
-      times_.size() >= kMostADay || (author_ == Author::program &&
-                                     count_since(context_.started_at() - kHour) >= kMostAnHour);
+      times_.size() >= kMostADay ||
+      (author_ == Author::program && count_since(context_.started_at() - kHour) >= kMostAnHour);
   if (!is_too_many) return std::nullopt;
-  return refused("automatic_limit", "too many automatic mails to this address within an hour or a day");
+  return refused("automatic_limit",
+                 "too many automatic mails to this address within an hour or a day");
 }
 
 std::vector<Fact> Restraint::facts() const {

@@ -60,6 +60,22 @@ for (const account of ["xoauth2", "oauthbearer"]) {
   });
 }
 
+test("a token server that is away says nothing against the account", async () => {
+  const account = "xoauth2";
+  const count = (await eventsOf(host, account)).length;
+  tokens.isAway = true;
+  tokens.endAll();
+  servers.doveadm("kick", `${account}@${kDomain}`);
+  await until(() => /stream down.*account=xoauth2.*outcome=retry.*the token server failed/.test(host.log), "the token server to be asked");
+
+  tokens.isAway = false;
+  await mailTo(account, "with the server back");
+  await received(account, count + 1);
+
+  const states = (await eventsOf(host, account, "account.state")).map((event) => event.data.account_change.state);
+  assert.ok(!states.includes("bad_credentials"), states.join(" "));
+});
+
 test("a consent that has ended pauses the account, with what to do, until there is a new one", async () => {
   const account = "revoked";
   await mailTo(account, "before");

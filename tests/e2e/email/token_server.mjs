@@ -6,6 +6,7 @@ export class TokenServer {
   issued = {}; // how many, by client id
   holds = new Map(); // the address that a token is for
   refuses = false;
+  isAway = false;
 
   static async start(addresses) {
     const made = new TokenServer();
@@ -25,6 +26,7 @@ export class TokenServer {
       const username = this.holds.get(form.get("token"));
       return { status: 200, json: username ? { active: true, username } : { active: false } };
     }
+    if (this.isAway) return { status: 503, json: {} };
     const client = form.get("client_id");
     this.issued[client] = (this.issued[client] ?? 0) + 1;
     if (this.refuses || form.get("refresh_token") !== "refresh-0017")

@@ -147,10 +147,9 @@ TEST(ImapLogin, AnAlertReachesTheOperatorWhereverItStands) {
   dialog.hear("* 3 EXISTS\r\n* NO [ALERT] 95% of your quota is used\r\n");
   dialog.hear("J2 NO [ALERT] the mailbox is locked\r\n");
 
-  EXPECT_EQ(logged(), (std::vector<std::string>{
-                          "the IMAP server says: maintenance tonight",
-                          "the IMAP server says: 95% of your quota is used",
-                          "the IMAP server says: the mailbox is locked"}));
+  EXPECT_EQ(logged(), (std::vector<std::string>{"the IMAP server says: maintenance tonight",
+                                                "the IMAP server says: 95% of your quota is used",
+                                                "the IMAP server says: the mailbox is locked"}));
 }
 
 }  // namespace

@@ -17,8 +17,8 @@ class Log {
   explicit Log(const jf_host_t* host) noexcept
       : host_(host == nullptr ? nullptr : host->host),
         table_(host == nullptr ? nullptr
-                               : static_cast<const jf_log_v1_t*>(host->service(
-                                     host->host, {kId.data(), kId.size()}))) {}
+                               : static_cast<const jf_log_v1_t*>(
+                                     host->service(host->host, {kId.data(), kId.size()}))) {}
 
   /// Something that an operator should know and need not act on. `code` names its kind, 1 to 64 of
   /// a-z 0-9 . _ -; `text` is one sentence without secrets or customers' words, cut after 1,024
