@@ -31,7 +31,7 @@ async function startHost(config) {
 // Runs the host until it has taken up to `most` more mails, none included, and kills it at any step of the next one.
 async function killAfterUpTo(most) {
   const enough = Math.floor(random() * (most + 1));
-  await until(async () => (await host.metric("events_total")) >= enough, `${enough} mails`, { every: 1 });
+  await until(async () => (await host.metric("events_total")) >= enough, `${enough} mails`, { every: 3 });
   await host.kill();
 }
 const journalled = (account, count) =>
