@@ -153,8 +153,9 @@ void Imap::take_tagged(const Context& context, std::string_view status, std::str
       out.ready();
       return selected(context, out);
     case Doing::list:
-    case Doing::search:
       return worked ? fetch_next(context, out) : refused(text, out);
+    case Doing::search:
+      return worked ? found(context, out) : refused(text, out);
     case Doing::fetch:
       return worked ? fetched(context, out) : refused(text, out);
     case Doing::mark:

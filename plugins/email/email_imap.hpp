@@ -85,6 +85,7 @@ class Imap final : public Stream {
   // email_imap_pickup.cpp
   void select(StreamWriter& out);
   void selected(const Context& context, StreamWriter& out);
+  void found(const Context& context, StreamWriter& out);
   void list(StreamWriter& out);
   void take_fetch(const ImapResponse& response);
   void fetch_next(const Context& context, StreamWriter& out);

@@ -60,6 +60,14 @@ void Imap::selected(const Context& context, StreamWriter& out) {
   command(Doing::search, "UID SEARCH SINCE " + imap_day(cursor_.picked_up_at - 2 * kDayMs), out);
 }
 
+// What lies before the first one found came before the last pickup: from here on it is as if all of
+// that had been picked up.
+void Imap::found(const Context& context, StreamWriter& out) {
+  const std::uint64_t first = listed_.empty() ? uid_next_ : listed_.begin()->first;
+  cursor_.last_uid = first == 0 ? 0 : first - 1;
+  fetch_next(context, out);
+}
+
 void Imap::list(StreamWriter& out) {
   has_news_ = false;
   listed_.clear();
@@ -116,6 +124,7 @@ void Imap::count_try(StreamWriter& out) {
   if (has_taken_) return;
   cursor_.tries = cursor_.tried_uid == uid_ ? cursor_.tries + 1 : 1;
   cursor_.tried_uid = uid_;
+  cursor_.last_uid = uid_ - 1;  // nothing before it is wanted, also where a search found it
   write(out);
 }
 

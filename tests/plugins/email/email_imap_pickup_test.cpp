@@ -227,6 +227,27 @@ TEST(ImapPickup, StartsAgainByDateWhenTheMailboxWasRenumbered) {
   EXPECT_EQ(dialog.events.at(0).dedupe.at(1).key, "imap:INBOX:7:1");
 }
 
+TEST(ImapPickup, TakesNothingOldFromAMailboxThatWasRenumbered) {
+  ImapDialog dialog;
+  log_in(dialog, R"({"uidvalidity":6,"uid":41,"modseq":3,"at":1795262400000})");
+  dialog.hear("* SEARCH\r\nJ3 OK\r\n+ idling\r\n* 4 EXISTS\r\n");
+  dialog.sent();
+
+  dialog.hear("J4 OK\r\n");
+
+  EXPECT_EQ(dialog.sent(), "J5 UID FETCH 44:* (UID INTERNALDATE RFC822.SIZE)\r\n");
+}
+
+TEST(ImapPickup, BeginsAtTheFirstFoundWhenItEndsInTheMiddleOfIt) {
+  ImapDialog dialog;
+  log_in(dialog, R"({"uidvalidity":6,"uid":41,"modseq":3,"at":1795262400000})");
+
+  dialog.hear("* SEARCH 31 30\r\nJ3 OK\r\n* 1 FETCH (UID 30 BODY[] {500}\r\nends here");
+
+  EXPECT_EQ(read_cursor(dialog.cursors.back()).uid_validity, 7u);
+  EXPECT_EQ(read_cursor(dialog.cursors.back()).last_uid, 29u);
+}
+
 TEST(ImapPickup, MovesByCopyWhereTheServerHasNoMove) {
   Settings settings = imap_settings();
   settings.after_pickup = "move";
