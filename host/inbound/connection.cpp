@@ -14,7 +14,7 @@ namespace {
 constexpr std::int64_t kFirstWaitMs = 1'000;
 constexpr std::int64_t kLongestWaitMs = 300'000;
 constexpr std::int64_t kRefusedWaitMs = 60'000;  // credentials or configuration: a person mends it
-constexpr std::uint32_t kReportAfter = 3;        // one failure is no news
+constexpr std::uint32_t kReportAfter = 3;        // one failure is no news, a server's wish is
 
 }  // namespace
 
@@ -128,8 +128,10 @@ void Connection::failed(Outcome outcome, const Failure& failure, std::int64_t af
     parts_.supervisor.refuse_connection(account_, done);
     return again(std::max({after_ms, backoff(), kRefusedWaitMs}));
   }
-  if (failures_ >= kReportAfter && !std::exchange(is_reported_, true))
+  if (failures_ >= kReportAfter || outcome == Outcome::throttled) {
+    is_reported_ = true;
     parts_.supervisor.degrade(account_, done);
+  }
   again(after_ms > 0 ? after_ms : backoff());
 }
 

@@ -209,7 +209,7 @@ bool Webhook::satisfy(const std::shared_ptr<Call>& call, const Need& need) {
     parts_.credentials.fill(call->endpoint, call->context);
     return true;
   }
-  parts_.credentials.ensure(*call->account, need.kind, need.name, [this, call](bool) {
+  parts_.credentials.ensure(*call->account, need.kind, need.name, [this, call](const Done*) {
     call->account = parts_.accounts.account(call->endpoint);
     if (call->account == nullptr)
       return respond(call, net::text_response(404, "there is no such hook"));

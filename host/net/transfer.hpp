@@ -132,7 +132,7 @@ struct TransferResult {
       error_text{};    // names the host and the failure, never a path, query, header or password
   int status = 0;      // also set on `uncertain` when a status line came; SMTP: the last reply code
   Headers headers{};   // SMTP: kSmtpPhase and kSmtpEnhanced
-  std::string body{};  // SMTP: the last reply lines
+  std::string body{};  // SMTP: the reply that decided, all its lines
   std::optional<StoredFile> file{};  // with to_file, only on `finished`
   std::string remote_address{};
   std::uint64_t connect_us = 0;  // since start: connected (0 on a reused connection)

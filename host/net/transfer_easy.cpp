@@ -232,8 +232,10 @@ void TransferEasy::fill(TransferResult& result) {
   curl_easy_getinfo(easy_, CURLINFO_PRIMARY_IP, &address);
   if (address != nullptr) result.remote_address = address;
   result.headers = std::move(answer_headers_);
-  if (transfer_.mail) fill_mail(result);
-  result.body = transfer_.mail ? std::move(mail_replies_) : sink_.take_memory();
+  if (transfer_.mail)
+    fill_mail(result);
+  else
+    result.body = sink_.take_memory();
   result.connect_us = time_us(easy_, CURLINFO_CONNECT_TIME_T);
   result.first_byte_us = time_us(easy_, CURLINFO_STARTTRANSFER_TIME_T);
   result.total_us = time_us(easy_, CURLINFO_TOTAL_TIME_T);

@@ -35,24 +35,29 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kPhases =
      {"RCPT TO:", "rcpt"},
      {"DATA\r", "data"}}};
 
-/// The last line that bears `status`: behind a refusal stands the answer to curl's QUIT.
-std::string_view line_of(std::string_view replies, int status) {
+/// The last reply that bears `status`, all of its lines: behind a refusal stands the answer to
+/// curl's QUIT.
+std::string_view reply_of(std::string_view replies, int status) {
   const std::string code = std::to_string(status);
-  while (!replies.empty()) {
-    const std::size_t before = replies.find_last_of("\r\n");
-    const std::string_view line =
-        before == std::string_view::npos ? replies : replies.substr(before + 1);
-    if (line.starts_with(code)) return line;
-    replies.remove_suffix(std::min(replies.size(), line.size() + 1));
+  std::string_view reply;
+  std::size_t begin = 0;
+  bool goes_on = false;  // "550-": another line of the same reply follows
+  for (std::size_t at = 0; at < replies.size();) {
+    const std::size_t end = std::min(replies.find('\n', at), replies.size() - 1) + 1;
+    const std::string_view line = replies.substr(at, end - at);
+    if (!goes_on) begin = at;
+    if (line.starts_with(code)) reply = replies.substr(begin, end - begin);
+    goes_on = line.starts_with(code + "-");
+    at = end;
   }
-  return {};
+  return reply;
 }
 
 /// "5.1.1" of a line "550 5.1.1 no such user".
 std::string enhanced_code(std::string_view line) {
   if (line.size() < 5) return {};
   line.remove_prefix(4);
-  const std::string_view code = line.substr(0, line.find(' '));
+  const std::string_view code = line.substr(0, line.find_first_of(" \r\n"));
   const bool is_code = std::count(code.begin(), code.end(), '.') == 2 && code.size() >= 5 &&
                        code.size() <= 9 && code[1] == '.' && code.back() != '.' &&
                        std::all_of(code.begin(), code.end(),
@@ -118,7 +123,9 @@ int TransferEasy::on_debug(CURL*, curl_infotype type, char* bytes, std::size_t s
 void TransferEasy::fill_mail(TransferResult& result) {
   const std::string_view phase = end_.may_have_left ? "message" : mail_phase_;
   result.headers.set(std::string(kSmtpPhase), std::string(phase));
-  if (const std::string code = enhanced_code(line_of(mail_replies_, result.status)); !code.empty())
+  const std::string_view reply = reply_of(mail_replies_, result.status);
+  result.body = reply;
+  if (const std::string code = enhanced_code(reply); !code.empty())
     result.headers.set(std::string(kSmtpEnhanced), code);
   // XOAUTH2 is refused by a challenge, which curl takes for the end.
   if (end_.code == CURLE_LOGIN_DENIED && result.status < 400) result.status = kAuthRefused;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "host/outbound/credentials.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace jackfield::outbound {
@@ -46,9 +47,15 @@ bool Credentials::has(const std::string& account, std::string_view kind, std::st
   return found != all.end() && holds(found->second, clock_.now_ms());
 }
 
+bool Credentials::has_tokens(const std::string& account) {
+  const Values& all = values(account);
+  return std::any_of(all.begin(), all.end(),
+                     [](const auto& each) { return each.second.kind == "token"; });
+}
+
 void Credentials::ensure(state::LiveAccount& account, const std::string& kind,
                          const std::string& name, Waiter waiter) {
-  if (has(account.id, kind, name)) return waiter(true);
+  if (has(account.id, kind, name)) return waiter(nullptr);
   std::vector<Waiter>& waiting = waiting_[joined(joined(account.id, kind), name)];
   waiting.push_back(std::move(waiter));
   if (waiting.size() == 1) fetch_(account, kind, name);
@@ -94,12 +101,12 @@ void Credentials::put(store::Batch& batch, state::LiveAccount& account,
 }
 
 void Credentials::finished(const std::string& account, const std::string& kind,
-                           const std::string& name, bool is_there) {
+                           const std::string& name, const Done* failed) {
   const auto found = waiting_.find(joined(joined(account, kind), name));
   if (found == waiting_.end()) return;
   const std::vector<Waiter> waiters = std::move(found->second);
   waiting_.erase(found);
-  for (const Waiter& waiter : waiters) waiter(is_there);
+  for (const Waiter& waiter : waiters) waiter(failed);
 }
 
 }  // namespace jackfield::outbound

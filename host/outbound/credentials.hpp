@@ -22,7 +22,8 @@ namespace jackfield::outbound {
 /// [main loop]
 class Credentials {
  public:
-  using Waiter = std::function<void(bool is_there)>;
+  /// `failed`: how the procedure ended that did not get it; nullptr: it is there.
+  using Waiter = std::function<void(const Done* failed)>;
   /// Runs the procedure `token` or `material` for an account; the result comes back through `store`
   /// and `finished`.
   using Fetch = std::function<void(state::LiveAccount& account, const std::string& kind,
@@ -35,6 +36,8 @@ class Credentials {
   /// `with_ended`: also tokens that ended, since what is kept beside them may renew them.
   void fill(const std::string& account, ContextValue& context, bool with_ended = false);
   bool has(const std::string& account, std::string_view kind, std::string_view name);
+  /// Whether there is a token that `forget` would end: else nothing can be got anew.
+  bool has_tokens(const std::string& account);
 
   /// Gets it, single-flight, and calls `waiter` once: at once when it is there, else when the
   /// procedure ended.
@@ -46,9 +49,9 @@ class Credentials {
   /// What a procedure got: goes into its own transaction.
   void put(store::Batch& batch, state::LiveAccount& account, const std::vector<Token>& tokens,
            const std::vector<Material>& materials);
-  /// The procedure ended.
+  /// The procedure ended; `failed` as a waiter is told.
   void finished(const std::string& account, const std::string& kind, const std::string& name,
-                bool is_there);
+                const Done* failed);
   void reset() { known_.clear(); }
 
  private:

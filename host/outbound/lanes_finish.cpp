@@ -43,8 +43,10 @@ void Lanes::finish(store::Batch& batch, const Ending& ending, Attempt& attempt, 
   const Action& action = *run.plan().procedure.action;
   row.attempts = run.plan().attempt;
 
+  // A password stays what it is, and servers count how often it was wrong: once is enough.
+  const bool can_renew = ending.is_host_made || engine_.credentials.has_tokens(row.account);
   const Attempts attempts{row.attempts, progress.failing_since == 0 ? now : progress.failing_since,
-                          row.expires_at, progress.has_refreshed};
+                          row.expires_at, progress.has_refreshed || !can_renew};
   const std::string jitter_source = engine_.ids.random_bytes(1);
   const double jitter = static_cast<unsigned char>(jitter_source[0]) / 255.0;
   const Decision decision = decide(done, attempts, policy_.retry, now, jitter);

@@ -173,12 +173,26 @@ void Run::need(store::Batch batch, store::Store::Completion committed, state::Li
   }
   // What is in the batch must not wait for a network.
   engine_.journal.submit(std::move(batch), std::move(committed));
-  engine_.credentials.ensure(
-      account, wanted.kind, wanted.name, [self = shared_from_this(), wanted](bool is_there) {
-        if (is_there) return self->advance({}, {});
-        self->end_with({}, {}, Outcome::unauthenticated, ErrorClass::unauthenticated,
-                       "the " + wanted.kind + " \"" + wanted.name + "\" could not be got");
-      });
+  engine_.credentials.ensure(account, wanted.kind, wanted.name,
+                             [self = shared_from_this(), wanted](const Done* failed) {
+                               if (failed == nullptr) return self->advance({}, {});
+                               self->end_unmet(wanted, *failed);
+                             });
+}
+
+// A server that is away is waited for; only what it refuses, or what a setting spoils, is said
+// against the account.
+void Run::end_unmet(const Need& wanted, const Done& failed) {
+  const bool stays = failed.outcome == Outcome::retry || failed.outcome == Outcome::throttled ||
+                     failed.outcome == Outcome::config;
+  Failure failure;
+  if (failed.error) failure = *failed.error;
+  if (failure.class_ == ErrorClass::unknown) failure.class_ = ErrorClass::unauthenticated;
+  const std::string why = failure.text.empty() ? std::string() : ": " + failure.text;
+  failure.text = "the " + wanted.kind + " \"" + wanted.name + "\" could not be got" + why;
+  Ending ending = host_made(stays ? failed.outcome : Outcome::unauthenticated, std::move(failure));
+  ending.done.retry_after_ms = failed.retry_after_ms;
+  end({}, {}, std::move(ending));
 }
 
 void Run::append_to_topics(store::Batch& batch, const state::LiveAccount& account,
@@ -321,18 +335,25 @@ void Run::journal_exchange(store::Batch& batch, Exchange exchange, bool replaces
 
 void Run::end_with(store::Batch batch, store::Store::Completion committed, Outcome outcome,
                    ErrorClass error_class, std::string text) {
+  Failure failure;
+  failure.class_ = error_class;
+  failure.text = std::move(text);
+  end(std::move(batch), std::move(committed), host_made(outcome, std::move(failure)));
+}
+
+Ending Run::host_made(Outcome outcome, Failure failure) {
   Ending ending;
   ending.is_host_made = true;
   ending.label = label_;
   ending.rate_keys = rate_keys_;
   ending.done.outcome = outcome;
   ending.done.resume = Resume::keep;  // the failed request left no exchange behind
-  ending.done.error.emplace();
-  ending.done.error->class_ = error_class;
-  const state::LiveAccount* account = engine_.accounts.account(plan_.account);
-  ending.done.error->text =
-      account == nullptr ? std::move(text) : scrubbed(std::move(text), account->secrets);
-  end(std::move(batch), std::move(committed), std::move(ending));
+  if (const state::LiveAccount* account = engine_.accounts.account(plan_.account)) {
+    for (std::string* text : {&failure.text, &failure.provider_text})
+      *text = scrubbed(std::move(*text), account->secrets);
+  }
+  ending.done.error.emplace(std::move(failure));
+  return ending;
 }
 
 void Run::end(store::Batch batch, store::Store::Completion committed, Ending ending) {

@@ -100,6 +100,8 @@ class Run final : public std::enable_shared_from_this<Run> {
   void journal_exchange(store::Batch& batch, Exchange exchange, bool replaces_previous);
   void end_with(store::Batch batch, store::Store::Completion committed, Outcome outcome,
                 ErrorClass error_class, std::string text);
+  void end_unmet(const Need& wanted, const Done& failed);
+  Ending host_made(Outcome outcome, Failure failure);
   void end(store::Batch batch, store::Store::Completion committed, Ending ending);
 
   Engine& engine_;

@@ -43,7 +43,7 @@ Supervisor::Supervisor(Engine& engine, Worker& worker, Lanes& lanes, state::Even
                                          {"name", name},
                                          {"error", done.error ? done.error->text : ""}});
                   }
-                  engine_.credentials.finished(id, kind, name, is_there);
+                  engine_.credentials.finished(id, kind, name, is_there ? nullptr : &done);
                 });
   });
   lanes_.on_pause([this](const std::string& account, const Done& done) { pause(account, done); });
@@ -124,10 +124,10 @@ void Supervisor::pause(const std::string& id, const Done& done) {
   state::LiveAccount* account = engine_.accounts.account(id);
   if (account == nullptr) return;
   account->is_paused = true;
-  enter(
-      *account,
-      done.outcome == Outcome::config ? AccountState::misconfigured : AccountState::bad_credentials,
-      &done);
+  // A consent that has ended is no slip in the file, though only a person can mend it, too.
+  const bool is_setting = done.outcome == Outcome::config &&
+                          (!done.error || done.error->class_ != ErrorClass::unauthenticated);
+  enter(*account, is_setting ? AccountState::misconfigured : AccountState::bad_credentials, &done);
   std::int64_t& wait = wait_[id];
   wait = wait == 0 ? kFirstWait : std::min(wait * 2, kLongestWait);
   again(id, wait);
@@ -141,7 +141,8 @@ void Supervisor::refuse_connection(const std::string& id, const Done& done) {
 void Supervisor::degrade(const std::string& id, const Done& done) {
   state::LiveAccount* account = engine_.accounts.account(id);
   if (account == nullptr || is_stopped_ || account->is_paused) return;
-  enter(*account, AccountState::degraded, &done);
+  const bool is_asked = done.outcome == Outcome::throttled;
+  enter(*account, is_asked ? AccountState::throttled : AccountState::degraded, &done);
 }
 
 void Supervisor::recover(const std::string& id) {

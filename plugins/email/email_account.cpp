@@ -29,10 +29,20 @@ void add(std::string& form, std::string_view name, std::string_view value) {
   }
 }
 
-// A server may give a new refresh token with each access token; the newest counts.
+/// Of the configured refresh token, so that it is known which one a newer one came from.
+std::string consent_of(const Settings& settings) {
+  const auto digest = settings.crypto.sha256(settings.oauth.refresh_token);
+  return settings.crypto.hex(digest).substr(0, 16);
+}
+
+// A server may give a new refresh token with each access token; the newest counts, until a person
+// has authorized the mailbox anew.
 std::string refresh_token(const Settings& settings, const Context& context) {
   const Result<JsonDocument> kept = JsonDocument::parse(context.token_data(kAccessToken));
-  std::string rotated(kept ? kept->root()["refresh_token"].text() : std::string_view());
+  const std::string consent = consent_of(settings);
+  if (!kept || kept->root()["consent"].text_or(consent) != consent)
+    return settings.oauth.refresh_token;
+  std::string rotated(kept->root()["refresh_token"].text());
   return rotated.empty() ? settings.oauth.refresh_token : rotated;
 }
 
@@ -56,6 +66,8 @@ Step token_refused(const ExchangeView& exchange) {
     Step step = Step::failed(Outcome::config, ErrorClass::unauthenticated, code, std::move(words),
                              "email: the consent has ended; authorize the mailbox again");
     step.done->error->field = "/oauth/refresh_token";
+    step.done->error->remedy =
+        "Authorize the mailbox again, and write the new refresh_token into the configuration.";
     return step;
   }
   if (exchange.status() == 429)
@@ -86,7 +98,8 @@ Step token_got(const Settings& settings, const Context& context, const ExchangeV
       rotated.empty() ? refresh_token(settings, context) : std::string(rotated);
   if (!settings.oauth.is_application) {
     JsonWriter data;
-    data.begin_object().member("refresh_token", kept).end_object();
+    data.begin_object().member("refresh_token", kept).member("consent", consent_of(settings));
+    data.end_object();
     token.data = std::move(data).text();
   }
   Done done;

@@ -104,36 +104,14 @@ Step without_answer(const ExchangeView& exchange) {
   }
 }
 
-/// The last line of the reply that counts: behind a refusal stands the answer to QUIT.
-std::string_view line_of(std::string_view replies, std::uint32_t status) {
-  const std::string code = std::to_string(status);
-  std::string_view last;
-  for (const std::string_view line : lines_of(replies)) {
-    if (begins(line, code)) last = line;
-  }
-  return last;
-}
-
-/// "5.1.1" (RFC 3463) of "550 5.1.1 no such user"; empty when it has none.
-std::string enhanced_code(std::string_view line) {
-  line.remove_prefix(std::min<std::size_t>(4, line.size()));
-  const std::string_view code = line.substr(0, std::min(line.find(' '), line.size()));
-  const bool is_code =
-      code.size() >= 5 && code.size() <= 9 && code[1] == '.' &&
-      (code[0] == '2' || code[0] == '4' || code[0] == '5') &&
-      std::count(code.begin(), code.end(), '.') == 2 &&
-      std::all_of(code.begin(), code.end(), [](char c) { return is_digit(c) || c == '.'; });
-  return is_code ? std::string(code) : std::string();
-}
-
 }  // namespace
 
 Step submission_failed(const ExchangeView& exchange) {
   if (!exchange.answered()) return without_answer(exchange);
-  const std::string_view line = line_of(exchange.body(), exchange.status());
-  const std::string enhanced = enhanced_code(line);
-  const std::string words(cut_utf8(one_line(line), 1000));
-  const std::string code = enhanced.empty() ? std::to_string(exchange.status()) : enhanced;
+  const std::string_view enhanced = exchange.header("smtp-enhanced-code");
+  const std::string words(cut_utf8(one_line(exchange.body()), 1000));
+  const std::string code =
+      enhanced.empty() ? std::to_string(exchange.status()) : std::string(enhanced);
   for (const Meaning& meaning : kMeanings) {
     if (!fits(meaning, exchange.status(), enhanced, words)) continue;
     Step step = Step::failed(meaning.outcome, meaning.error_class, code, words,

@@ -22,6 +22,8 @@ Fact reply_fact(const Mail& mail, const Email& email) {
   JsonWriter json;
   json.begin_object().member("to", to.empty() ? std::string() : to[0].address);
   json.member_if("name", to.empty() ? std::string() : to[0].name);
+  // Who it is from where the answer goes elsewhere: limits count by persons.
+  if (!mail.reply_to.empty() && !mail.from.empty()) json.member("from", mail.from[0].address);
   json.member("subject", cut_utf8(mail.subject, 2000)).member("id", mail.message_id);
   json.key("references").begin_array();
   const auto& known = mail.references.empty() ? mail.in_reply_to : mail.references;
@@ -62,6 +64,10 @@ void name_conversation(const Settings& settings, const Mail& mail, Event& event)
   };
   for (const std::string& id : mail.in_reply_to) add(id);
   for (auto id = mail.references.rbegin(); id != mail.references.rend(); ++id) add(*id);
+  if (!mail.from.empty()) {
+    if (const auto tag = tag_in_subject(settings, mail.subject, mail.from[0].address))
+      event.conversation_refs.push_back(message_id_of(settings, *tag));
+  }
   add(mail.message_id);
   auto& refs = event.conversation_refs;
   std::vector<std::string> once;

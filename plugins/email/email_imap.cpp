@@ -23,6 +23,7 @@ void Imap::opened(const Context& context, std::string_view bytes, bool is_secure
   secret_ = bytes;
   is_secure_ = is_secure;
   cursor_ = read_cursor(context.cursor());
+  has_written_mark_ = cursor_.mark != ImapMark::none;
   out.timer("answer", kAnswerMs);
 }
 
@@ -64,6 +65,8 @@ void Imap::read(const Context& context, StreamWriter& out) {
       case ImapFound::Kind::body:
         take_fetch(found.response);
         has_body_ = true;
+        is_spooling_ = true;
+        count_try(out);
         out.spool(found.body_bytes, reader_.unread(), "message/rfc822", "mail.eml");
         out.timer("answer", kBodyMs);
         return;  // goes on in spooled()
@@ -95,6 +98,7 @@ void Imap::take(const Context& context, const ImapResponse& response, StreamWrit
 
 void Imap::take_untagged(const ImapResponse& response, StreamWriter& out) {
   const std::string_view line = std::string_view(response.line).substr(2);
+  note_alert(line.substr(std::min(line.find(' '), line.size())));
   if (begins(line, "BYE"))
     return close(Outcome::retry, "email: the IMAP server ends the connection", out);
   if (doing_ == Doing::greeting) return greeted(line, out);
@@ -127,6 +131,7 @@ void Imap::take_untagged(const ImapResponse& response, StreamWriter& out) {
 void Imap::take_tagged(const Context& context, std::string_view status, std::string_view text,
                        StreamWriter& out) {
   const bool worked = same(status, "OK");
+  note_alert(text);
   const Doing done = std::exchange(doing_, Doing::waiting);
   switch (done) {
     case Doing::capability:
@@ -148,8 +153,9 @@ void Imap::take_tagged(const Context& context, std::string_view status, std::str
       out.ready();
       return selected(context, out);
     case Doing::list:
-    case Doing::search:
       return worked ? fetch_next(context, out) : refused(text, out);
+    case Doing::search:
+      return worked ? found(context, out) : refused(text, out);
     case Doing::fetch:
       return worked ? fetched(context, out) : refused(text, out);
     case Doing::mark:
@@ -178,6 +184,12 @@ void Imap::command(Doing doing, std::string_view text, StreamWriter& out) {
 void Imap::close(Outcome outcome, std::string text, StreamWriter& out) {
   doing_ = Doing::closed;
   out.close(outcome, std::move(text));
+}
+
+// RFC 3501 section 7.1: such a text has to be shown to a person.
+void Imap::note_alert(std::string_view text) const {
+  if (!begins(imap_code(trimmed(text)), "ALERT")) return;
+  settings_.log.warning("imap.alert", "the IMAP server says: " + one_line(imap_words(text)));
 }
 
 void Imap::refused(std::string_view text, StreamWriter& out) {

@@ -72,6 +72,7 @@ class Imap final : public Stream {
                    StreamWriter& out);
   void command(Doing doing, std::string_view text, StreamWriter& out);
   void close(Outcome outcome, std::string text, StreamWriter& out);
+  void note_alert(std::string_view text) const;
   void refused(std::string_view text, StreamWriter& out);
 
   // email_imap_login.cpp
@@ -84,14 +85,17 @@ class Imap final : public Stream {
   // email_imap_pickup.cpp
   void select(StreamWriter& out);
   void selected(const Context& context, StreamWriter& out);
+  void found(const Context& context, StreamWriter& out);
   void list(StreamWriter& out);
   void take_fetch(const ImapResponse& response);
   void fetch_next(const Context& context, StreamWriter& out);
   void fetched(const Context& context, StreamWriter& out);
-  void after_store(const Context& context, StreamWriter& out);
   std::string uid_key() const;
   void pass_over(const Context& context, std::string_view why, StreamWriter& out);
-  void advance(const Context& context, StreamWriter& out);
+  void advance(const Context& context, ImapMark mark, StreamWriter& out);
+  void count_try(StreamWriter& out);
+  bool marks_picked() const;
+  void write(StreamWriter& out);
   void mark(const Context& context, StreamWriter& out);
   void marked(const Context& context, Doing done, bool worked, StreamWriter& out);
   void store(const Context& context, std::string_view mail, std::string media_ref,
@@ -113,6 +117,9 @@ class Imap final : public Stream {
   std::set<std::string> capabilities_;
 
   ImapCursor cursor_;
+  bool has_written_mark_ = false;  // the cursor on the disk says that a mark is owed
+  bool has_taken_ = false;         // a mail of this session
+  bool is_spooling_ = false;
   std::uint64_t uid_validity_ = 0;
   std::uint64_t uid_next_ = 0;
   std::uint64_t mod_sequence_ = 0;

@@ -67,7 +67,9 @@ void Imap::take_continuation(StreamWriter& out) {
 
 // Codes: RFC 5530; sheet section 4, checked 2026-08.
 void Imap::login_refused(std::string_view text, StreamWriter& out) {
+  constexpr std::int64_t kBackOffMs = 300'000;
   const std::string_view code = imap_code(trimmed(text));
+  const std::string words(cut_utf8(one_line(imap_words(text)), 500));
   Failure failure;
   failure.class_ = ErrorClass::unauthenticated;
   failure.provider_code = one_line(code.substr(0, code.find(' ')));
@@ -80,6 +82,13 @@ void Imap::login_refused(std::string_view text, StreamWriter& out) {
   } else if (begins(code, "LIMIT")) {
     outcome = Outcome::throttled;
     failure.class_ = ErrorClass::throttled;
+  } else if (begins(code, "OVERQUOTA")) {
+    // Nothing is wrong with the password; the account says so while it is tried again.
+    outcome = Outcome::throttled;
+    failure.class_ = ErrorClass::throttled;
+    failure.code = "mailbox_full";
+    failure.text = "email: the mailbox is over its quota: " + words;
+    failure.remedy = "Make room in the mailbox, or have its quota raised.";
   } else if (begins(code, "PRIVACYREQUIRED")) {
     outcome = Outcome::config;
     failure.class_ = ErrorClass::config;
@@ -87,9 +96,10 @@ void Imap::login_refused(std::string_view text, StreamWriter& out) {
     failure.remedy = "Set it to \"tls\" or \"starttls\".";
   } else {
     failure.remedy = kLoginRemedy;
+    if (begins(code, "ALERT")) failure.text += ": " + words;
   }
   doing_ = Doing::closed;
-  out.close(outcome, std::move(failure));
+  out.close(outcome, std::move(failure), outcome == Outcome::throttled ? kBackOffMs : 0);
 }
 
 }  // namespace jackfield::email

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Picking mails up, oldest first: list what is new, fetch one, store its event and the cursor
-// together, and only then touch it on the server. A crash in between fetches it again under the
-// same keys.
+// together, and only then touch it on the server. A crash before that fetches it again under the
+// same keys; a crash behind it leaves the mark to the next session.
 #include "email_imap.hpp"
 
 #include "email_date.hpp"
@@ -19,6 +19,8 @@ constexpr std::int64_t kRenewMs = 29 * 60'000;
 // Servers have lost a notice before: look for new mail without one, too.
 constexpr std::int64_t kSyncMs = 5 * 60'000;
 constexpr std::int64_t kPollMs = 60'000;  // where the server has no IDLE
+// Sessions that may end over one mail. Sheet, section 3.4, checked 2026-08.
+constexpr std::uint64_t kMostTries = 3;
 
 }  // namespace
 
@@ -36,19 +38,34 @@ void Imap::selected(const Context& context, StreamWriter& out) {
     cursor_.last_uid = settings_.takes_old_mail || uid_next_ == 0 ? 0 : uid_next_ - 1;
     cursor_.mod_sequence = mod_sequence_;
     cursor_.picked_up_at = context.now();
-    out.cursor(write_cursor(cursor_));
+    write(out);
     has_news_ = true;
     return;  // goes on in committed()
   }
   const bool is_renumbered =
       cursor_.uid_validity != uid_validity_ || (uid_next_ != 0 && uid_next_ <= cursor_.last_uid);
-  if (!is_renumbered) return list(out);
+  if (!is_renumbered && cursor_.mark == ImapMark::none) return list(out);
+  if (!is_renumbered) {
+    has_news_ = true;
+    uid_ = cursor_.last_uid;
+    return mark(context, out);
+  }
   // No number means what it meant: everything since is fetched again, and what is known by its
   // content is dropped by the host.
   cursor_.uid_validity = uid_validity_;
   cursor_.last_uid = 0;
+  cursor_.mark = ImapMark::none;
+  cursor_.tried_uid = cursor_.tries = 0;
   listed_.clear();
   command(Doing::search, "UID SEARCH SINCE " + imap_day(cursor_.picked_up_at - 2 * kDayMs), out);
+}
+
+// What lies before the first one found came before the last pickup: from here on it is as if all of
+// that had been picked up.
+void Imap::found(const Context& context, StreamWriter& out) {
+  const std::uint64_t first = listed_.empty() ? uid_next_ : listed_.begin()->first;
+  cursor_.last_uid = first == 0 ? 0 : first - 1;
+  fetch_next(context, out);
 }
 
 void Imap::list(StreamWriter& out) {
@@ -84,8 +101,12 @@ void Imap::fetch_next(const Context& context, StreamWriter& out) {
   has_body_ = false;
   short_body_.reset();
   uid_ = listed_.empty() ? 0 : listed_.begin()->first;
-  if (uid_ == 0) return has_news_ ? list(out) : wait(out);
+  if (uid_ == 0 && has_news_) return list(out);
+  if (uid_ == 0 && has_written_mark_) return write(out);  // goes on in committed()
+  if (uid_ == 0) return wait(out);
   if (listed_.begin()->second.bytes > kLargestMail) return pass_over(context, "too_large", out);
+  if (cursor_.tried_uid == uid_ && cursor_.tries >= kMostTries)
+    return pass_over(context, "poison", out);
   command(Doing::fetch, "UID FETCH " + std::to_string(uid_) + " (UID INTERNALDATE BODY.PEEK[])",
           out);
 }
@@ -93,7 +114,18 @@ void Imap::fetch_next(const Context& context, StreamWriter& out) {
 void Imap::spooled(const Context& context, const Media& media, std::string_view bytes,
                    StreamWriter& out) {
   reader_.body_taken();
+  is_spooling_ = false;
   store(context, bytes, media.ref, out);
+}
+
+// A mail that ends the session, whatever the reason, is the first one of the next: only there the
+// tries are counted, and only until one mail has been taken.
+void Imap::count_try(StreamWriter& out) {
+  if (has_taken_) return;
+  cursor_.tries = cursor_.tried_uid == uid_ ? cursor_.tries + 1 : 1;
+  cursor_.tried_uid = uid_;
+  cursor_.last_uid = uid_ - 1;  // nothing before it is wanted, also where a search found it
+  write(out);
 }
 
 void Imap::store(const Context& context, std::string_view mail, std::string media_ref,
@@ -107,7 +139,7 @@ void Imap::store(const Context& context, std::string_view mail, std::string medi
   Translated translated = translate(settings_, arrival);
   for (Event& event : translated.events) out.event(std::move(event));
   for (Fact& fact : translated.facts) out.fact(std::move(fact));
-  advance(context, out);
+  advance(context, marks_picked() ? ImapMark::picked : ImapMark::none, out);
 }
 
 std::string Imap::uid_key() const {
@@ -115,13 +147,14 @@ std::string Imap::uid_key() const {
          std::to_string(uid_);
 }
 
-void Imap::spool_failed(const Context& context, std::string_view, StreamWriter& out) {
-  reader_.body_taken();
-  has_body_ = false;
-  pass_over(context, "not_kept", out);
+// The disk's fault, not the mail's: it is left to a later session, and no try counts against it.
+void Imap::spool_failed(const Context&, std::string_view reason, StreamWriter& out) {
+  cursor_.tried_uid = cursor_.tries = 0;
+  write(out);
+  close(Outcome::retry, "email: a mail could not be kept: " + std::string(reason), out);
 }
 
-// It cannot be taken, and may not stop those behind it: told, and left where it is.
+// It cannot be taken, and may not stop those behind it: told, flagged, and left where it is.
 void Imap::pass_over(const Context& context, std::string_view why, StreamWriter& out) {
   Event event;
   event.kind = EventKind::unknown;
@@ -134,50 +167,58 @@ void Imap::pass_over(const Context& context, std::string_view why, StreamWriter&
   data.member("size_bytes", listed_[uid_].bytes).end_object().end_object();
   event.channel_data = std::move(data).text();
   out.event(std::move(event));
-  advance(context, out);
+  advance(context, takes_any_flag_ && !is_read_only_ ? ImapMark::poison : ImapMark::none, out);
 }
 
-void Imap::advance(const Context& context, StreamWriter& out) {
+void Imap::advance(const Context& context, ImapMark mark, StreamWriter& out) {
   listed_.erase(uid_);
+  has_taken_ = true;
   cursor_.last_uid = uid_;
   cursor_.mod_sequence = mod_sequence_;
   cursor_.picked_up_at = context.now();
+  cursor_.mark = mark;
+  cursor_.tried_uid = cursor_.tries = 0;
+  write(out);
+}
+
+void Imap::write(StreamWriter& out) {
+  has_written_mark_ = cursor_.mark != ImapMark::none;
   out.cursor(write_cursor(cursor_));
 }
 
 void Imap::committed(const Context& context, std::uint64_t, StreamWriter& out) {
-  if (doing_ == Doing::closed) return;
-  // Behind the first cursor, or a mail that was passed over: no answer is awaited.
-  if (doing_ == Doing::waiting && uid_ == 0)
-    list(out);
-  else if (doing_ == Doing::waiting)
-    after_store(context, out);
+  // While a body is on its way nothing can be read, and spooled() goes on.
+  if (doing_ == Doing::closed || is_spooling_) return;
+  // No answer is awaited behind the first cursor, one that owes no mark any more, or a mail that
+  // was passed over.
+  if (doing_ == Doing::waiting) mark(context, out);
   if (doing_ != Doing::waiting) read(context, out);
 }
 
 // The answer to a FETCH has ended. A mail that was deleted meanwhile has no body.
 void Imap::fetched(const Context& context, StreamWriter& out) {
   if (has_body_) return mark(context, out);
-  if (!short_body_) return advance(context, out);
+  if (!short_body_) return advance(context, ImapMark::none, out);
   has_body_ = true;
   store(context, *std::exchange(short_body_, std::nullopt), {}, out);
 }
 
-void Imap::after_store(const Context& context, StreamWriter& out) {
-  if (has_body_) return mark(context, out);
-  fetch_next(context, out);
+bool Imap::marks_picked() const {
+  if (is_read_only_ || settings_.after_pickup == "keep") return false;
+  return settings_.after_pickup != "flag" || takes_any_flag_;
 }
 
 void Imap::mark(const Context& context, StreamWriter& out) {
   const std::string uid = std::to_string(uid_);
   const std::string target = imap_mailbox(settings_.processed_mailbox);
-  if (is_read_only_ || settings_.after_pickup == "keep") return fetch_next(context, out);
+  const ImapMark owed = std::exchange(cursor_.mark, ImapMark::none);
+  if (owed == ImapMark::poison)
+    return command(Doing::mark, "UID STORE " + uid + " +FLAGS.SILENT ($Poison)", out);
+  if (owed == ImapMark::none || !marks_picked()) return fetch_next(context, out);
   if (settings_.after_pickup == "seen")
     return command(Doing::mark, "UID STORE " + uid + " +FLAGS.SILENT (\\Seen)", out);
-  if (settings_.after_pickup == "flag") {
-    if (!takes_any_flag_) return fetch_next(context, out);
+  if (settings_.after_pickup == "flag")
     return command(Doing::mark, "UID STORE " + uid + " +FLAGS.SILENT ($Picked)", out);
-  }
   if (can("MOVE")) return command(Doing::mark, "UID MOVE " + uid + " " + target, out);
   command(Doing::copy, "UID COPY " + uid + " " + target, out);
 }

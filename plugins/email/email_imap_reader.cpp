@@ -139,6 +139,11 @@ std::string_view imap_code(std::string_view text) noexcept {
   return text.substr(open + 1, close - open - 1);
 }
 
+std::string_view imap_words(std::string_view text) noexcept {
+  const std::string_view all = trimmed(text);
+  return imap_code(all).empty() ? all : trimmed(all.substr(all.find(']') + 1));
+}
+
 std::uint64_t imap_number(std::string_view text, std::string_view word) noexcept {
   const std::size_t at = find(text, word);
   if (at == std::string_view::npos) return 0;

@@ -54,6 +54,8 @@ std::vector<ImapToken> imap_tokens(std::string_view line, const std::vector<std:
 
 /// The response code of "OK [CODE value] text", brackets left out; empty without one.
 std::string_view imap_code(std::string_view text) noexcept;
+/// The words behind it.
+std::string_view imap_words(std::string_view text) noexcept;
 /// The number behind a word ("UIDNEXT 17"); 0 when it does not stand there.
 std::uint64_t imap_number(std::string_view text, std::string_view word) noexcept;
 

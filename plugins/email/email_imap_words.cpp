@@ -10,6 +10,9 @@
 namespace jackfield::email {
 namespace {
 
+constexpr std::string_view kPicked = "picked";
+constexpr std::string_view kPoison = "poison";
+
 // RFC 7628 section 3.1: a GS2 name escapes its two separators.
 std::string gs2_name(std::string_view name) {
   std::string out;
@@ -128,13 +131,23 @@ ImapCursor read_cursor(std::string_view text) {
   cursor.last_uid = static_cast<std::uint64_t>(number("uid"));
   cursor.mod_sequence = static_cast<std::uint64_t>(number("modseq"));
   cursor.picked_up_at = number("at");
+  const std::string_view mark = (*told)["mark"].text();
+  cursor.mark = mark == kPicked   ? ImapMark::picked
+                : mark == kPoison ? ImapMark::poison
+                                  : ImapMark::none;
+  cursor.tried_uid = static_cast<std::uint64_t>(number("tried"));
+  cursor.tries = static_cast<std::uint64_t>(number("tries"));
   return cursor;
 }
 
 std::string write_cursor(const ImapCursor& cursor) {
   JsonWriter json;
   json.begin_object().member("uidvalidity", cursor.uid_validity).member("uid", cursor.last_uid);
-  json.member("modseq", cursor.mod_sequence).member("at", cursor.picked_up_at).end_object();
+  json.member("modseq", cursor.mod_sequence).member("at", cursor.picked_up_at);
+  if (cursor.mark != ImapMark::none)
+    json.member("mark", cursor.mark == ImapMark::picked ? kPicked : kPoison);
+  if (cursor.tries > 0) json.member("tried", cursor.tried_uid).member("tries", cursor.tries);
+  json.end_object();
   return std::move(json).text();
 }
 

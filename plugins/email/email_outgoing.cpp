@@ -120,6 +120,10 @@ class Reader {
     else
       out_.subject = settings_.subject;
     out_.subject = cut_utf8(one_line(out_.subject), 900);
+    if (settings_.writes_subject_token && !out_.to.empty()) {
+      const std::string token = subject_token(settings_, tag(), out_.to.front().address);
+      if (token_in(out_.subject).empty()) out_.subject.append(" ").append(token);
+    }
   }
 
   void read_thread(const Json& reply) {
@@ -135,13 +139,16 @@ class Reader {
     if (!out_.references.empty()) out_.in_reply_to = out_.references.back();
     out_.answers = !out_.references.empty();
 
-    const std::uint32_t piece = action_.pieces.empty() ? 1 : action_.pieces.front().index;
-    const std::string tag = make_tag(settings_, context_.seed(), piece);
-    out_.message_id = message_id_of(settings_, tag);
-    out_.reply_to = reply_address(settings_, tag);
-    out_.return_path = return_path(settings_, tag);
+    out_.message_id = message_id_of(settings_, tag());
+    out_.reply_to = reply_address(settings_, tag());
+    out_.return_path = return_path(settings_, tag());
     out_.date = context_.started_at();
-    out_.boundary_seed = tag;
+    out_.boundary_seed = tag();
+  }
+
+  std::string tag() const {
+    const std::uint32_t piece = action_.pieces.empty() ? 1 : action_.pieces.front().index;
+    return make_tag(settings_, context_.seed(), piece);
   }
 
   // Read as if it came from outside, which it once did: only what is an id gets into a header.

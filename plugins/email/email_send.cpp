@@ -5,16 +5,16 @@
 #include "email_compose.hpp"
 #include "email_errors.hpp"
 #include "email_outgoing.hpp"
+#include "email_restraint.hpp"
 #include "email_text.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace jackfield::email {
 namespace {
 
-constexpr std::int64_t kHour = 3'600'000;
-constexpr std::size_t kMostAutomatic = 5;  // automatic mails an hour and conversation
 constexpr std::uint32_t kTimeoutMs =
     600'000;  // RFC 5321 section 4.5.3.2.6: ten minutes for the dot
 
@@ -22,36 +22,6 @@ Step refused(std::string code, std::string text) {
   Step step = Step::failed(Outcome::invalid, ErrorClass::invalid, {}, {}, std::move(text));
   step.done->error->code = std::move(code);
   return step;
-}
-
-// When automatic mails went out within the hour before the send began.
-std::vector<std::int64_t> automatic_times(const Context& context) {
-  std::vector<std::int64_t> times;
-  const Result<JsonDocument> told = JsonDocument::parse(context.fact_value("automatic"));
-  if (!told) return times;
-  for (const Json one : told->root()) {
-    const std::int64_t at = one.int_or(0);
-    if (at > context.started_at() - kHour && at != context.started_at()) times.push_back(at);
-  }
-  return times;
-}
-
-Fact automatic_fact(const Context& context) {
-  JsonWriter json;
-  json.begin_array();
-  for (const std::int64_t at : automatic_times(context)) json.value(at);
-  json.value(context.started_at()).end_array();
-  Fact fact;
-  fact.scope = FactScope::conversation;
-  fact.key = "automatic";
-  fact.value = std::move(json).text();
-  fact.expires_at = context.started_at() + kHour;
-  return fact;
-}
-
-bool answers_a_program(const Context& context) {
-  const Result<JsonDocument> reply = JsonDocument::parse(context.fact_value("reply"));
-  return reply && !reply->root()["automatic"].text().empty();
 }
 
 SmtpEnvelope envelope_of(const Settings& settings, const Outgoing& mail, std::string_view access) {
@@ -98,7 +68,7 @@ std::string queue_id(std::string_view replies) {
   return one_line(rest.substr(0, rest.find_first_of(" \r\n)")));
 }
 
-Step accepted(const Context& context, const Action& action, const Outgoing& mail,
+Step accepted(const Action& action, const Outgoing& mail, const Restraint& restraint,
               const ExchangeView& exchange) {
   std::vector<SentPiece> pieces;
   for (const Piece& piece : action.pieces) pieces.push_back({piece.index, {mail.message_id}, {}});
@@ -107,7 +77,7 @@ Step accepted(const Context& context, const Action& action, const Outgoing& mail
   result.begin_object().member("message_id", mail.message_id);
   result.member_if("queue_id", queue_id(exchange.body())).end_object();
   step.done->result = std::move(result).text();
-  if (mail.is_automatic) step.done->facts.push_back(automatic_fact(context));
+  step.done->facts = restraint.facts();
   return step;
 }
 
@@ -118,16 +88,13 @@ Step send(const Settings& settings, const Context& context, const Procedure& pro
   const Action action = procedure.action();
   const Result<Outgoing> mail = read_outgoing(settings, context, action);
   if (!mail) return refused("not_expressible", mail.error().text);
+  const Restraint restraint(settings, context, action, *mail);
   if (const auto submitted = exchanges.find("submit")) {
     const bool is_taken = submitted->ok();
-    return is_taken ? accepted(context, action, *mail, *submitted) : submission_failed(*submitted);
+    return is_taken ? accepted(action, *mail, restraint, *submitted)
+                    : submission_failed(*submitted);
   }
-  // RFC 3834 section 2: no program answers a program, or the two never stop.
-  if (mail->is_automatic && answers_a_program(context))
-    return refused("automatic_loop",
-                   "email: the last mail came from a program; a bot may not answer");
-  if (mail->is_automatic && automatic_times(context).size() >= kMostAutomatic)
-    return refused("automatic_limit", "email: too many automatic mails within an hour");
+  if (const std::optional<Step> objection = restraint.objection()) return *objection;
   const std::string_view access = context.token(kAccessToken);
   if (settings.uses_oauth() && access.empty()) return Step::need_token(kAccessToken);
   return submission(settings, *mail, access);

@@ -60,6 +60,7 @@ Result<Settings> read_settings(const Config& config) {
   Settings settings;
   settings.crypto = config.crypto();
   settings.text = config.text_service();
+  settings.log = config.log();
   settings.address = config.text("address");
   settings.display_name = config.text("display_name");
   for (const Json one : config["own_addresses"]) settings.own.emplace_back(one.text());
@@ -81,6 +82,7 @@ Result<Settings> read_settings(const Config& config) {
   settings.authserv_id = config.text("authserv_id");
   settings.inbound_secret = config.text("inbound_secret");
   settings.wants_read_receipts = config["read_receipts"].bool_or(false);
+  settings.writes_subject_token = config["subject_token"].bool_or(false);
 
   if (!is_address(settings.address))
     return config.refuse("/address", "the mailbox's address, local@domain");

@@ -47,8 +47,10 @@ struct Settings {
   std::string authserv_id;        // whose Authentication-Results count; empty: nobody's
   std::string inbound_secret;     // signs mails handed in over the hook; empty: none are taken
   bool wants_read_receipts = false;
+  bool writes_subject_token = false;  // `[#…]`: names the conversation once more
   Crypto crypto{nullptr};
   Text text{nullptr};
+  Log log{nullptr};
 
   bool uses_oauth() const noexcept { return !oauth.token_url.empty(); }
   /// Ours, tagged or not.

@@ -2,6 +2,7 @@
 #include "email_tag.hpp"
 
 #include "email_address.hpp"
+#include "email_subject.hpp"
 #include "email_text.hpp"
 
 #include <algorithm>
@@ -82,6 +83,27 @@ std::string reply_address(const Settings& settings, std::string_view tag) {
 
 std::string return_path(const Settings& settings, std::string_view tag) {
   return takes_tags(settings) ? tagged(settings, 'b', tag) : settings.address;
+}
+
+std::string subject_token(const Settings& settings, std::string_view tag,
+                          std::string_view address) {
+  const std::string_view name = tag.substr(0, kNameLength);
+  const std::string person = lower(normal_address(settings.text, address));
+  const auto mac =
+      settings.crypto.hmac_sha256(settings.tag_secret, {"subject\n", name, "\n", person});
+  std::string token = "[#";
+  token.append(name).append(base32(std::span(mac).first(5)), 0, kSubjectTokenLength - kNameLength);
+  return token += "]";
+}
+
+std::optional<std::string> tag_in_subject(const Settings& settings, std::string_view subject,
+                                          std::string_view sender) {
+  const std::string_view token = token_in(subject);
+  if (token.empty()) return std::nullopt;
+  const std::string name = lower(token.substr(2, kNameLength));
+  if (!settings.crypto.equal(subject_token(settings, name, sender), lower(token)))
+    return std::nullopt;
+  return name + proof_of(settings, name);
 }
 
 std::optional<TaggedAddress> read_tagged(const Settings& settings, std::string_view address) {

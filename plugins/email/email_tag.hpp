@@ -32,6 +32,11 @@ struct TaggedAddress {
   std::string tag;
 };
 /// What one of our own tagged addresses says.
+/// `[#…]` for a subject: the tag's name, and a proof that holds for one recipient only.
+std::string subject_token(const Settings& settings, std::string_view tag, std::string_view address);
+/// The tag that a subject names, if the sender is the one to whom that token was written.
+std::optional<std::string> tag_in_subject(const Settings& settings, std::string_view subject,
+                                          std::string_view sender);
 std::optional<TaggedAddress> read_tagged(const Settings& settings, std::string_view address);
 
 }  // namespace jackfield::email

@@ -134,6 +134,9 @@ Result<Exchange> make_exchange(const Request& request, const Json& response, std
   std::size_t most = kMostKeptBody;
   if (request.keep && request.keep->body_bytes > 0)
     most = std::min<std::size_t>(most, request.keep->body_bytes);
+  // What a mail server's reply comes to is always told.
+  if (request.transport == Transport::smtp && response.contains("headers"))
+    keep_headers(*exchange, response["headers"], {"smtp-phase", "smtp-enhanced-code"});
   if (request.keep && response.contains("headers"))
     keep_headers(*exchange, response["headers"], request.keep->headers);
   if (response.contains("media")) {

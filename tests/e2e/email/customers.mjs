@@ -10,9 +10,12 @@ import { simpleParser } from "mailparser";
 export const kPassword = "a password of the mailbox";
 export const kDomain = "example.test";
 
-// `id` is also the mailbox's name. `tls`: TLS from the first byte, as RFC 8314 wants it; else STARTTLS.
-export const emailAccount = (servers, { id, tls = false, password = kPassword, after = "seen", more = "" }) => {
-  const { imap, imaps, submission, submissions } = servers.ports;
+// `id` is also the mailbox's name. `tls`: TLS from the first byte, as RFC 8314 wants it; else STARTTLS. `imapPort`: of
+// a proxy before Dovecot. `login` and `more` are lines of its configuration, `others` further endpoints.
+export const emailAccount = (servers, { id, tls = false, password = kPassword, login = `password = "${password}"`, after = "seen", more = "", imapPort, others = {} }) => {
+  const { submission, submissions } = servers.ports;
+  const imap = imapPort ?? servers.ports.imap;
+  const imaps = imapPort ?? servers.ports.imaps;
   const endpoints = tls
     ? { "tls://imap.example.test:993": `tls://127.0.0.1:${imaps}`, "smtp://smtp.example.test:465": `smtps://127.0.0.1:${submissions}` }
     : { "starttls://imap.example.test:143": `starttls://127.0.0.1:${imap}`, "smtp://smtp.example.test:587": `starttls://127.0.0.1:${submission}` };
@@ -21,12 +24,12 @@ export const emailAccount = (servers, { id, tls = false, password = kPassword, a
 [[account]]
 id = "${id}"
 plugin = "email"
-endpoints = { ${Object.entries(endpoints).map(([from, to]) => `"${from}" = "${to}"`).join(", ")} }
+endpoints = { ${Object.entries({ ...endpoints, ...others }).map(([from, to]) => `"${from}" = "${to}"`).join(", ")} }
 [account.config]
 address = "${id}@${kDomain}"
 imap = { host = "imap.example.test", security = "${security}" }
 smtp = { host = "smtp.example.test", security = "${security}" }
-password = "${password}"
+${login}
 tag_secret = "a secret of the reply tags"
 start_with = "all"
 after_pickup = "${after}"

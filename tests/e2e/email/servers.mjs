@@ -8,6 +8,7 @@ import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 
 import { freePorts } from "../support/ports.mjs";
+import { until } from "../support/until.mjs";
 
 const PROGRAMS = ["/usr/sbin/dovecot", "/usr/lib/dovecot/imap", "/usr/lib/dovecot/lmtp", "/usr/sbin/postfix", "/usr/bin/openssl"];
 const USER = "nobody"; // owns the mailboxes
@@ -100,7 +101,7 @@ namespace inbox {
 `;
 }
 
-function postfixMain(home, ports, owner) {
+function postfixMain(home, ports, owner, patience) {
   return `compatibility_level = 3.6
 queue_directory = ${home}/pfq
 data_directory = ${home}/pfdata
@@ -136,8 +137,8 @@ smtpd_relay_restrictions = permit_sasl_authenticated, permit_mynetworks, reject_
 minimal_backoff_time = 5s
 maximal_backoff_time = 10s
 queue_run_delay = 5s
-maximal_queue_lifetime = 20s
-bounce_queue_lifetime = 20s
+maximal_queue_lifetime = ${patience}
+bounce_queue_lifetime = ${patience}
 `;
 }
 
@@ -178,8 +179,9 @@ function certificate(home) {
     { stdio: "ignore" });
 }
 
-// Starts both. `users` maps addresses to passwords; `introspection` is where tokens are looked up, if anywhere.
-export async function startMailServers({ users, introspection = "http://127.0.0.1:9/none" }) {
+// Starts both. `users` maps addresses to passwords; `introspection` is where tokens are looked up, if anywhere; `patience`
+// is how long Postfix tries before it returns a mail.
+export async function startMailServers({ users, introspection = "http://127.0.0.1:9/none", patience = "20s" }) {
   const absent = missing();
   if (absent.length > 0) throw new Error(`the mail servers need what is not here: ${absent.join(", ")}`);
   const home = mkdtempSync(join(tmpdir(), "jackfield-mail-"));
@@ -198,12 +200,13 @@ export async function startMailServers({ users, introspection = "http://127.0.0.
   write("oauth.conf", `introspection_mode = post\nintrospection_url = ${introspection}\nusername_attribute = username
 username_format = %u\nactive_attribute = active\nactive_value = true\n`);
   write("dovecot.conf", dovecotConf(home, ports, owner));
-  write("pf/main.cf", postfixMain(home, ports, owner));
+  write("pf/main.cf", postfixMain(home, ports, owner, patience));
   write("pf/master.cf", postfixMaster(ports));
   write("pf/vmailbox", Object.keys(users).map((address) => `${address} x\n`).join(""));
 
-  const doveadm = (...words) => execFileSync("/usr/bin/doveadm", ["-c", join(home, "dovecot.conf"), ...words], { encoding: "utf8" });
+  const doveadm = (...words) => execFileSync("/usr/bin/doveadm", ["-c", join(home, "dovecot.conf"), ...words], { encoding: "utf8", maxBuffer: 2 ** 28 });
   const postfixDo = (word) => execFileSync("/usr/sbin/postfix", ["-c", join(home, "pf"), word], { stdio: "ignore" });
+  const startDovecot = () => execFileSync("/usr/sbin/dovecot", ["-c", join(home, "dovecot.conf")], { stdio: "ignore" });
   let elsewhere;
   const stop = () => {
     process.off("exit", stop);
@@ -220,7 +223,7 @@ username_format = %u\nactive_attribute = active\nactive_value = true\n`);
   try {
     // Has the mails of all other domains: takes them, and then knows nobody.
     elsewhere = spawn("/usr/sbin/smtp-sink", ["-u", USER, "-f", "RCPT", `127.0.0.1:${ports.elsewhere}`, "10"], { stdio: "ignore" });
-    execFileSync("/usr/sbin/dovecot", ["-c", join(home, "dovecot.conf")], { stdio: "ignore" });
+    startDovecot();
     postfixDo("start");
   } catch (error) {
     stop();
@@ -237,6 +240,13 @@ username_format = %u\nactive_attribute = active\nactive_value = true\n`);
     ports,
     certificate: join(home, "cert.pem"),
     doveadm,
+    // Ends every session; mails wait in Postfix's queue meanwhile.
+    restartDovecot: () => {
+      doveadm("stop");
+      return until(() => startDovecot() === null, "Dovecot to be back");
+    },
+    // Delivers what waits, now and not when its time has come.
+    flush: () => postfixDo("flush"),
     // As if it had been deleted and made anew: other numbers from here on.
     emptyMailbox: (user) => rmSync(join(home, "mail", user), { recursive: true, force: true }),
     log: () => ["dovecot.log", "postfix.log"].map(read).join("\n"),

@@ -4,6 +4,7 @@ import net from 'node:net';
 
 export class CuttingProxy {
   sockets = new Set();
+  limit = Infinity; // bytes towards the client before a connection is cut
 
   static async start(origin) {
     const proxy = new CuttingProxy();
@@ -19,6 +20,11 @@ export class CuttingProxy {
         });
         socket.pipe(other);
       }
+      let sent = 0;
+      far.on('data', (data) => {
+        sent += data.length;
+        if (sent > proxy.limit) far.destroy();
+      });
     });
     await new Promise((resolve) => proxy.server.listen(0, '127.0.0.1', resolve));
     proxy.origin = `http://127.0.0.1:${proxy.server.address().port}`;

@@ -171,6 +171,15 @@ TEST_F(HttpClientSmtp, ARefusalTellsHowFarTheMailGot) {
   }
 }
 
+TEST_F(HttpClientSmtp, TheReplyThatDecidedIsToldWithAllOfItsLines) {
+  serve({{"RCPT", "550-5.7.26 not accepted\r\n550 5.7.26 see the policy\r\n"}});
+  EXPECT_EQ(run(mail()).body, "550-5.7.26 not accepted\r\n550 5.7.26 see the policy\r\n");
+
+  serve({{".", "250 2.0.0 queued as 4711\r\n"}});
+  taken = 0;
+  EXPECT_EQ(run(mail()).body, "250 2.0.0 queued as 4711\r\n");
+}
+
 TEST_F(HttpClientSmtp, RefusalsAreDefiniteAndKeepTheirCode) {
   using Row = std::pair<std::string, std::string>;
   for (const auto& [word, reply] :

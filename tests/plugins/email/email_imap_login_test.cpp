@@ -102,6 +102,7 @@ TEST(ImapLogin, TellsABusyServerFromAWrongPassword) {
                       {"[INUSE] later", Outcome::retry},
                       {"[SERVERBUG] sorry", Outcome::retry},
                       {"[LIMIT] too many", Outcome::throttled},
+                      {"[OVERQUOTA] full", Outcome::throttled},
                       {"[PRIVACYREQUIRED] TLS", Outcome::config},
                       {"no words", Outcome::unauthenticated}};
   for (const Row& row : rows) {
@@ -114,6 +115,41 @@ TEST(ImapLogin, TellsABusyServerFromAWrongPassword) {
     ASSERT_NE(dialog.closing(), nullptr) << row.answer;
     EXPECT_EQ(dialog.closing()->outcome, row.outcome) << row.answer;
   }
+}
+
+/// What a host's log was told.
+std::vector<std::string>& logged() {
+  static std::vector<std::string> lines;
+  return lines;
+}
+
+const void* log_service(void*, jf_str_t) {
+  static constexpr jf_log_v1_t kTable = {
+      .size = sizeof(jf_log_v1_t),
+      .reserved = 0,
+      .log = [](void*, std::int32_t, const jf_str_t*, const jf_str_t* text) -> jf_status_t {
+        logged().emplace_back(text->ptr, text->len);
+        return JF_OK;
+      }};
+  return &kTable;
+}
+
+TEST(ImapLogin, AnAlertReachesTheOperatorWhereverItStands) {
+  logged().clear();
+  const jf_host_t host = {sizeof(jf_host_t), 0, nullptr, log_service};
+  Settings settings = imap_settings();
+  settings.log = Log(&host);
+  ImapDialog dialog(settings);
+  dialog.open(kCursor);
+  dialog.hear(kGreeting);
+
+  dialog.hear("* OK [ALERT] maintenance\ttonight\r\n" + std::string(kLoggedIn));
+  dialog.hear("* 3 EXISTS\r\n* NO [ALERT] 95% of your quota is used\r\n");
+  dialog.hear("J2 NO [ALERT] the mailbox is locked\r\n");
+
+  EXPECT_EQ(logged(), (std::vector<std::string>{"the IMAP server says: maintenance tonight",
+                                                "the IMAP server says: 95% of your quota is used",
+                                                "the IMAP server says: the mailbox is locked"}));
 }
 
 }  // namespace

@@ -39,7 +39,75 @@ TEST(ImapPickup, StoresAMailBeforeItIsMarked) {
   EXPECT_EQ(event.dedupe[1].key, "imap:INBOX:7:42");
   EXPECT_EQ(read_cursor(dialog.cursors.back()).last_uid, 42u);
   EXPECT_EQ(dialog.sent(), "J5 UID STORE 42 +FLAGS.SILENT (\\Seen)\r\n");
-  EXPECT_EQ(dialog.order, "ecs");
+  EXPECT_EQ(dialog.order, "cecs");  // the first cursor says that it was begun
+}
+
+TEST(ImapPickup, OwesNothingOnceAllIsMarked) {
+  ImapDialog dialog;
+  log_in(dialog);
+  dialog.hear(listed(1, 42) + "J3 OK\r\n" + fetched(1, 42, kMail) + "J4 OK\r\n");
+  EXPECT_EQ(read_cursor(dialog.cursors.back()).mark, ImapMark::picked);
+  dialog.sent();
+
+  dialog.hear("J5 OK done\r\n");
+
+  EXPECT_EQ(read_cursor(dialog.cursors.back()).mark, ImapMark::none);
+  EXPECT_EQ(read_cursor(dialog.cursors.back()).last_uid, 42u);
+  EXPECT_EQ(dialog.sent(), "J6 IDLE\r\n");
+}
+
+TEST(ImapPickup, MarksWhatTheLastSessionOwesBeforeItLooksForMore) {
+  ImapDialog dialog;
+  log_in(dialog, R"({"uidvalidity":7,"uid":41,"modseq":3,"at":1795262400000,"mark":"picked"})");
+  EXPECT_TRUE(dialog.sent().ends_with("J3 UID STORE 41 +FLAGS.SILENT (\\Seen)\r\n"));
+
+  dialog.hear("J3 OK done\r\n");
+
+  EXPECT_EQ(dialog.sent(), "J4 UID FETCH 42:* (UID INTERNALDATE RFC822.SIZE)\r\n");
+}
+
+TEST(ImapPickup, OwesNothingInAMailboxThatWasRenumbered) {
+  ImapDialog dialog;
+  log_in(dialog, R"({"uidvalidity":6,"uid":41,"modseq":3,"at":1795262400000,"mark":"picked"})");
+
+  EXPECT_TRUE(dialog.sent().ends_with("J3 UID SEARCH SINCE 19-Nov-2026\r\n"));
+}
+
+TEST(ImapPickup, CountsTheSessionsThatEndOverOneMail) {
+  std::string cursor(kCursor);
+  for (std::uint64_t session = 1; session <= 3; ++session) {
+    ImapDialog dialog;
+    log_in(dialog, cursor);
+    dialog.hear(listed(1, 42) + listed(2, 43) + "J3 OK\r\n");
+    dialog.hear("* 1 FETCH (UID 42 BODY[] {500}\r\nthe connection ends here");
+    ASSERT_EQ(dialog.cursors.size(), 1u);
+    cursor = dialog.cursors.back();
+    EXPECT_EQ(read_cursor(cursor).tries, session);
+    EXPECT_EQ(read_cursor(cursor).last_uid, 41u);
+  }
+  ImapDialog dialog;
+  log_in(dialog, cursor);
+  dialog.sent();
+
+  dialog.hear(listed(1, 42) + listed(2, 43) + "J3 OK\r\n");
+
+  ASSERT_EQ(dialog.events.size(), 1u);
+  EXPECT_EQ(dialog.events[0].original_kind, "mail.poison");
+  EXPECT_EQ(dialog.sent(), "J4 UID STORE 42 +FLAGS.SILENT ($Poison)\r\n");
+  dialog.hear("J4 OK\r\n");
+  EXPECT_EQ(dialog.sent(), "J5 UID FETCH 43 (UID INTERNALDATE BODY.PEEK[])\r\n");
+}
+
+TEST(ImapPickup, CountsNoTriesBehindAMailThatWasTaken) {
+  ImapDialog dialog;
+  log_in(dialog);
+  dialog.hear(listed(1, 42) + listed(2, 43) + "J3 OK\r\n" + fetched(1, 42, kMail) + "J4 OK\r\n" +
+              "J5 OK\r\n");
+  const std::size_t written = dialog.cursors.size();
+
+  dialog.hear("* 2 FETCH (UID 43 BODY[] {500}\r\nthe connection ends here");
+
+  EXPECT_EQ(dialog.cursors.size(), written);
 }
 
 TEST(ImapPickup, IsTheSameCutAtEachByte) {
@@ -110,10 +178,12 @@ TEST(ImapPickup, PassesOverWhatIsTooLargeAndSaysSo) {
   ASSERT_EQ(dialog.events.size(), 1u);
   EXPECT_EQ(dialog.events[0].kind, EventKind::unknown);
   EXPECT_EQ(dialog.events[0].original_kind, "mail.too_large");
-  EXPECT_EQ(dialog.sent(), "J4 IDLE\r\n");
+  EXPECT_EQ(dialog.sent(), "J4 UID STORE 42 +FLAGS.SILENT ($Poison)\r\n");
+  dialog.hear("J4 OK\r\n");
+  EXPECT_EQ(dialog.sent(), "J5 IDLE\r\n");
 }
 
-TEST(ImapPickup, PassesOverWhatTheHostCannotKeep) {
+TEST(ImapPickup, LeavesWhatTheHostCannotKeepToALaterSession) {
   ImapDialog dialog;
   dialog.keeps_bodies = false;
   log_in(dialog);
@@ -122,9 +192,11 @@ TEST(ImapPickup, PassesOverWhatTheHostCannotKeep) {
 
   dialog.hear(fetched(1, 42, kMail) + "J4 OK\r\n");
 
-  ASSERT_EQ(dialog.events.size(), 1u);
-  EXPECT_EQ(dialog.events[0].original_kind, "mail.not_kept");
-  EXPECT_EQ(dialog.sent(), "J5 IDLE\r\n");
+  EXPECT_TRUE(dialog.events.empty());
+  ASSERT_NE(dialog.closing(), nullptr);
+  EXPECT_EQ(dialog.closing()->outcome, Outcome::retry);
+  EXPECT_EQ(read_cursor(dialog.cursors.back()).last_uid, 41u);
+  EXPECT_EQ(read_cursor(dialog.cursors.back()).tries, 0u);  // the disk's fault, not the mail's
 }
 
 TEST(ImapPickup, TakesAMailThatCameAsAQuotedString) {
@@ -153,6 +225,27 @@ TEST(ImapPickup, StartsAgainByDateWhenTheMailboxWasRenumbered) {
   dialog.hear(fetched(1, 1, kMail) + "J4 OK\r\n");
   EXPECT_EQ(read_cursor(dialog.cursors.back()).uid_validity, 7u);
   EXPECT_EQ(dialog.events.at(0).dedupe.at(1).key, "imap:INBOX:7:1");
+}
+
+TEST(ImapPickup, TakesNothingOldFromAMailboxThatWasRenumbered) {
+  ImapDialog dialog;
+  log_in(dialog, R"({"uidvalidity":6,"uid":41,"modseq":3,"at":1795262400000})");
+  dialog.hear("* SEARCH\r\nJ3 OK\r\n+ idling\r\n* 4 EXISTS\r\n");
+  dialog.sent();
+
+  dialog.hear("J4 OK\r\n");
+
+  EXPECT_EQ(dialog.sent(), "J5 UID FETCH 44:* (UID INTERNALDATE RFC822.SIZE)\r\n");
+}
+
+TEST(ImapPickup, BeginsAtTheFirstFoundWhenItEndsInTheMiddleOfIt) {
+  ImapDialog dialog;
+  log_in(dialog, R"({"uidvalidity":6,"uid":41,"modseq":3,"at":1795262400000})");
+
+  dialog.hear("* SEARCH 31 30\r\nJ3 OK\r\n* 1 FETCH (UID 30 BODY[] {500}\r\nends here");
+
+  EXPECT_EQ(read_cursor(dialog.cursors.back()).uid_validity, 7u);
+  EXPECT_EQ(read_cursor(dialog.cursors.back()).last_uid, 29u);
 }
 
 TEST(ImapPickup, MovesByCopyWhereTheServerHasNoMove) {

@@ -139,11 +139,12 @@ class ImapDialog {
           break;
       }
     }
+    if (stores) {
+      StreamWriter next;
+      machine_.committed(context(), ++commits_, next);
+      done(next);
+    }
     if (!body_.empty() && spool_left_ == 0) finish_spool();
-    if (!stores) return;
-    StreamWriter next;
-    machine_.committed(context(), ++commits_, next);
-    done(next);
   }
 
   void finish_spool() {

@@ -6,6 +6,7 @@
 #include <jackfield/cpp/c_view.hpp>
 #include <jackfield/cpp/crypto.hpp>
 #include <jackfield/cpp/json.hpp>
+#include <jackfield/cpp/log.hpp>
 #include <jackfield/cpp/result.hpp>
 #include <jackfield/cpp/text.hpp>
 
@@ -40,6 +41,7 @@ class Config {
   Text text_service() const noexcept {
     return Text(static_cast<const jf_text_v1_t*>(service("jf.text/1")));
   }
+  Log log() const noexcept { return Log(arguments_->host); }
   /// Any service's table by its id; nullptr when the host has none.
   const void* service(std::string_view service_id) const noexcept {
     const jf_host_t* host = arguments_->host;
