@@ -98,8 +98,8 @@ class Inside {
 
   /// An address costs what it costs as one, and that is paid where it begins.
   void price_link(const Link& link, std::uint64_t max) {
-    const std::uint64_t whole =
-        link.is_certain ? kLinkWeight : std::max(kLinkWeight, cost(link.at));
+    if (link.counted == Counted::never) return;
+    const std::uint64_t whole = kLinkWeight + (link.counted == Counted::always ? 0 : cost(link.at));
     if (whole > max) return;
     for (std::size_t i = first_after(link.at.begin);
          i < clusters_.size() && clusters_[i].end <= link.at.end; ++i)

@@ -62,7 +62,10 @@ void Drafts::replace(const Part& part, const std::string& pointer) {
 std::string Drafts::tell(const Part& part, const std::string& pointer, Told& told) {
   std::string how = "words";
   if (part.media && is_media(part.type)) {
-    if (part.type != PartType::file && takes_media(capability_, PartType::file, *part.media)) {
+    const PartCapability* files = capability_of(capability_, PartType::file);
+    // A plugin that only half has files may make a link of it, too, and nobody would be told.
+    if (part.type != PartType::file && files != nullptr && files->out == Level::full &&
+        takes_media(capability_, PartType::file, *part.media)) {
       Part as_file = part;
       as_file.type = PartType::file;
       told.keep("/media");

@@ -75,11 +75,11 @@ bool is_path_letter(std::int32_t c) {
          (c >= 0x400 && c <= 0x4FF) || (c >= 0x1E00 && c <= 0x1EFF);
 }
 
-/// Where a path, query or fragment that begins at `at` ends: without the marks that close the
-/// sentence around it, with brackets only in pairs.
+/// Where a path that begins at `at` ends: without the marks that close the sentence around it, with
+/// brackets only in pairs.
 std::size_t path_end(std::string_view text, std::size_t at) {
-  constexpr std::string_view kInside = "!*';:=+,.$/%#[]-_~@|&?";
-  constexpr std::string_view kLast = "+-=_#/&";
+  constexpr std::string_view kInside = "!*';:=+,.$/%#[]-_~@|&";
+  constexpr std::string_view kLast = "+-=_#/";
   std::size_t end = at;
   std::size_t open = 0;
   while (at < text.size()) {
@@ -99,6 +99,21 @@ std::size_t path_end(std::string_view text, std::size_t at) {
     at = next;
     if (open == 0 && (is_letter_here || (c < 0x80 && kLast.find(first) != std::string_view::npos)))
       end = next;
+  }
+  return end;
+}
+
+/// The same of a query, which begins with `?`.
+std::size_t query_end(std::string_view text, std::size_t at) {
+  constexpr std::string_view kInside = "!?*'@();:&=+$/%#[]-_.,~|";
+  constexpr std::string_view kLast = "-_&=#/";
+  std::size_t end = at;
+  for (std::size_t next = at + 1; next < text.size(); ++next) {
+    const char c = text[next];
+    if (is_word(c) || kLast.find(c) != std::string_view::npos)
+      end = next + 1;
+    else if (kInside.find(c) == std::string_view::npos)
+      break;
   }
   return end;
 }
@@ -143,14 +158,15 @@ Domain domain_at(std::string_view text, std::size_t at, bool has_scheme) {
   return domain;
 }
 
-/// The rest of an address whose domain ends at `end`.
-std::size_t after_domain(std::string_view text, std::size_t end) {
+/// The rest of an address whose domain ends at `end`. Without a scheme a query needs a path before.
+std::size_t after_domain(std::string_view text, std::size_t end, bool has_scheme) {
   if (end + 1 < text.size() && text[end] == ':' && is_digit(text[end + 1])) {
     ++end;
     while (end < text.size() && is_digit(text[end])) ++end;
   }
-  if (end < text.size() && (text[end] == '/' || text[end] == '?' || text[end] == '#'))
-    end = std::max(end, path_end(text, end));
+  const bool has_path = end < text.size() && text[end] == '/';
+  if (has_path) end = path_end(text, end);
+  if (end < text.size() && text[end] == '?' && (has_scheme || has_path)) end = query_end(text, end);
   return end;
 }
 
@@ -165,7 +181,7 @@ std::size_t scheme_end(std::string_view text, std::size_t at) {
 }
 
 bool may_precede(char c) {
-  return !is_word(c) && c != '@' && c != '$' && c != '#' && c != '_';
+  return !is_word(c) && c != '@' && c != '$' && c != '#';
 }
 
 }  // namespace
@@ -182,19 +198,24 @@ std::vector<Link> links_in(std::string_view text) {
     if (const std::size_t address = scheme_end(text, at); address != 0) {
       const bool is_web = begins_with(text, at, "http://") || begins_with(text, at, "https://");
       const Domain domain = domain_at(text, address, true);
-      const bool is_certain = is_web && domain.end != 0 && domain.is_known;
-      const std::size_t end = is_certain             ? after_domain(text, domain.end)
-                              : domain.run > address ? after_domain(text, domain.run)
+      const bool is_known = domain.end != 0 && domain.is_known;
+      const std::size_t end = is_known               ? after_domain(text, domain.end, true)
+                              : domain.run > address ? after_domain(text, domain.run, true)
                                                      : path_end(text, address);
-      links.push_back({{at, std::max(end, address)}, is_certain});
+      const Counted counted = !is_web    ? Counted::never
+                              : is_known ? Counted::always
+                                         : Counted::perhaps;
+      links.push_back({{at, std::max(end, address)}, counted});
       at = links.back().at.end;
       continue;
     }
     const Domain domain = domain_at(text, at, false);
-    const bool follows_mark =
-        at > 0 && (text[at - 1] == '-' || text[at - 1] == '.' || text[at - 1] == '/');
-    if (domain.end != 0 && !follows_mark) {
-      links.push_back({{at, after_domain(text, domain.end)}, domain.is_known});
+    if (domain.end != 0) {
+      // Behind such a mark it mostly is none, but letters beyond ASCII before the mark make it one.
+      const bool follows_mark = at > 0 && std::string_view("-._/").find(text[at - 1]) != text.npos;
+      const bool is_sure = domain.is_known && !follows_mark;
+      links.push_back({{at, after_domain(text, domain.end, false)},
+                       is_sure ? Counted::always : Counted::perhaps});
       at = links.back().at.end;
     } else {
       at = std::max(domain.run, at + 1);

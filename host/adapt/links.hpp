@@ -3,6 +3,7 @@
 // Pure.
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 #include <vector>
 
@@ -10,11 +11,16 @@
 
 namespace jackfield::adapt {
 
+/// Whether somebody who counts web addresses takes it for one.
+enum class Counted : std::uint8_t {
+  never,    ///< It has another scheme.
+  perhaps,  ///< Its top level is not among the well-known ones.
+  always,
+};
+
 struct Link {
   Stretch at;
-  /// It begins with http or names a domain of a well-known top level: whoever looks for links finds
-  /// it.
-  bool is_certain = false;
+  Counted counted = Counted::never;
 };
 
 /// In order, without overlaps. Linear in the text.

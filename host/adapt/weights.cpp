@@ -73,7 +73,8 @@ std::uint64_t weight(std::string_view text) {
     if (link != links.end() && at >= link->at.begin) {
       in_link += here;
       if (next >= link->at.end) {
-        sum += link->is_certain ? kLinkWeight : std::max(kLinkWeight, in_link);
+        sum += link->counted == Counted::never ? 0 : kLinkWeight;
+        if (link->counted != Counted::always) sum += in_link;
         in_link = 0;
         ++link;
       }

@@ -15,7 +15,8 @@ constexpr std::uint64_t kLinkWeight = 23 * kWeightScale;
 /// One grapheme cluster, of no address. Never less than X counts.
 std::uint64_t cluster_weight(std::string_view cluster);
 
-/// An address of which it is not certain that X sees one counts as whatever is more.
+/// An address of which it is not certain that X sees one counts as one and as what it says: X may
+/// see one in a part of it.
 std::uint64_t weight(std::string_view text);
 
 }  // namespace jackfield::adapt
