@@ -80,6 +80,7 @@ bool is_path_letter(std::int32_t c) {
 std::size_t path_end(std::string_view text, std::size_t at) {
   constexpr std::string_view kInside = "!*';:=+,.$/%#[]-_~@|&";
   constexpr std::string_view kLast = "+-=_#/";
+  constexpr std::size_t kDeepest = 2;
   std::size_t end = at;
   std::size_t open = 0;
   while (at < text.size()) {
@@ -89,7 +90,8 @@ std::size_t path_end(std::string_view text, std::size_t at) {
     if (c < 0) break;
     const bool is_letter_here = c < 0x80 ? is_word(first) : is_path_letter(c);
     if (first == '(') {
-      ++open;
+      // Also what keeps this linear: brackets that are never closed are not searched for again.
+      if (++open > kDeepest) break;
     } else if (first == ')') {
       if (open == 0) break;
       if (--open == 0) end = next;
@@ -158,15 +160,18 @@ Domain domain_at(std::string_view text, std::size_t at, bool has_scheme) {
   return domain;
 }
 
-/// The rest of an address whose domain ends at `end`. Without a scheme a query needs a path before.
-std::size_t after_domain(std::string_view text, std::size_t end, bool has_scheme) {
+/// The rest of an address whose domain ends at `domain`. Without a scheme port and query need a
+/// path.
+std::size_t after_domain(std::string_view text, std::size_t domain, bool has_scheme) {
+  std::size_t end = domain;
   if (end + 1 < text.size() && text[end] == ':' && is_digit(text[end + 1])) {
     ++end;
     while (end < text.size() && is_digit(text[end])) ++end;
   }
   const bool has_path = end < text.size() && text[end] == '/';
+  if (!has_path && !has_scheme) return domain;
   if (has_path) end = path_end(text, end);
-  if (end < text.size() && text[end] == '?' && (has_scheme || has_path)) end = query_end(text, end);
+  if (end < text.size() && text[end] == '?') end = query_end(text, end);
   return end;
 }
 

@@ -78,6 +78,7 @@ void tell_button(const Button& button, const std::string& pointer, Told& told,
     default:
       break;  // needs the network's app: lost
   }
+  if (button.display_text == button.title) told.keep(pointer + "/display_text");
   if (told.has(pointer + "/title")) told.more(pointer + "/description", " – ", button.description);
 }
 

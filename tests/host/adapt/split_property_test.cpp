@@ -172,13 +172,20 @@ TEST(SplitProperty, CutsWhereUnicodesTestFileAllows) {
   EXPECT_GE(cases, 600U);
 }
 
+std::string repeated(std::string_view text, int times) {
+  std::string all;
+  for (int i = 0; i < times; ++i) all += text;
+  return all;
+}
+
 // A limit smaller than a cluster, nothing but blanks, one endless word: each ends, and soon.
 TEST(SplitProperty, TakesTimeInProportionToTheText) {
   std::string marks = "a";
   for (int i = 0; i < 100'000; ++i) marks += "\xCC\x81";
   const std::vector<std::string> texts = {
       std::string(1'000'000, 'a'), std::string(1'000'000, ' ') + "b", marks + " " + marks,
-      std::string(300'000, '{'),   std::string(300'000, '.'),         std::string(300'000, '(')};
+      repeated("a.de/(", 50'000),  std::string(300'000, '{'),         std::string(300'000, '.'),
+      std::string(300'000, '(')};
 
   for (const std::string& text : texts) {
     const std::vector<Stretch> parts = split_places(text, {10, TextUnit::utf16, 0});
