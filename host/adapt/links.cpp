@@ -132,19 +132,22 @@ Domain domain_at(std::string_view text, std::size_t at, bool has_scheme) {
   std::size_t last_dot = 0;
   std::size_t top = 0;  // where the run's ASCII letters since the last dot end
   std::size_t place = at;
+  bool is_odd = false;  // marks where names have none: it may be shorter than it seems
   const auto settle = [&] {
     if (last_dot == 0 || top < last_dot + 3) return;
     if (top < text.size() && (is_digit(text[top]) || text[top] == '@')) return;
     domain.end = top;
-    domain.is_known = is_known_top_level(text.substr(last_dot + 1, top - last_dot - 1));
+    domain.is_known = !is_odd && is_known_top_level(text.substr(last_dot + 1, top - last_dot - 1));
   };
   while (place < text.size()) {
     const char c = text[place];
     if (is_word(c) || c == '-' || c == '_') {
       if (is_letter(c) && last_dot != 0 && top == place) top = place + 1;
+      if (c == '_' || (c == '-' && last_dot + 1 == place)) is_odd = true;
       ++place;
     } else if (c == '.' && place > at && text[place - 1] != '.') {
       settle();
+      if (!is_word(text[place - 1])) is_odd = true;
       last_dot = place;
       top = ++place;
     } else if (has_scheme && static_cast<unsigned char>(c) >= 0x80) {
