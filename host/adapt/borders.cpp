@@ -97,9 +97,9 @@ class Inside {
   }
 
   /// An address costs what it costs as one, and that is paid where it begins.
-  void price_link(const Link& link, std::uint64_t max) {
+  void price_link(const Link& link, std::string_view text, std::uint64_t max) {
     if (link.counted == Counted::never) return;
-    const std::uint64_t whole = kLinkWeight + (link.counted == Counted::always ? 0 : cost(link.at));
+    const std::uint64_t whole = link_weight(link, text, cost(link.at));
     if (whole > max) return;
     for (std::size_t i = first_after(link.at.begin);
          i < clusters_.size() && clusters_[i].end <= link.at.end; ++i)
@@ -167,7 +167,7 @@ std::vector<Cluster> clusters_of(std::string_view text, const TextLimit& limit,
   forbidden.reserve(forbidden.size() + links.size() + whole.size());
   for (const Link& link : links) {
     forbidden.push_back(link.at);
-    if (limit.unit == TextUnit::weighted) inside.price_link(link, most_of(limit));
+    if (limit.unit == TextUnit::weighted) inside.price_link(link, text, most_of(limit));
   }
   const std::uint64_t most = limit.unit == TextUnit::gsm7 ? most_unicode_of(limit) : most_of(limit);
   for (const Stretch& stretch : whole) {

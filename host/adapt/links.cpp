@@ -137,7 +137,9 @@ Domain domain_at(std::string_view text, std::size_t at, bool has_scheme) {
     if (last_dot == 0 || top < last_dot + 3) return;
     if (top < text.size() && (is_digit(text[top]) || text[top] == '@')) return;
     domain.end = top;
-    domain.is_known = !is_odd && is_known_top_level(text.substr(last_dot + 1, top - last_dot - 1));
+    const bool goes_on = top < text.size() && (text[top] == '-' || text[top] == '_');
+    domain.is_known =
+        !is_odd && !goes_on && is_known_top_level(text.substr(last_dot + 1, top - last_dot - 1));
   };
   while (place < text.size()) {
     const char c = text[place];

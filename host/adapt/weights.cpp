@@ -9,7 +9,6 @@
 #include <array>
 #include <string>
 
-#include "host/adapt/links.hpp"
 #include "host/plugin/services/text.hpp"
 #include "host/plugin/services/text_boundary.hpp"
 
@@ -61,6 +60,14 @@ std::uint64_t cluster_weight(std::string_view cluster) {
   return sum;
 }
 
+std::uint64_t link_weight(const Link& link, std::string_view text, std::uint64_t words) {
+  if (link.counted == Counted::never) return words;
+  if (link.counted == Counted::always) return kLinkWeight;
+  const std::string_view address = text.substr(link.at.begin, link.at.end - link.at.begin);
+  const auto dots = std::count(address.begin(), address.end(), '.');
+  return words + kLinkWeight * static_cast<std::uint64_t>(std::max<std::ptrdiff_t>(dots, 1));
+}
+
 std::uint64_t weight(std::string_view text) {
   const std::vector<Link> links = links_in(text);
   services::BoundaryWalk walk(JF_BOUNDARY_GRAPHEME, text);
@@ -73,8 +80,7 @@ std::uint64_t weight(std::string_view text) {
     if (link != links.end() && at >= link->at.begin) {
       in_link += here;
       if (next >= link->at.end) {
-        sum += link->counted == Counted::never ? 0 : kLinkWeight;
-        if (link->counted != Counted::always) sum += in_link;
+        sum += link_weight(*link, text, in_link);
         in_link = 0;
         ++link;
       }

@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "host/adapt/links.hpp"
+
 namespace jackfield::adapt {
 
 constexpr std::uint64_t kWeightScale = 100;  ///< So much is one character.
@@ -15,8 +17,10 @@ constexpr std::uint64_t kLinkWeight = 23 * kWeightScale;
 /// One grapheme cluster, of no address. Never less than X counts.
 std::uint64_t cluster_weight(std::string_view cluster);
 
-/// An address of which it is not certain that X sees one counts as one and as what it says: X may
-/// see one in a part of it.
+/// An address in `text` whose characters weigh `words`. Where it is not certain that X sees one, X
+/// may see one at each dot in it, and the rest as characters.
+std::uint64_t link_weight(const Link& link, std::string_view text, std::uint64_t words);
+
 std::uint64_t weight(std::string_view text);
 
 }  // namespace jackfield::adapt

@@ -35,6 +35,7 @@ TEST(Measure, WeighsAsXDoes) {
 TEST(Measure, AnAddressNobodyMaySeeCountsAsMuchAsItCould) {
   EXPECT_EQ(measured("https://a.invalid", TextUnit::weighted), 23U + 17U);
   EXPECT_EQ(measured("https://example.invalid/0123456789", TextUnit::weighted), 23U + 34U);
+  EXPECT_EQ(measured("https://a.b.invalid", TextUnit::weighted), 2 * 23U + 19U);
 }
 
 }  // namespace
