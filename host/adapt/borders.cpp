@@ -98,7 +98,6 @@ class Inside {
 
   /// An address costs what it costs as one, and that is paid where it begins.
   void price_link(const Link& link, std::string_view text, std::uint64_t max) {
-    if (link.counted == Counted::never) return;
     const std::uint64_t whole = link_weight(link, text, cost(link.at));
     if (whole > max) return;
     for (std::size_t i = first_after(link.at.begin);

@@ -172,6 +172,7 @@ std::size_t after_domain(std::string_view text, std::size_t domain, bool has_sch
   if (end + 1 < text.size() && text[end] == ':' && is_digit(text[end + 1])) {
     ++end;
     while (end < text.size() && is_digit(text[end])) ++end;
+    if (end < text.size() && is_word(text[end])) return domain;
   }
   const bool has_path = end < text.size() && text[end] == '/';
   if (!has_path && !has_scheme) return domain;
@@ -212,10 +213,7 @@ std::vector<Link> links_in(std::string_view text) {
       const std::size_t end = is_known               ? after_domain(text, domain.end, true)
                               : domain.run > address ? after_domain(text, domain.run, true)
                                                      : path_end(text, address);
-      const Counted counted = !is_web    ? Counted::never
-                              : is_known ? Counted::always
-                                         : Counted::perhaps;
-      links.push_back({{at, std::max(end, address)}, counted});
+      links.push_back({{at, std::max(end, address)}, is_web && is_known});
       at = links.back().at.end;
       continue;
     }
@@ -224,8 +222,7 @@ std::vector<Link> links_in(std::string_view text) {
       // Behind such a mark it mostly is none, but letters beyond ASCII before the mark make it one.
       const bool follows_mark = at > 0 && std::string_view("-._/").find(text[at - 1]) != text.npos;
       const bool is_sure = domain.is_known && !follows_mark;
-      links.push_back({{at, after_domain(text, domain.end, false)},
-                       is_sure ? Counted::always : Counted::perhaps});
+      links.push_back({{at, after_domain(text, domain.end, false)}, is_sure});
       at = links.back().at.end;
     } else {
       at = std::max(domain.run, at + 1);

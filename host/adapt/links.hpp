@@ -3,7 +3,6 @@
 // Pure.
 #pragma once
 
-#include <cstdint>
 #include <string_view>
 #include <vector>
 
@@ -11,16 +10,10 @@
 
 namespace jackfield::adapt {
 
-/// Whether somebody who counts web addresses takes it for one.
-enum class Counted : std::uint8_t {
-  never,    ///< It has another scheme.
-  perhaps,  ///< Its top level is not among the well-known ones.
-  always,
-};
-
 struct Link {
   Stretch at;
-  Counted counted = Counted::never;
+  /// A web address whose domain has a well-known top level: whoever looks for links finds it.
+  bool is_certain = false;
 };
 
 /// In order, without overlaps. Linear in the text.

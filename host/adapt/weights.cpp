@@ -61,11 +61,10 @@ std::uint64_t cluster_weight(std::string_view cluster) {
 }
 
 std::uint64_t link_weight(const Link& link, std::string_view text, std::uint64_t words) {
-  if (link.counted == Counted::never) return words;
-  if (link.counted == Counted::always) return kLinkWeight;
+  if (link.is_certain) return kLinkWeight;
   const std::string_view address = text.substr(link.at.begin, link.at.end - link.at.begin);
   const auto dots = std::count(address.begin(), address.end(), '.');
-  return words + kLinkWeight * static_cast<std::uint64_t>(std::max<std::ptrdiff_t>(dots, 1));
+  return words + kLinkWeight * static_cast<std::uint64_t>(dots);
 }
 
 std::uint64_t weight(std::string_view text) {

@@ -38,10 +38,10 @@ TEST(Links, NeedNoScheme) {
   EXPECT_EQ(found("a mail to kim@example.com, version 1.2.3, e.g. this"), Texts{});
 }
 
-TEST(Links, AreCountedAlwaysOnlyOfWellKnownTopLevels) {
-  EXPECT_EQ(links_in("https://example.com").at(0).counted, Counted::always);
-  EXPECT_EQ(links_in("https://example.invalid").at(0).counted, Counted::perhaps);
-  EXPECT_EQ(links_in("viber://chat?number=1").at(0).counted, Counted::never);
+TEST(Links, AreCertainOnlyOfWellKnownTopLevels) {
+  EXPECT_TRUE(links_in("https://example.com").at(0).is_certain);
+  EXPECT_FALSE(links_in("https://example.invalid").at(0).is_certain);
+  EXPECT_FALSE(links_in("viber://chat?number=1").at(0).is_certain);
 }
 
 TEST(Links, PlaceholdersHaveOneOrTwoBraces) {
