@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Any bytes as a text to split: the first byte chooses unit and limit. Parts lie in order inside the
-// text, and only white space between them.
+// Any bytes as a text to split: the first byte chooses unit and limit. Parts lie in order inside
+// the text, and only white space between them.
 #include "host/adapt/split.hpp"
 
 #include <cstdint>
@@ -14,7 +14,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   std::size_t done = 0;
   for (const adapt::Stretch& part : adapt::split_places(text, {1U + data[0] / 6U, unit, 0})) {
     if (part.begin < done || part.end < part.begin || part.end > text.size()) std::abort();
-    if (text.substr(done, part.begin - done).find_first_not_of(" \t\r\n") != text.npos) std::abort();
+    if (text.substr(done, part.begin - done).find_first_not_of(" \t\r\n") != text.npos)
+      std::abort();
     done = part.end;
   }
   if (text.substr(done).find_first_not_of(" \t\r\n") != text.npos) std::abort();
