@@ -116,6 +116,7 @@ std::vector<Stretch> united(std::vector<Stretch> stretches) {
   std::sort(stretches.begin(), stretches.end(),
             [](const Stretch& a, const Stretch& b) { return a.begin < b.begin; });
   std::vector<Stretch> all;
+  all.reserve(stretches.size());
   for (const Stretch& stretch : stretches) {
     if (!all.empty() && stretch.begin < all.back().end) {
       all.back().end = std::max(all.back().end, stretch.end);
