@@ -213,8 +213,7 @@ void Runtime::Parts::build() {
                     });
   supervisor.emplace(*engine, *worker, *lanes, *writer);
   profiles.emplace(*engine, *worker);
-  const Text text(static_cast<const jf_text_v1_t*>(services::host_service("jf.text/1")));
-  actions.emplace(*engine, *messages, *lanes, *writer, text);
+  actions.emplace(*engine, *messages, *lanes, *writer);
   connections.emplace(inbound::ConnectionParts{io, accounts, *book, *journal, *store, *acceptor,
                                                *media, *credentials, *worker, *supervisor, ids,
                                                timers, clock, options.log, metrics});

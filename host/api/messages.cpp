@@ -89,6 +89,13 @@ void read_parts(const nlohmann::json& body, std::vector<Part>& out,
   for (const ReadError& error : errors.list()) faults.push_back({error.pointer, error.text});
 }
 
+void read_adapt(const nlohmann::json& body, bool& is_strict, std::vector<FieldFault>& faults) {
+  std::string word = "auto";
+  read_text(body, "adapt", word, faults);
+  is_strict = word == "strict";
+  if (word != "auto" && word != "strict") faults.push_back({"/adapt", "expected auto or strict"});
+}
+
 void read_wish(const nlohmann::json& body, std::int64_t now, outbound::Wish& wish,
                std::vector<FieldFault>& faults) {
   read_text(body, "account", wish.account, faults);
@@ -106,6 +113,7 @@ void read_wish(const nlohmann::json& body, std::int64_t now, outbound::Wish& wis
   read_text(body, "tag", details.tag, faults);
   if (body.contains("is_removal")) details.is_removal = body["is_removal"] == true;
   if (body.contains("is_silent")) details.is_silent = body["is_silent"] == true;
+  read_adapt(body, wish.is_strict, faults);
   if (body.contains("channel_data")) details.channel_data = body["channel_data"].dump();
   read_time(body, "send_at", now, wish.send_at, faults);
   read_time(body, "expires_at", now, details.expires_at, faults);
@@ -118,7 +126,7 @@ void read_wish(const nlohmann::json& body, std::int64_t now, outbound::Wish& wis
 
 net::Response refused(const outbound::Answered& answered) {
   std::vector<FieldFault> errors;
-  for (const outbound::PlanFault& fault : answered.faults)
+  for (const adapt::PlanFault& fault : answered.faults)
     errors.push_back({fault.pointer, fault.text});
   switch (answered.refusal) {
     case outbound::Refusal::not_found:

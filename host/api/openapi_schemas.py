@@ -43,6 +43,8 @@ def wish(description, required, more):
                      "description": "`bulk`: others overtake it, but never inside its conversation."},
         "is_silent": {"type": "boolean", "description": "Without a sound or a notification, where the network can."},
         "channel_data": {"type": "object", "description": "What the model does not express, by channel; untouched."},
+        "adapt": {"enum": ["auto", "strict"], "default": "auto",
+                  "description": "Whether parts that the account cannot express are changed, or all of it refused."},
         **more,
     })
 
@@ -71,6 +73,16 @@ SCHEMAS = {
         "action": text("The action's id; for everything else."),
         "conversation": text("Where it goes."),
         "status": {"const": "queued", "description": "Always this; later ones come as events."},
+        "adaptations": listed(ref("Adaptation"), "What was changed for the account; left out when nothing was."),
+    }),
+    "Adaptation": structure("That an account cannot express something, and what is sent in its place.",
+                            ["pointer", "what", "how", "lost"], {
+        "pointer": text("Where in the request it stands, a JSON Pointer such as `/parts/2`."),
+        "what": {"description": "What cannot be expressed as it is.", **ref("PartType")},
+        "how": text("`split`, `truncated`, `restyled`, `words`, `fallback_text`, `link`, `messages`, `partial` (the plugin "
+                    "changes it) or the part type it is sent as."),
+        "lost": listed({"type": "string"}, "What nobody will see: JSON Pointers into the part, names of styles, or what "
+                                           "the network's own note says."),
     }),
     "MessageState": structure("A sent message and how far it got.",
                               ["message", "account", "conversation", "status", "created_at", "updated_at", "pieces",

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "host/inbound/conversation_state.hpp"
+#include "host/inbound/numbered_answer.hpp"
 #include "sdk/model/generated/json_writer.hpp"
 
 namespace jackfield::inbound {
@@ -70,6 +71,7 @@ Accepted Acceptor::accept(store::Batch& batch, const Origin& origin, std::vector
     }
     settle_people(placed);
     settle_message(placed);
+    read_numbered_answer(placed.event, book_, placed.now);
     remember_facts(placed, origin, facts, i + 1);
     if (placed.account != nullptr && take_receipt(batch, placed)) {
       // Its effects went with it, so what it told of the conversation has to be taken in again.

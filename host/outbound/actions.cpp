@@ -5,7 +5,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include "host/adapt/choices.hpp"
 #include "host/inbound/conversation_state.hpp"
+#include "host/outbound/part_media.hpp"
 #include "host/outbound/received_messages.hpp"
 #include "sdk/model/generated/json_writer.hpp"
 
@@ -21,12 +23,18 @@ bool has_parts(ActionKind kind) {
   return kind == ActionKind::send || kind == ActionKind::edit || kind == ActionKind::private_reply;
 }
 
-std::string answer_body(const Action& action) {
+std::string answer_body(const Action& action, const std::vector<adapt::Adaptation>& adaptations) {
   const bool is_message = action.id.starts_with("msg_");
-  const nlohmann::json body = {{is_message ? "message" : "action", action.id},
-                               {"conversation", action.conversation ? action.conversation->id : ""},
-                               {"status", "queued"}};
-  return body.dump();
+  nlohmann::json body = {{is_message ? "message" : "action", action.id},
+                         {"conversation", action.conversation ? action.conversation->id : ""},
+                         {"status", "queued"}};
+  for (const adapt::Adaptation& adaptation : adaptations) {
+    body["adaptations"].push_back({{"pointer", adaptation.pointer},
+                                   {"what", name(adaptation.what)},
+                                   {"how", adaptation.how},
+                                   {"lost", adaptation.lost}});
+  }
+  return body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
 }  // namespace
@@ -41,26 +49,36 @@ void Actions::submit(Wish wish, Reply reply) {
   Answered refused;
   if (!find_place(wish, place, refused)) return reply(refused);
 
-  std::vector<Piece> pieces;
+  adapt::MessagePlan planned;
   if (has_parts(wish.kind)) {
-    MessagePlan plan =
-        plan_message(wish.parts, variant_of(place.account->capabilities, place.known.type), text_);
-    if (!plan.faults.empty()) {
+    planned = plan(wish, place);
+    if (!planned.faults.empty()) {
       return reply({Refusal::invalid,
                     {},
-                    std::move(plan.faults),
+                    std::move(planned.faults),
                     "the message cannot be sent by this account"});
     }
-    pieces = std::move(plan.pieces);
   }
   const std::int64_t now = engine_.clock.now_ms();
-  Action action = action_of(wish, place, std::move(pieces),
+  Action action = action_of(wish, place, std::move(planned.pieces),
                             engine_.ids.next(wish.kind == ActionKind::send ? "msg_" : "act_", now));
   if (is_lossy(wish.kind)) {
-    reply({Refusal::none, answer_body(action), {}, {}});
+    reply({Refusal::none, answer_body(action, {}), {}, {}});
     return lanes_.run_lossy(wish.account, std::move(action));
   }
-  accept(std::move(wish), place, std::move(action), std::move(reply));
+  accept(std::move(wish), place, std::move(action), planned, std::move(reply));
+}
+
+adapt::MessagePlan Actions::plan(const Wish& wish, const Place& place) {
+  std::vector<Part> parts = wish.parts;
+  for (Part& part : parts) complete_media(part, engine_.media);
+  const Capability* capability = adapt::variant_of(place.account->capabilities, place.known.type);
+  adapt::MessagePlan planned = adapt::plan_message(parts, capability);
+  if (wish.is_strict) {
+    const std::vector<adapt::PlanFault> refused = adapt::refusals(planned.adaptations);
+    planned.faults.insert(planned.faults.end(), refused.begin(), refused.end());
+  }
+  return planned;
 }
 
 bool Actions::answered_before(const Wish& wish, const Reply& reply) {
@@ -170,23 +188,11 @@ Action Actions::action_of(const Wish& wish, const Place& place, std::vector<Piec
     action.up_to.emplace().provider_id =
         received_provider_id(engine_.store.reader(), place.conversation, {});
   }
-  for (Piece& piece : action.pieces) {
-    for (Part& part : piece.parts) {
-      if (part.media && !part.media->ref.empty() && part.media->url.empty()) {
-        part.media->url = engine_.media.url(part.media->ref);
-        if (const auto row = engine_.media.find(part.media->ref)) {
-          part.media->mime = row->mime;
-          part.media->size_bytes = row->size_bytes;
-          if (part.media->filename.empty()) part.media->filename = row->filename;
-        }
-      }
-    }
-  }
   return action;
 }
 
 void Actions::journal_queued(store::Batch& batch, const Wish& wish, const Place& place,
-                             const Action& action) {
+                             const Action& action, const std::vector<adapt::Choice>& choices) {
   const std::int64_t now = engine_.clock.now_ms();
   state::ReadyEvent ready;
   ready.id = state::uuid_text(engine_.ids.next(now));
@@ -209,10 +215,32 @@ void Actions::journal_queued(store::Batch& batch, const Wish& wish, const Place&
     ready.effects.conversation_state =
         inbound::new_conversation({place.known, place.contact, place.identity});
   }
+  remember_choices(choices, place.conversation, ready.effects);
   writer_.append(batch, std::move(ready));
 }
 
-void Actions::accept(Wish wish, const Place& place, Action action, Reply reply) {
+/// A number answers the last message of ours: one that offers nothing takes the offer before back.
+void Actions::remember_choices(const std::vector<adapt::Choice>& choices,
+                               const std::string& conversation, state::Effects& effects) {
+  const std::int64_t now = engine_.clock.now_ms();
+  store::FactRow row;
+  row.scope = static_cast<std::uint32_t>(FactScope::conversation);
+  row.owner = conversation;
+  row.key = adapt::kChoicesFact;
+  row.recorded_at = now;
+  if (!choices.empty()) {
+    row.value = adapt::write_choices(choices);
+    row.expires_at = now + adapt::kChoicesLifetimeMs;
+  } else if (engine_.book.fact(row.scope, row.owner, row.key, now) != nullptr) {
+    row.uses = -1;
+  } else {
+    return;
+  }
+  effects.facts.push_back(std::move(row));
+}
+
+void Actions::accept(Wish wish, const Place& place, Action action, const adapt::MessagePlan& plan,
+                     Reply reply) {
   const std::int64_t now = engine_.clock.now_ms();
   store::ActionRow row;
   row.id = action.id;
@@ -229,7 +257,7 @@ void Actions::accept(Wish wish, const Place& place, Action action, Reply reply) 
 
   store::Batch batch;
   if (wish.kind == ActionKind::send) {
-    journal_queued(batch, wish, place, action);
+    journal_queued(batch, wish, place, action, plan.choices);
     SentMessage message;
     message.id = action.id;
     message.account = wish.account;
@@ -241,7 +269,7 @@ void Actions::accept(Wish wish, const Place& place, Action action, Reply reply) 
     message.history.push_back({Status::queued, now});
     messages_.put(batch, message);
   }
-  std::string answer = answer_body(action);
+  std::string answer = answer_body(action, plan.adaptations);
   std::string key;
   if (!wish.idempotency_key.empty()) {
     key = wish.owner + '\n' + wish.idempotency_key;

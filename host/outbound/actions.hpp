@@ -4,7 +4,6 @@
 #pragma once
 
 #include <jackfield/cpp/generated/model.hpp>
-#include <jackfield/cpp/text.hpp>
 
 #include <cstdint>
 #include <functional>
@@ -12,8 +11,8 @@
 #include <unordered_map>
 #include <vector>
 
+#include "host/adapt/message_plan.hpp"
 #include "host/outbound/lanes.hpp"
-#include "host/outbound/message_plan.hpp"
 
 namespace jackfield::outbound {
 
@@ -30,6 +29,7 @@ struct Wish {
   Action details;  ///< Everything else, as the request says it: from, reply_to, target, reaction …
   std::int64_t send_at = 0;  ///< 0: now.
   Priority priority = Priority::interactive;
+  bool is_strict = false;  ///< Rather refused than changed to what the account can express.
 };
 
 enum class Refusal : std::uint8_t {
@@ -44,8 +44,8 @@ enum class Refusal : std::uint8_t {
 
 struct Answered {
   Refusal refusal = Refusal::none;
-  std::string body;               ///< The 202's JSON.
-  std::vector<PlanFault> faults;  ///< What is wrong, field by field.
+  std::string body;                      ///< The 202's JSON.
+  std::vector<adapt::PlanFault> faults;  ///< What is wrong, field by field.
   std::string text;
 };
 
@@ -54,8 +54,8 @@ class Actions {
  public:
   using Reply = std::function<void(const Answered&)>;
 
-  Actions(Engine& engine, Messages& messages, Lanes& lanes, state::EventWriter& writer, Text text)
-      : engine_(engine), messages_(messages), lanes_(lanes), writer_(writer), text_(text) {}
+  Actions(Engine& engine, Messages& messages, Lanes& lanes, state::EventWriter& writer)
+      : engine_(engine), messages_(messages), lanes_(lanes), writer_(writer) {}
 
   /// Accepts or refuses; `reply` runs once, on the main loop.
   void submit(Wish wish, Reply reply);
@@ -75,15 +75,18 @@ class Actions {
   bool answered_before(const Wish& wish, const Reply& reply);
   bool find_place(const Wish& wish, Place& place, Answered& answer);
   Action action_of(const Wish& wish, const Place& place, std::vector<Piece> pieces, std::string id);
-  void accept(Wish wish, const Place& place, Action action, Reply reply);
+  adapt::MessagePlan plan(const Wish& wish, const Place& place);
+  void accept(Wish wish, const Place& place, Action action, const adapt::MessagePlan& plan,
+              Reply reply);
   void journal_queued(store::Batch& batch, const Wish& wish, const Place& place,
-                      const Action& action);
+                      const Action& action, const std::vector<adapt::Choice>& choices);
+  void remember_choices(const std::vector<adapt::Choice>& choices, const std::string& conversation,
+                        state::Effects& effects);
 
   Engine& engine_;
   Messages& messages_;
   Lanes& lanes_;
   state::EventWriter& writer_;
-  Text text_;
   std::unordered_map<std::string, std::string>
       in_progress_;  // "<owner>\n<key>" to the request's hash
 };

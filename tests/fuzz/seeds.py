@@ -60,6 +60,11 @@ for number, cursor in enumerate(("e1.7", "e0.0", "e-1.0", "e9223372036854775807.
 for label, text in (("utf-8", "héllo 👩‍👩‍👧"), ("shift_jis", "こんにちは"), ("gb18030", "你好"), ("iso-8859-1", "déjà"),
                     ("euc-kr", "안녕"), ("utf-16le", "a𝄞")):
     seed("text_fuzz", label, label.encode() + b"\n" + text.encode(label))
+for name, text in (("markdown", "**a** _b_ ~~c~~ `d` [e](https://f.de)\n\n> g\n\n1. h\n   - i\n\n```sh\nj\n```"),
+                   ("html", "<b>a</b> <a href='https://b.de?c&amp;d'>e</a><ul><li>f<pre>g\n h</pre></ul><!-- i -->&#x41;")):
+    seed("styled_fuzz", name, text)
+for unit in range(6):
+    seed("split_fuzz", str(unit), bytes((60 + unit,)) + "Grüße 👨‍👩‍👧‍👦 https://a.de/b {name}. 日本語\n\n€[] ".encode() * 3)
 raw = zlib.compressobj(wbits=-15)
 text = b"hello hello hello hello" * 20
 seed("inflate_fuzz", "zlib", b"\1" + zlib.compress(text))

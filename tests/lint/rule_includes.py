@@ -14,13 +14,14 @@ HOST = {
     "net": {"net", "observe"},
     "store": {"store", "observe"},
     "plugin": {"plugin", "config", "observe"},
+    "adapt": {"adapt", "plugin"},
     "state": {"state", "store", "plugin", "config", "observe"},
     # The two flows meet: what a step says happened is accepted like a webhook's events, and a receipt belongs to a send.
-    "inbound": {"inbound", "outbound"} | BASE,
-    "outbound": {"outbound", "inbound"} | BASE,
+    "inbound": {"inbound", "outbound", "adapt"} | BASE,
+    "outbound": {"outbound", "inbound", "adapt"} | BASE,
     "delivery": {"delivery"} | BASE,
     "console": {"console", "net", "observe"},
-    "api": {"api", "inbound", "outbound", "delivery"} | BASE,
+    "api": {"api", "adapt", "inbound", "outbound", "delivery"} | BASE,
 }
 
 GOOD = [("host/net/a.cpp", '#include "host/observe/log.hpp"'), ("plugins/line/a.cpp", "#include <jackfield/cpp/json.hpp>"),

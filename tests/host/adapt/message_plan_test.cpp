@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include "host/outbound/message_plan.hpp"
+#include "host/adapt/message_plan.hpp"
 
 #include <gtest/gtest.h>
 
-#include "host/plugin/services/service.hpp"
-
-namespace jackfield::outbound {
+namespace jackfield::adapt {
 namespace {
-
-const Text kText(static_cast<const jf_text_v1_t*>(services::host_service("jf.text/1")));
 
 Part text(std::string words) {
   Part part;
@@ -43,7 +39,7 @@ Capability takes(std::vector<PartType> types, std::uint32_t max = 20) {
 TEST(MessagePlan, OnePieceForEachPart) {
   const Capability capability = takes({PartType::image});
 
-  const MessagePlan plan = plan_message({text("a"), of_type(PartType::image)}, &capability, kText);
+  const MessagePlan plan = plan_message({text("a"), of_type(PartType::image)}, &capability);
 
   ASSERT_EQ(plan.pieces.size(), 2U);
   EXPECT_EQ(plan.pieces[1].index, 2U);
@@ -54,7 +50,7 @@ TEST(MessagePlan, SuggestionsTravelWithThePieceBefore) {
   const Capability capability = takes({PartType::quick_replies});
 
   const MessagePlan plan =
-      plan_message({text("Which?"), of_type(PartType::quick_replies)}, &capability, kText);
+      plan_message({text("Which?"), of_type(PartType::quick_replies)}, &capability);
 
   ASSERT_EQ(plan.pieces.size(), 1U);
   EXPECT_EQ(plan.pieces[0].parts.size(), 2U);
@@ -63,7 +59,7 @@ TEST(MessagePlan, SuggestionsTravelWithThePieceBefore) {
 TEST(MessagePlan, LongTextBecomesSeveralPieces) {
   const Capability capability = takes({}, 9);
 
-  const MessagePlan plan = plan_message({text("one two three four")}, &capability, kText);
+  const MessagePlan plan = plan_message({text("one two three four")}, &capability);
 
   ASSERT_EQ(plan.pieces.size(), 3U);
   EXPECT_EQ(plan.pieces[2].parts[0].text, "four");
@@ -72,8 +68,7 @@ TEST(MessagePlan, LongTextBecomesSeveralPieces) {
 TEST(MessagePlan, WhatCannotBeSentBecomesItsFallback) {
   const Capability capability = takes({});
 
-  const MessagePlan plan =
-      plan_message({of_type(PartType::carousel, "See our shop")}, &capability, kText);
+  const MessagePlan plan = plan_message({of_type(PartType::carousel, "See our shop")}, &capability);
 
   ASSERT_TRUE(plan.faults.empty());
   EXPECT_EQ(plan.pieces.at(0).parts[0].type, PartType::text);
@@ -83,8 +78,7 @@ TEST(MessagePlan, WhatCannotBeSentBecomesItsFallback) {
 TEST(MessagePlan, WithoutAFallbackItIsRefusedAtItsPlace) {
   const Capability capability = takes({});
 
-  const MessagePlan plan =
-      plan_message({text("a"), of_type(PartType::carousel)}, &capability, kText);
+  const MessagePlan plan = plan_message({text("a"), of_type(PartType::carousel)}, &capability);
 
   ASSERT_EQ(plan.faults.size(), 1U);
   EXPECT_EQ(plan.faults[0].pointer, "/parts/1");
@@ -93,8 +87,8 @@ TEST(MessagePlan, WithoutAFallbackItIsRefusedAtItsPlace) {
 TEST(MessagePlan, NothingAndEmptyTextAreRefused) {
   const Capability capability = takes({});
 
-  EXPECT_EQ(plan_message({}, &capability, kText).faults.at(0).pointer, "/parts");
-  EXPECT_EQ(plan_message({text("")}, &capability, kText).faults.at(0).pointer, "/parts/0");
+  EXPECT_EQ(plan_message({}, &capability).faults.at(0).pointer, "/parts");
+  EXPECT_EQ(plan_message({text("")}, &capability).faults.at(0).pointer, "/parts/0");
 }
 
 TEST(MessagePlan, GroupsUseTheirOwnVariantWhereThereIsOne) {
@@ -107,4 +101,4 @@ TEST(MessagePlan, GroupsUseTheirOwnVariantWhereThereIsOne) {
 }
 
 }  // namespace
-}  // namespace jackfield::outbound
+}  // namespace jackfield::adapt

@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: MIT
-#include "host/outbound/split.hpp"
+#include "host/adapt/split.hpp"
 
 #include <gtest/gtest.h>
 
 #include <numeric>
 
-#include "host/plugin/services/service.hpp"
+#include "host/adapt/measure.hpp"
 
-namespace jackfield::outbound {
+namespace jackfield::adapt {
 namespace {
-
-const Text kText(static_cast<const jf_text_v1_t*>(services::host_service("jf.text/1")));
 
 std::string repeated(std::string_view text, int times) {
   std::string all;
@@ -24,17 +22,16 @@ std::string without_space(std::string text) {
 }
 
 TEST(Split, ShortTextStaysWhole) {
-  EXPECT_EQ(split_text("hello", 5, TextUnit::code_points, kText),
-            std::vector<std::string>{"hello"});
+  EXPECT_EQ(split_text("hello", {5, TextUnit::code_points}), std::vector<std::string>{"hello"});
 }
 
 TEST(Split, CutsBetweenWords) {
-  EXPECT_EQ(split_text("one two three four", 9, TextUnit::code_points, kText),
+  EXPECT_EQ(split_text("one two three four", {9, TextUnit::code_points}),
             (std::vector<std::string>{"one two", "three", "four"}));
 }
 
 TEST(Split, PrefersTheEndOfASentence) {
-  EXPECT_EQ(split_text("It is so. And more words", 14, TextUnit::code_points, kText).front(),
+  EXPECT_EQ(split_text("It is so. And more words", {14, TextUnit::code_points}).front(),
             "It is so.");
 }
 
@@ -42,12 +39,12 @@ TEST(Split, PrefersTheEndOfASentence) {
 TEST(Split, CutsScriptsWithoutSpaces) {
   const std::string text = repeated("日本語の文章です", 750);
 
-  const std::vector<std::string> parts = split_text(text, 1000, TextUnit::utf16, kText);
+  const std::vector<std::string> parts = split_text(text, {1000, TextUnit::utf16});
 
   EXPECT_GE(parts.size(), 6U);
   std::string joined;
   for (const std::string& part : parts) {
-    EXPECT_LE(measured(part, TextUnit::utf16, kText), 1000U);
+    EXPECT_LE(measured(part, TextUnit::utf16), 1000U);
     joined += part;
   }
   EXPECT_EQ(joined, text);
@@ -58,18 +55,18 @@ TEST(Split, NeverCutsAGraphemeCluster) {
       "👨‍👩‍👧‍👦";  // four people, three joiners: 11 UTF-16 units
   const std::string text = repeated(family, 10);
 
-  for (const std::string& part : split_text(text, 25, TextUnit::utf16, kText)) {
+  for (const std::string& part : split_text(text, {25, TextUnit::utf16})) {
     EXPECT_EQ(part.size() % family.size(), 0U);
-    EXPECT_LE(measured(part, TextUnit::utf16, kText), 25U);
+    EXPECT_LE(measured(part, TextUnit::utf16), 25U);
   }
 }
 
 TEST(Split, CountsInTheNetworksUnit) {
-  EXPECT_EQ(measured("é", TextUnit::bytes, kText), 2U);
-  EXPECT_EQ(measured("😀", TextUnit::utf16, kText), 2U);
-  EXPECT_EQ(measured("😀", TextUnit::code_points, kText), 1U);
-  EXPECT_EQ(measured("👨‍👩‍👧‍👦", TextUnit::graphemes, kText), 1U);
-  EXPECT_EQ(measured("a€", TextUnit::gsm7, kText), 3U);  // the euro sign takes two septets
+  EXPECT_EQ(measured("é", TextUnit::bytes), 2U);
+  EXPECT_EQ(measured("😀", TextUnit::utf16), 2U);
+  EXPECT_EQ(measured("😀", TextUnit::code_points), 1U);
+  EXPECT_EQ(measured("👨‍👩‍👧‍👦", TextUnit::graphemes), 1U);
+  EXPECT_EQ(measured("a€", TextUnit::gsm7), 3U);  // the euro sign takes two septets
 }
 
 TEST(Split, LosesNothingButWhiteSpaceAtTheCuts) {
@@ -77,7 +74,7 @@ TEST(Split, LosesNothingButWhiteSpaceAtTheCuts) {
       "Grüße aus Köln. 今日は\n\nЗдравствуйте, мир! https://example.com/a/very/long/path ", 40);
 
   for (const std::uint64_t max : {7U, 40U, 160U, 999U}) {
-    const std::vector<std::string> parts = split_text(text, max, TextUnit::code_points, kText);
+    const std::vector<std::string> parts = split_text(text, {max, TextUnit::code_points});
     const std::string joined = std::accumulate(parts.begin(), parts.end(), std::string());
     EXPECT_EQ(without_space(joined), without_space(text)) << max;
   }
@@ -87,11 +84,11 @@ TEST(Split, AddressesStayWholeWhereTheyFit) {
   const std::string url = "https://example.com/a/b?c=d";
 
   for (const std::string& part :
-       split_text("see " + url + " or " + url, 30, TextUnit::code_points, kText)) {
+       split_text("see " + url + " or " + url, {30, TextUnit::code_points})) {
     EXPECT_TRUE(part.find("https") == std::string::npos || part.find(url) != std::string::npos)
         << part;
   }
 }
 
 }  // namespace
-}  // namespace jackfield::outbound
+}  // namespace jackfield::adapt

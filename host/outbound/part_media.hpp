@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+// What the host knows of its own media, filled into a part that refers to them.
+#pragma once
+
+#include <jackfield/cpp/generated/model.hpp>
+
+#include "host/state/media_library.hpp"
+
+namespace jackfield::outbound {
+
+/// Address, type, size and name of each medium that has a `ref` and no address. [main loop]
+void complete_media(Part& part, state::MediaLibrary& library);
+
+}  // namespace jackfield::outbound
