@@ -133,6 +133,7 @@ void Api::handle(net::Request request, net::Responder responder) {
   responder.respond(std::move(response));
 }
 
+// NOLINTNEXTLINE(readability-make-member-function-const): one row of a table of handlers
 void Api::get_metrics(ApiCall call) {
   net::Response response;
   response.headers.set("content-type", "text/plain; version=0.0.4; charset=utf-8");

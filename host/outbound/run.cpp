@@ -356,7 +356,7 @@ Ending Run::host_made(Outcome outcome, Failure failure) {
   return ending;
 }
 
-void Run::end(store::Batch batch, store::Store::Completion committed, Ending ending) {
+void Run::end(store::Batch batch, store::Store::Completion committed, const Ending& ending) {
   if (std::exchange(is_over_, true)) return;
   // An accepted procedure is over: nobody will ask for its exchanges again.
   if (ending.done.outcome == Outcome::accepted) {

@@ -102,7 +102,7 @@ class Run final : public std::enable_shared_from_this<Run> {
                 ErrorClass error_class, std::string text);
   void end_unmet(const Need& wanted, const Done& failed);
   Ending host_made(Outcome outcome, Failure failure);
-  void end(store::Batch batch, store::Store::Completion committed, Ending ending);
+  void end(store::Batch batch, store::Store::Completion committed, const Ending& ending);
 
   Engine& engine_;
   Plan plan_;

@@ -65,7 +65,7 @@ std::string automatic_kind(const Settings& settings, const Mail& mail) {
   if (mail.bounced_tag || type == "multipart/report" || local == "mailer-daemon" ||
       headers.has("x-failed-recipients"))
     return "bounce";
-  const std::string submitted = keyword(headers, "auto-submitted");
+  std::string submitted = keyword(headers, "auto-submitted");
   if (submitted == "auto-replied") return submitted;
   if (is_from_list(headers)) return "list";
   if (!submitted.empty() && submitted != "no") return "auto-generated";

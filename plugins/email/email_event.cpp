@@ -63,7 +63,7 @@ void name_conversation(const Settings& settings, const Mail& mail, Event& event)
     if (!tag_in_id(settings, id)) event.conversation_refs.push_back(foreign(id));
   };
   for (const std::string& id : mail.in_reply_to) add(id);
-  for (auto id = mail.references.rbegin(); id != mail.references.rend(); ++id) add(*id);
+  std::for_each(mail.references.rbegin(), mail.references.rend(), add);
   if (!mail.from.empty()) {
     if (const auto tag = tag_in_subject(settings, mail.subject, mail.from[0].address))
       event.conversation_refs.push_back(message_id_of(settings, *tag));

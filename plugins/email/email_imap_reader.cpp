@@ -133,7 +133,7 @@ std::vector<ImapToken> imap_tokens(std::string_view line,
 
 std::string_view imap_code(std::string_view text) noexcept {
   const std::size_t open = text.find('[');
-  if (open == std::string_view::npos || open > 4) return {};
+  if (open > 4) return {};  // also where there is none
   const std::size_t close = text.find(']', open);
   if (close == std::string_view::npos) return {};
   return text.substr(open + 1, close - open - 1);

@@ -45,7 +45,7 @@ void read_tags(const Settings& settings, Mail& mail) {
     if (auto tag = tag_in_id(settings, id)) add_new(mail.answered_tags, std::move(*tag));
   };
   for (const std::string& id : mail.in_reply_to) look(id);
-  for (auto id = mail.references.rbegin(); id != mail.references.rend(); ++id) look(*id);
+  std::for_each(mail.references.rbegin(), mail.references.rend(), look);
 }
 
 }  // namespace

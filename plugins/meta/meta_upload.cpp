@@ -48,8 +48,8 @@ void make_upload(const Settings& settings, const Context& context,
                  .substr(0, 40);
   std::string head;
   for (const auto& [name, value] : fields) {
-    head += "--" + boundary + "\r\ncontent-disposition: form-data; name=\"" + name + "\"\r\n\r\n";
-    head += unquoted(value) + "\r\n";
+    head.append("--").append(boundary).append("\r\ncontent-disposition: form-data; name=\"");
+    head.append(name).append("\"\r\n\r\n").append(unquoted(value)).append("\r\n");
   }
   const std::string mime =
       is_media_type(attachment.mime) ? attachment.mime : "application/octet-stream";

@@ -85,7 +85,8 @@ void Renderer::buttons(std::uint32_t piece, const Part& part) {
     card.title.clear();
     card.text.clear();
   }
-  cards(piece, {card}, part.fallback_text.empty() ? std::move(all) : part.fallback_text);
+  if (!part.fallback_text.empty()) all = part.fallback_text;
+  cards(piece, {card}, std::move(all));
 }
 
 void Renderer::list(std::uint32_t piece, const List& list) {

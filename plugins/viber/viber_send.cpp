@@ -135,7 +135,7 @@ void tell_failed(const ExchangeView& exchange, Done& done) {
     event.conversation_refs = {receiver};
     event.conversation.emplace().address = receiver;
     event.message_refs = {token};
-    event.dedupe.push_back({"failed:" + token + ":" + receiver, 0});
+    event.dedupe.push_back({std::string("failed:").append(token).append(":").append(receiver), 0});
     StatusChange& status = event.status.emplace();
     status.status = Status::failed;
     status.recipient.emplace(person(receiver));
@@ -222,7 +222,7 @@ Step send(const Settings& settings, const Context& context, const Procedure& pro
       const JsonDocument answer = sent->json();
       std::string token = answer["message_token"].id();
       // A broadcast's receipts are of single people, so none of them may end the message.
-      if (receivers.is_broadcast) token = "broadcast:" + token;
+      if (receivers.is_broadcast) token.insert(0, "broadcast:");
       name_piece(done.pieces, message.piece, std::move(token));
       tell_failed(*sent, done);
       billing.add(*sent);

@@ -32,8 +32,8 @@ class Renderer {
     for (std::string& one : cut(text_, text, kLongestText)) put(Kind::text).text = std::move(one);
   }
   Result<void> media(const Part& part);
-  void menu(std::string head, std::vector<Entry> entries, std::string tail);
-  void choices(std::string head, const std::vector<Button>& buttons, std::string tail);
+  void menu(const std::string& head, std::vector<Entry> entries, std::string tail);
+  void choices(const std::string& head, const std::vector<Button>& buttons, std::string tail);
   void card(const Card& card);
   void carousel(const Carousel& carousel);
   void list(const List& list);
@@ -72,7 +72,7 @@ Result<void> Renderer::media(const Part& part) {
   return {};
 }
 
-void Renderer::menu(std::string head, std::vector<Entry> entries, std::string tail) {
+void Renderer::menu(const std::string& head, std::vector<Entry> entries, std::string tail) {
   if (entries.empty()) return words(joined(head, tail));
   // Only the last stretch of long words stands above the entries.
   std::vector<std::string> pieces = cut(text_, head, kLongestText);
@@ -83,7 +83,8 @@ void Renderer::menu(std::string head, std::vector<Entry> entries, std::string ta
   message.tail = std::move(tail);
 }
 
-void Renderer::choices(std::string head, const std::vector<Button>& buttons, std::string tail) {
+void Renderer::choices(const std::string& head, const std::vector<Button>& buttons,
+                       std::string tail) {
   std::vector<Entry> entries;
   for (const Button& button : buttons) {
     if (is_link(button))
@@ -91,7 +92,7 @@ void Renderer::choices(std::string head, const std::vector<Button>& buttons, std
     else
       entries.push_back({id_of(button), title_of(button)});
   }
-  menu(std::move(head), std::move(entries), std::move(tail));
+  menu(head, std::move(entries), std::move(tail));
 }
 
 void Renderer::card(const Card& card) {
@@ -116,7 +117,7 @@ void Renderer::card(const Card& card) {
   } else if (card.media) {
     put(Kind::image).media = &*card.media;
   }
-  choices(std::move(said), rest, {});
+  choices(said, rest, {});
 }
 
 void Renderer::carousel(const Carousel& carousel) {
@@ -135,7 +136,7 @@ void Renderer::carousel(const Carousel& carousel) {
         entries.push_back({id_of(button), one.title.empty() ? title : one.title + ": " + title});
     }
   }
-  menu(std::move(head), std::move(entries), std::move(tail));
+  menu(head, std::move(entries), std::move(tail));
 }
 
 void Renderer::list(const List& list) {
@@ -208,7 +209,7 @@ Result<void> Renderer::add(std::uint32_t piece, const Part& part) {
         head = std::move(messages_.back().text);
         messages_.pop_back();
       }
-      choices(std::move(head), part.quick_replies->items, {});
+      choices(head, part.quick_replies->items, {});
       return {};
     }
     case PartType::card:

@@ -22,7 +22,8 @@ Result<void> only_members(const Json& object, const std::string& where,
   if (!object.is_object()) return invalid(where + ": expected an object");
   for (const auto& [key, value] : object.items()) {
     if (std::find(known.begin(), known.end(), key) == known.end()) {
-      return invalid(where + "/" + key + ": a case has no such member");
+      return invalid(
+          std::string(where).append("/").append(key).append(": a case has no such member"));
     }
   }
   return {};

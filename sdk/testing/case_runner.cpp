@@ -95,7 +95,7 @@ class Run final {
     HttpRequestValue request = *case_.request;
     const Crypto crypto(static_cast<const jf_crypto_v1_t*>(subject_.service("jf.crypto/1")));
     const SignatureRecipe* recipe = channel_->signature ? &*channel_->signature : nullptr;
-    if (const auto done = sign(request, recipe, config(), crypto); !done) return done;
+    if (auto done = sign(request, recipe, config(), crypto); !done) return done;
     const Result<Received> received = FakeHost(**made, tracer()).receive(case_.context, request);
     if (!received) return received.error();
     compare("/receive/expect", case_.expect.is_null() ? Json::object() : case_.expect,

@@ -67,7 +67,7 @@ Result<void> read_submit(const Told& told, StreamInput& input) {
 
 /// The body itself decides the media's size, and what is not said of it is the same at every run.
 Result<void> read_spooled(const Told& told, StreamInput& input) {
-  if (const auto done = read_content(told, input); !done) return done;
+  if (auto done = read_content(told, input); !done) return done;
   Media& media = input.media.emplace();
   media.ref = "media_1";
   if (told.value.is_object() && told.value.contains("media")) {
@@ -132,7 +132,7 @@ Result<void> read_in(const Json& json, ScriptedLine& line) {
     }
     if (line.input.kind != StreamInputKind::unknown)
       return invalid(where + ": a line tells one thing");
-    if (const auto done = read_input(name, {value, where}, line.input); !done) return done;
+    if (auto done = read_input(name, {value, where}, line.input); !done) return done;
   }
   if (line.input.kind == StreamInputKind::unknown)
     return invalid(line.where + ": it tells nothing");

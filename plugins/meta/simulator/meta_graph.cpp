@@ -206,7 +206,7 @@ HttpResponse checked(World& world, const HttpRequest& request) {
 }  // namespace
 
 std::string Call::word(const char* name) const {
-  if (const std::string own = text_of(body, name); !own.empty()) return own;
+  if (std::string own = text_of(body, name); !own.empty()) return own;
   const auto found = query.find(name);
   return found == query.end() ? std::string() : found->second;
 }

@@ -56,7 +56,7 @@ std::string ciphered(const std::string& key, const std::string& data, bool is_se
       EVP_CipherFinal_ex(context.get(), into + written, &rest) != 1) {
     return {};
   }
-  out.resize(static_cast<std::size_t>(written + rest));
+  out.resize(static_cast<std::size_t>(written) + static_cast<std::size_t>(rest));
   return out;
 }
 

@@ -27,10 +27,9 @@ Tokens::Token& Tokens::add(bool is_stable, std::int64_t now) {
 }
 
 Tokens::Token* Tokens::current_stable() {
-  for (auto token = known_.rbegin(); token != known_.rend(); ++token) {
-    if (token->is_stable) return &*token;
-  }
-  return nullptr;
+  const auto newest = std::find_if(known_.rbegin(), known_.rend(),
+                                   [](const Token& token) { return token.is_stable; });
+  return newest == known_.rend() ? nullptr : &*newest;
 }
 
 Tokens::Issued Tokens::issue(std::int64_t now) {

@@ -131,6 +131,16 @@ test('pushes go on where they were when the host is killed', async () => {
   }
 });
 
+test('a webhook is answered while the application has not', async () => {
+  application.clear();
+  application.answer = () => 'hang';
+  for (let n = 0; n < 5; ++n) await hear('waiting', `w${n}`); // each is answered with 200
+  await until(() => pushed('waiting').length === 1, 'the first push');
+  application.answer = () => ({ status: 204 });
+  application.server.closeAllConnections();
+  await until(() => new Set(pushed('waiting').map(wordsOf)).size === 5, 'all of them');
+});
+
 test('a subscription of the file is only paused and sought', async () => {
   const refused = await host.call('DELETE', '/v1/subscriptions/desk');
   assert.equal(refused.status, 409);

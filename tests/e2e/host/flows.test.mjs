@@ -112,6 +112,17 @@ test('a throttling network is left alone, and asked again', async () => {
   assert.ok(network.requests[1].at - network.requests[0].at >= 400);
 });
 
+test('an album of twenty at once is one conversation, numbered without a gap', async () => {
+  const from = someone();
+  const answers = await Promise.all(Array.from({ length: 20 }, (_, n) =>
+    host.receive({ id: `album-${from}-${n}`, from, text: `${n}`, at: Date.now() })));
+  assert.ok(answers.every((answer) => answer.status === 200));
+  const album = (await host.events()).filter((event) => event.data.sender?.identity.value === from);
+  assert.equal(album.length, 20);
+  assert.equal(new Set(album.map((event) => event.subject)).size, 1);
+  assert.deepEqual(album.map((event) => event.data.seq), Array.from({ length: 20 }, (_, n) => n + 1));
+});
+
 test('what the network will never take has failed, and an event says why', async () => {
   network.answer = () => ({ status: 400, text: 'no' });
   const { json } = await host.send(someone(), 'wrong');
