@@ -254,7 +254,7 @@ withWorld('the API: for admins only, one at a time, and a paused account is not 
   assert.equal(refused.status, 502);
   fits('Problem', refused.json);
   assert.equal(refused.json.type, '/problems/network-refused');
-  assert.equal(refused.json.failure.class, 'unauthenticated');
+  assert.equal(refused.json.failure.class, 'config', 'an address that WeChat does not allow is a setting');
 
   await world.control('messenger', { end_token: true });
   await call('POST', '/v1/accounts/messenger/check');
