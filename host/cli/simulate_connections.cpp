@@ -115,7 +115,7 @@ class SimulateConnections::Line final : public std::enable_shared_from_this<Line
 
 SimulateConnections::SimulateConnections(asio::io_context& io, Make make,
                                          std::function<void()> heard)
-    : io_(io), make_(std::move(make)), heard_(std::move(heard)), acceptor_(io) {}
+    : make_(std::move(make)), heard_(std::move(heard)), acceptor_(io) {}
 
 SimulateConnections::~SimulateConnections() {
   for (const auto& line : lines_) line->close();

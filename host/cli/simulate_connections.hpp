@@ -40,7 +40,6 @@ class SimulateConnections final {
 
   void accept();
 
-  boost::asio::io_context& io_;
   Make make_;
   std::function<void()> heard_;
   boost::asio::ip::tcp::acceptor acceptor_;
