@@ -65,7 +65,9 @@ bool PublicSite::answer_health(const net::Request& request, net::Responder& resp
 
 void PublicSite::serve_media(const std::string& ref, net::Request request,
                              net::Responder responder) {
-  if (media_.find(ref) || on_demand_.account_of(ref).empty())
+  const auto row = media_.find(ref);
+  const bool is_here = row && !media_.path(*row).empty();
+  if (is_here || on_demand_.account_of(ref).empty())
     return responder.respond(stored_media(ref, request));
   struct Waiting {
     net::Request request;

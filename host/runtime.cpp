@@ -209,7 +209,7 @@ void Runtime::Parts::build() {
   worker.emplace(*engine, *work, outbound::RetryPolicy{});
   worker->on_result("reconcile",
                     [this](store::Batch& batch, const store::WorkRow& row, const Done& done) {
-                      lanes->reconciled(batch, row.key, done);
+                      return lanes->reconciled(batch, row.key, done);
                     });
   supervisor.emplace(*engine, *worker, *lanes, *writer);
   profiles.emplace(*engine, *worker);

@@ -57,8 +57,8 @@ class Lanes {
   /// Ends the wait of an uncertain action. False: none has this id.
   bool resolve(const std::string& id, Verdict verdict, store::Store::Completion done);
   /// What a plugin found out about an uncertain send, as part of the batch: see
-  /// docs/reliability.md.
-  void reconciled(store::Batch& batch, const std::string& id, const Done& done);
+  /// docs/reliability.md. False: the disk does not have it as uncertain yet.
+  bool reconciled(store::Batch& batch, const std::string& id, const Done& done);
   /// Sends a dead letter again, behind what its conversation waits for. False: there is none.
   bool replay(const std::string& id, store::Store::Completion done);
   /// Ends what has outlived its time to live while it waited. True: there is more.

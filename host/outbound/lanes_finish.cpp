@@ -13,6 +13,8 @@
 namespace jackfield::outbound {
 namespace {
 
+constexpr std::int64_t kReconcileAfterMs = 1'000;  // networks need a moment to know of it
+
 bool can_reconcile(const state::LiveAccount& account) {
   const auto& known = account.manifest.procedures;
   return std::find(known.begin(), known.end(), "reconcile") != known.end();
@@ -199,6 +201,7 @@ void Lanes::hold_uncertain(store::Batch& batch, const Done& done, Attempt& attem
   Work work;
   work.name = "reconcile";
   work.key = row.id;
+  work.after_ms = kReconcileAfterMs;
   work.argument = reconcile_argument(run, row);
   engine_.acceptor.accept(batch, origin, {}, {}, {std::move(work)});
 }

@@ -148,11 +148,11 @@ void Lanes::arrived(const std::string& conversation, bool waits) {
   start_next(conversation);
 }
 
-void Lanes::reconciled(store::Batch& batch, const std::string& id, const Done& done) {
+bool Lanes::reconciled(store::Batch& batch, const std::string& id, const Done& done) {
   std::optional<store::ActionRow> row = engine_.store.reader().action(id);
-  if (!row || row->state != store::ActionState::uncertain) return;  // somebody was faster
-  if (done.outcome != Outcome::accepted) return;                    // it stays held
-  if (!moving_.insert(id).second) return;
+  if (!row || done.outcome != Outcome::accepted) return true;  // it is over, or stays held
+  if (row->state != store::ActionState::uncertain) return false;
+  if (!moving_.insert(id).second) return true;  // somebody was faster
   const Verdict verdict = done.pieces.empty() ? Verdict::retry : Verdict::accept;
   engine_.log.info("a plugin found out about an uncertain send",
                    {{"account", row->account},
@@ -169,6 +169,7 @@ void Lanes::reconciled(store::Batch& batch, const std::string& id, const Done& d
       arrived(conversation, result.ok && stays);
     });
   });
+  return true;
 }
 
 bool Lanes::settle(store::Batch& batch, store::ActionRow& row, Verdict verdict, const Done& found) {

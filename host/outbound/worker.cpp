@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t kPerAccount = 8;  // at once: one slow network must not take every connection
 constexpr std::uint32_t kMostAttempts = 12;
+constexpr std::int64_t kEarlyMs = 1'000;
 
 std::string media_ref_of(const std::string& procedure, const std::string& text) {
   if (procedure != "media_fetch") return {};
@@ -92,10 +93,10 @@ void Worker::finish(store::Batch& batch, const store::WorkRow& row, const Ending
   const Decision decision = decide(done, attempts, policy_, now, 0.5);
   engine_.metrics.counter("procedures_total",
                           {{"procedure", row.name}, {"outcome", name(done.outcome)}})++;
-  if (const auto taker = results_.find(row.name); taker != results_.end())
-    taker->second(batch, row, done);
-  const bool again =
-      decision.next == NextStep::retry_at || decision.next == NextStep::refresh_and_retry;
+  const auto taker = results_.find(row.name);
+  const bool is_early = taker != results_.end() && !taker->second(batch, row, done);
+  const bool again = is_early || decision.next == NextStep::retry_at ||
+                     decision.next == NextStep::refresh_and_retry;
   if (!again || row.attempts + 1 >= kMostAttempts) {
     if (done.outcome != Outcome::accepted) {
       engine_.log.warning("work was given up",
@@ -110,7 +111,7 @@ void Worker::finish(store::Batch& batch, const store::WorkRow& row, const Ending
   if (decision.next == NextStep::refresh_and_retry) engine_.credentials.forget(batch, row.account);
   store::WorkRow next = row;
   next.attempts += 1;
-  next.due_at = decision.at;
+  next.due_at = is_early ? now + kEarlyMs : decision.at;
   list_.put(batch, std::move(next));
 }
 

@@ -31,8 +31,9 @@ class Worker {
   /// durable. After `expires_at` nothing more is sent; 0: never.
   void run(state::LiveAccount& account, const std::string& name, std::string argument, Ended ended,
            std::string cursor = {}, std::int64_t expires_at = 0);
-  /// Who takes what a procedure of that name ended with, as part of its last batch.
-  using Result = std::function<void(store::Batch&, const store::WorkRow&, const Done&)>;
+  /// Who takes what a procedure of that name ended with, as part of its last batch. False: it came
+  /// too early, and is to be run again.
+  using Result = std::function<bool(store::Batch&, const store::WorkRow&, const Done&)>;
   void on_result(std::string name, Result take) { results_[std::move(name)] = std::move(take); }
   void stop() { is_stopped_ = true; }
   /// After a failed commit: what ran is forgotten, what is durable is read again.

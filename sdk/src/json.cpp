@@ -131,37 +131,7 @@ struct JsonDocument::Parsed {
   std::array<unsigned char, 8192> first;
   json::monotonic_resource memory{first.data(), first.size()};
   json::value root = json::value(json::storage_ptr(&memory));
-
-  /// An empty one. A thread's last document leaves its memory to the next: malloc has no block of
-  /// this size at hand, and looking for one costs as much as parsing a short text.
-  static std::unique_ptr<Parsed> make() {
-    // Plain `new`, so that `first` is left as it is: clearing 8 KiB would cost more than parsing a
-    // webhook.
-    return std::unique_ptr<Parsed>(spare ? std::exchange(spare, nullptr) : new Parsed);
-  }
-  static void leave(std::unique_ptr<Parsed> parsed) noexcept {
-    static thread_local End end;
-    if (parsed == nullptr || spare != nullptr || is_over) return;
-    std::destroy_at(&parsed->root);
-    parsed->memory.release();
-    std::construct_at(&parsed->root, json::storage_ptr(&parsed->memory));
-    spare = parsed.release();
-  }
-
- private:
-  // Of the thread. A document may outlive End, as statics do: these two are never destroyed.
-  static thread_local Parsed* spare;
-  static thread_local bool is_over;
-  struct End {
-    ~End() {
-      is_over = true;
-      delete std::exchange(spare, nullptr);
-    }
-  };
 };
-
-thread_local JsonDocument::Parsed* JsonDocument::Parsed::spare = nullptr;
-thread_local bool JsonDocument::Parsed::is_over = false;
 
 Result<JsonDocument> JsonDocument::parse(std::string_view text) {
   json::parse_options options;
@@ -169,7 +139,9 @@ Result<JsonDocument> JsonDocument::parse(std::string_view text) {
   // Scratch for one long text at a time; on the stack, since a call is short and never re-entered.
   std::array<unsigned char, 2048> scratch;
   json::parser parser(json::storage_ptr(), options, scratch.data(), scratch.size());
-  std::unique_ptr<Parsed> parsed = Parsed::make();
+  // Plain `new`, so that `first` is left as it is: clearing it would cost more than parsing a
+  // webhook.
+  std::unique_ptr<Parsed> parsed(new Parsed);
   parser.reset(json::storage_ptr(&parsed->memory));
   json::error_code fault;
   const std::size_t used = parser.write(text.data(), text.size(), fault);
@@ -181,9 +153,7 @@ Result<JsonDocument> JsonDocument::parse(std::string_view text) {
 JsonDocument::JsonDocument(std::unique_ptr<Parsed> parsed) noexcept : parsed_(std::move(parsed)) {}
 JsonDocument::JsonDocument(JsonDocument&&) noexcept = default;
 JsonDocument& JsonDocument::operator=(JsonDocument&&) noexcept = default;
-JsonDocument::~JsonDocument() {
-  Parsed::leave(std::move(parsed_));
-}
+JsonDocument::~JsonDocument() = default;
 
 Json JsonDocument::root() const noexcept {
   return Json(&parsed_->root);

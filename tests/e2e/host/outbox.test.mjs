@@ -322,6 +322,9 @@ endpoints = { "https://lookup.example" = "${books.origin}" }`,
     assert.ok(posts('lost') >= 2, 'what was not is');
     assert.equal([...taken.keys()].filter((ref) => ref.startsWith(lost)).length, 1);
     assert.equal(await other.metric('outbox_uncertain'), 0);
+  } catch (fault) {
+    fault.stack += `\n\nThe other host's log:\n${other.log}`;
+    throw fault;
   } finally {
     await stopAll(other, books);
   }
