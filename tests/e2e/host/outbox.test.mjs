@@ -140,7 +140,8 @@ test('two decisions at once: one counts', async () => {
   network.clear();
   const answers = await Promise.all(['accept', 'retry'].map((decision) =>
     host.call('POST', `/v1/messages/${id}/resolve`, { decision })));
-  assert.deepEqual(answers.map((answer) => answer.status), [200, 409]);
+  assert.equal(answers[0].status, 200);
+  assert.ok([404, 409].includes(answers[1].status), 'too late, by a little or by more');
   await host.message(await post('both', 'behind'), 'accepted');
   assert.deepEqual(texts(), ['behind']);
 });
