@@ -202,7 +202,8 @@ test('a file is stored once, and served whole and in ranges', async () => {
   const range = await fetch(made.json.url, { headers: { range: 'bytes=10-19' } });
   assert.equal(range.status, 206);
   assert.deepEqual(new Uint8Array(await range.arrayBuffer()), bytes.slice(10, 20));
-  assert.equal((await fetch(made.json.url.replace(/s=./, 's=0'))).status, 403);
+  const forged = made.json.url.replace(/s=(.)/, (_, first) => `s=${first === '0' ? '1' : '0'}`);
+  assert.equal((await fetch(forged)).status, 403);
   const odd = await host.call('POST', '/v1/media?filename=%ff', bytes, { headers: { 'content-type': 'image/png' } });
   assert.ok(odd.status === 400, `${odd.status}`);
 });
