@@ -192,7 +192,7 @@ void Run::end_unmet(const Need& wanted, const Done& failed) {
   failure.text = "the " + wanted.kind + " \"" + wanted.name + "\" could not be got" + why;
   Ending ending = host_made(stays ? failed.outcome : Outcome::unauthenticated, std::move(failure));
   ending.done.retry_after_ms = failed.retry_after_ms;
-  end({}, {}, std::move(ending));
+  end({}, {}, ending);
 }
 
 void Run::append_to_topics(store::Batch& batch, const state::LiveAccount& account,

@@ -72,6 +72,7 @@ class EmailSimulator final : public simulator::Simulator {
   World world_;
 };
 
+// NOLINTNEXTLINE(performance-unnecessary-value-param): one row of a table of factories
 std::unique_ptr<simulator::Simulator> make(const Json& config, std::string) {
   return std::make_unique<EmailSimulator>(config);
 }
