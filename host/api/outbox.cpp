@@ -84,12 +84,10 @@ net::Response json_of(int status, const ordered_json& body) {
   return json_response(status, body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
 }
 
-/// Answers once the disk has it.
-store::Store::Completion then_respond(ApiCall call, int status, const ordered_json& body) {
-  auto shared = std::make_shared<ApiCall>(std::move(call));
-  return [shared, response = json_of(status, body)](const store::Committed& result) {
-    if (!result.ok) return shared->respond(problem("not-stored", "it could not be stored"));
-    shared->respond(response);
+/// Answers with `response` once the disk has it.
+store::Store::Completion once_stored(std::shared_ptr<ApiCall> call, net::Response response) {
+  return [call = std::move(call), response = std::move(response)](const store::Committed& result) {
+    call->respond(result.ok ? response : problem("not-stored", "it could not be stored"));
   };
 }
 
@@ -108,10 +106,9 @@ void Api::cancel_message(ApiCall call) {
   if (!row) return call.respond(problem("not-found", nothing));
   if (!may_see(call, row->account, nothing)) return;
   auto shared = std::make_shared<ApiCall>(std::move(call));
-  const bool waits = parts_.lanes.cancel(id, [shared, id](const store::Committed& result) {
-    if (!result.ok) return shared->respond(problem("not-stored", "it could not be stored"));
-    shared->respond(json_of(200, {{"message", id}, {"status", name(Status::cancelled)}}));
-  });
+  const bool waits = parts_.lanes.cancel(
+      id,
+      once_stored(shared, json_of(200, {{"message", id}, {"status", name(Status::cancelled)}})));
   if (waits) return;
   shared->respond(problem("conflict", row->state == store::ActionState::uncertain
                                           ? "nobody knows whether it was taken: resolve it instead"
@@ -154,12 +151,9 @@ void Api::resolve_message(ApiCall call) {
   if (!row) return call.respond(problem("not-found", nothing));
   if (!may_see(call, row->account, nothing)) return;
   auto shared = std::make_shared<ApiCall>(std::move(call));
-  const net::Response decided = json_of(200, {{"message", id}, {"decision", verdict->first}});
-  const bool is_first =
-      parts_.lanes.resolve(id, verdict->second, [shared, decided](const store::Committed& result) {
-        if (!result.ok) return shared->respond(problem("not-stored", "it could not be stored"));
-        shared->respond(decided);
-      });
+  const bool is_first = parts_.lanes.resolve(
+      id, verdict->second,
+      once_stored(shared, json_of(200, {{"message", id}, {"decision", verdict->first}})));
   if (!is_first) shared->respond(problem("conflict", "the message is not uncertain, or no longer"));
 }
 
@@ -234,10 +228,7 @@ void Api::replay_dead_letter(ApiCall call) {
   }
   auto shared = std::make_shared<ApiCall>(std::move(call));
   const bool is_first =
-      parts_.lanes.replay(row->action.id, [shared](const store::Committed& result) {
-        if (!result.ok) return shared->respond(problem("not-stored", "it could not be stored"));
-        shared->respond(json_of(202, {{"replayed", 1}}));
-      });
+      parts_.lanes.replay(row->action.id, once_stored(shared, json_of(202, {{"replayed", 1}})));
   if (!is_first) shared->respond(problem("conflict", "it is being replayed already"));
 }
 
@@ -255,20 +246,18 @@ void Api::replay_dead_letters(ApiCall call) {
     if (parts_.lanes.replay(row.action.id, [](const store::Committed&) {})) ++replayed;
   }
   parts_.engine.journal.after_pending(
-      then_respond(std::move(call), 202, {{"replayed", replayed}, {"found", rows.size()}}));
+      once_stored(std::make_shared<ApiCall>(std::move(call)),
+                  json_of(202, {{"replayed", replayed}, {"found", rows.size()}})));
 }
 
 void Api::delete_dead_letter(ApiCall call) {
   if (!dead_letter(call)) return;
   store::Batch batch;
   batch.push_back(store::DropFinished{call.id, true});
-  auto shared = std::make_shared<ApiCall>(std::move(call));
-  parts_.engine.journal.submit(std::move(batch), [shared](const store::Committed& result) {
-    if (!result.ok) return shared->respond(problem("not-stored", "it could not be stored"));
-    net::Response gone;
-    gone.status = 204;
-    shared->respond(std::move(gone));
-  });
+  net::Response gone;
+  gone.status = 204;
+  parts_.engine.journal.submit(
+      std::move(batch), once_stored(std::make_shared<ApiCall>(std::move(call)), std::move(gone)));
 }
 
 }  // namespace jackfield::api

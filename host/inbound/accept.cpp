@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "host/inbound/accept.hpp"
 
-#include "host/inbound/media_policy.hpp"
-
 #include <algorithm>
 #include <utility>
 
 #include "host/inbound/conversation_state.hpp"
+#include "host/inbound/media_policy.hpp"
 #include "host/inbound/numbered_answer.hpp"
 #include "sdk/model/generated/json_writer.hpp"
 

@@ -21,6 +21,15 @@ std::uint32_t batch_of(const state::LiveAccount& account) {
              : 1;
 }
 
+Done cut_off() {
+  Done done;
+  done.outcome = Outcome::uncertain;
+  done.error.emplace();
+  done.error->class_ = ErrorClass::uncertain;
+  done.error->text = "the host stopped while the request was on its way";
+  return done;
+}
+
 Priority priority_of(std::uint32_t stored) {
   return stored == 0 ? Priority::interactive : Priority::bulk;
 }
@@ -255,13 +264,7 @@ void Lanes::begin(const std::string& conversation, store::ActionRow row, Action 
   lane.is_claimed = false;
   lane.run = run;
   if (!is_cut && !is_late) return run->begin(std::move(batch), std::move(done));
-  Done known;
-  known.outcome = is_cut ? Outcome::uncertain : Outcome::retry;  // which comes too late
-  known.error.emplace();
-  known.error->class_ = is_cut ? ErrorClass::uncertain : ErrorClass::transient;
-  known.error->text = is_cut ? "the host stopped while the request was on its way"
-                             : "its time to live ended before its turn came";
-  run->end_early(std::move(batch), std::move(done), std::move(known));
+  run->end_early(std::move(batch), std::move(done), is_cut ? cut_off() : too_late());
 }
 
 void Lanes::after(const std::string& conversation, bool stays) {

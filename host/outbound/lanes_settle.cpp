@@ -21,15 +21,6 @@ Done given_up() {
   return done;
 }
 
-Done too_late() {
-  Done done;
-  done.outcome = Outcome::retry;
-  done.error.emplace();
-  done.error->class_ = ErrorClass::transient;
-  done.error->text = "its time to live ended before its turn came";
-  return done;
-}
-
 }  // namespace
 
 bool Lanes::cancel(const std::string& id, store::Store::Completion done) {
@@ -39,22 +30,21 @@ bool Lanes::cancel(const std::string& id, store::Store::Completion done) {
     moving_.erase(id);
     done(result);
   };
-  if (row->state == store::ActionState::scheduled) {
-    if (!moving_.insert(id).second) return false;  // its time has come
-    store::Batch batch;
-    keep_status(batch, *row, Status::cancelled, nullptr);
-    batch.push_back(store::FinishAction{{*row, engine_.clock.now_ms(), 0, {}}, false});
-    engine_.journal.submit(std::move(batch), settled);
-    return true;
+  const bool is_in_lane = row->state != store::ActionState::scheduled;
+  if (is_in_lane) {
+    const auto found = lanes_.find(row->conversation);
+    if (found == lanes_.end() || found->second.waiting == 0) return false;
+    if (found->second.run && found->second.run->plan().procedure.id == id) return false;
   }
-  const auto found = lanes_.find(row->conversation);
-  if (found == lanes_.end() || found->second.waiting == 0) return false;
-  if (found->second.run && found->second.run->plan().procedure.id == id) return false;
-  if (!moving_.insert(id).second) return false;  // it leaves already
+  if (!moving_.insert(id).second) return false;  // it leaves already, or its time has come
   store::Batch batch;
   keep_status(batch, *row, Status::cancelled, nullptr);
   batch.push_back(store::FinishAction{{*row, engine_.clock.now_ms(), 0, {}}, false});
-  take_out(std::move(batch), row->conversation, settled);
+  if (is_in_lane) {
+    take_out(std::move(batch), row->conversation, settled);
+  } else {
+    engine_.journal.submit(std::move(batch), settled);
+  }
   return true;
 }
 

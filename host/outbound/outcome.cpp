@@ -40,6 +40,15 @@ Decision decide(const Done& done, const Attempts& attempts, const RetryPolicy& p
   }
 }
 
+Done too_late() {
+  Done done;
+  done.outcome = Outcome::retry;
+  done.error.emplace();
+  done.error->class_ = ErrorClass::transient;
+  done.error->text = "its time to live ended before its turn came";
+  return done;
+}
+
 ErrorClass class_of(Outcome outcome) {
   switch (outcome) {
     case Outcome::retry:

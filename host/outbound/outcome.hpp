@@ -44,6 +44,9 @@ struct Decision {
 Decision decide(const Done& done, const Attempts& attempts, const RetryPolicy& policy,
                 std::int64_t now, double jitter);
 
+/// How an action ends whose time to live is over before it was sent: a retry that comes too late.
+Done too_late();
+
 /// The class an outcome stands for where the plugin gave no error.
 ErrorClass class_of(Outcome outcome);
 
