@@ -69,6 +69,14 @@ ConversationState read_conversation(const std::string& state) {
   return read;
 }
 
+const ConversationState& ReadConversations::read(const std::string& id, const std::string& state) {
+  constexpr std::size_t kMost = 10'000;  // beyond it all are read once more
+  if (known_.size() >= kMost && !known_.contains(id)) known_.clear();
+  Known& known = known_[id];
+  if (known.state != state) known = {state, read_conversation(state)};
+  return known.read;
+}
+
 std::string new_conversation(const ConversationState& state) {
   nlohmann::json json = {{"conversation", as_json(state.conversation)}, {"contact", state.contact}};
   if (!state.identity.value.empty()) json["identity"] = as_json(state.identity);

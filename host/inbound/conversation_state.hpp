@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 // What is remembered of a conversation and of a contact, as JSON: read by sends, lists and the
-// console. Pure.
+// console.
 #pragma once
 
 #include <jackfield/cpp/generated/model.hpp>
 
 #include <string>
+#include <unordered_map>
 
 namespace jackfield::inbound {
 
@@ -24,6 +25,22 @@ struct ConversationState {
   Identity identity;    ///< Their address.
 };
 ConversationState read_conversation(const std::string& state);
+
+/// The conversations read last: a burst of sends would read the same ones again and again, and that
+/// is a good part of what accepting one costs.
+class ReadConversations {
+ public:
+  /// What `state` says, which is the state of the conversation `id`. Valid until the next call.
+  const ConversationState& read(const std::string& id, const std::string& state);
+
+ private:
+  struct Known {
+    std::string state;
+    ConversationState read;
+  };
+  std::unordered_map<std::string, Known> known_;
+};
+
 /// A state for a conversation that the application starts.
 std::string new_conversation(const ConversationState& state);
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "host/outbound/actions.hpp"
 
-#include <utility>
+#include <jackfield/cpp/json_writer.hpp>
 
-#include <nlohmann/json.hpp>
+#include <utility>
 
 #include "host/adapt/choices.hpp"
 #include "host/inbound/conversation_state.hpp"
@@ -25,16 +25,23 @@ bool has_parts(ActionKind kind) {
 
 std::string answer_body(const Action& action, const std::vector<adapt::Adaptation>& adaptations) {
   const bool is_message = action.id.starts_with("msg_");
-  nlohmann::json body = {{is_message ? "message" : "action", action.id},
-                         {"conversation", action.conversation ? action.conversation->id : ""},
-                         {"status", "queued"}};
+  JsonWriter body;
+  body.begin_object()
+      .member(is_message ? "message" : "action", action.id)
+      .member("conversation", action.conversation ? action.conversation->id : std::string())
+      .member("status", "queued");
+  if (!adaptations.empty()) body.key("adaptations").begin_array();
   for (const adapt::Adaptation& adaptation : adaptations) {
-    body["adaptations"].push_back({{"pointer", adaptation.pointer},
-                                   {"what", name(adaptation.what)},
-                                   {"how", adaptation.how},
-                                   {"lost", adaptation.lost}});
+    body.begin_object()
+        .member("pointer", adaptation.pointer)
+        .member("what", name(adaptation.what))
+        .member("how", adaptation.how);
+    body.key("lost").begin_array();
+    for (const std::string& lost : adaptation.lost) body.value(lost);
+    body.end_array().end_object();
   }
-  return body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  if (!adaptations.empty()) body.end_array();
+  return std::move(body.end_object()).text();
 }
 
 }  // namespace
@@ -125,11 +132,11 @@ bool Actions::find_place(const Wish& wish, Place& place, Answered& answer) {
       return refuse(Refusal::not_found, "/conversation",
                     "the account has no conversation " + wish.conversation);
     }
-    inbound::ConversationState state = inbound::read_conversation(row->state);
+    const inbound::ConversationState& state = conversations_.read(row->id, row->state);
     place.conversation = row->id;
-    place.contact = std::move(state.contact);
-    place.identity = std::move(state.identity);
-    place.known = std::move(state.conversation);
+    place.contact = state.contact;
+    place.identity = state.identity;
+    place.known = state.conversation;
     return true;
   }
   if (wish.to.value.empty()) {
@@ -149,7 +156,7 @@ bool Actions::find_place(const Wish& wish, Place& place, Answered& answer) {
   place.contact = inbound::contact_id(names, wish.to);
   place.identity = wish.to;
   if (row != nullptr) {
-    place.known = inbound::read_conversation(row->state).conversation;
+    place.known = conversations_.read(row->id, row->state).conversation;
   } else {
     place.known.id = id;
     place.known.type = ConversationType::direct;
@@ -267,7 +274,7 @@ void Actions::accept(Wish wish, const Place& place, Action action, const adapt::
     for (const Piece& piece : action.pieces)
       message.pieces.push_back({piece.index, {}, Status::queued});
     message.history.push_back({Status::queued, now});
-    messages_.put(batch, message);
+    messages_.put(batch, std::move(message));
   }
   std::string answer = answer_body(action, plan.adaptations);
   std::string key;

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "host/adapt/message_plan.hpp"
+#include "host/inbound/conversation_state.hpp"
 #include "host/outbound/lanes.hpp"
 
 namespace jackfield::outbound {
@@ -87,6 +88,7 @@ class Actions {
   Messages& messages_;
   Lanes& lanes_;
   state::EventWriter& writer_;
+  inbound::ReadConversations conversations_;
   std::unordered_map<std::string, std::string>
       in_progress_;  // "<owner>\n<key>" to the request's hash
 };

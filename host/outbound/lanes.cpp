@@ -200,7 +200,6 @@ Plan Lanes::plan_for(const store::ActionRow& row, Action action, bool is_first) 
   plan.account = row.account;
   plan.conversation = row.conversation;
   plan.contact = action.contact;
-  plan.stable = read_stable(row.started);
   plan.attempt = row.attempts + 1;
   plan.expires_at = row.expires_at;
   plan.priority = priority_of(row.priority);
@@ -239,19 +238,23 @@ void Lanes::begin(const std::string& conversation, store::ActionRow row, Action 
                   store::Batch batch, store::Store::Completion done) {
   const bool is_first = row.started.empty();
   const std::int64_t now = engine_.clock.now_ms();
+  const std::size_t pieces = action.pieces.size();
+  Stable stable;
   if (is_first) {
     const state::LiveAccount* account = engine_.accounts.account(row.account);
-    row.started = to_json(Stable{now, engine_.ids.random_bytes(32),
-                                 account == nullptr ? std::string() : account->plugin_version});
+    stable = {now, engine_.ids.random_bytes(32),
+              account == nullptr ? std::string() : account->plugin_version};
+    row.started = to_json(stable);
     row.state = store::ActionState::running;
     batch.push_back(store::PutAction{row});
   }
   Plan plan = plan_for(row, std::move(action), is_first);
+  plan.stable = is_first ? std::move(stable) : read_stable(row.started);
   const bool is_cut = !is_first && was_cut_in_once_request(row, plan.exchanges);
   const bool is_late = row.expires_at != 0 && row.expires_at <= now;
   ++running_;
 
-  auto attempt = std::make_shared<Attempt>(Attempt{std::move(row), false});
+  auto attempt = std::make_shared<Attempt>(Attempt{std::move(row), pieces, false});
   auto run = Run::create(
       engine_, std::move(plan),
       [this, attempt](store::Batch& last, const Ending& ending, Run& self) {

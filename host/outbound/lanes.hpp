@@ -94,7 +94,8 @@ class Lanes {
   /// An action in flight: what its end leaves of it.
   struct Attempt {
     store::ActionRow row;
-    bool stays = false;  // it waits again
+    std::size_t pieces = 0;  // of the whole message
+    bool stays = false;      // it waits again
   };
 
   void start_next(const std::string& conversation);

@@ -34,6 +34,14 @@ std::string reconcile_argument(const Run& run, const store::ActionRow& row) {
   return argument + "]}";
 }
 
+/// What this batch was to write of them: their end takes all of them away.
+void forget_exchanges(store::Batch& batch, const std::string& action) {
+  std::erase_if(batch, [&](const store::Write& write) {
+    const auto* exchange = std::get_if<store::PutExchange>(&write);
+    return exchange != nullptr && exchange->row.procedure == action;
+  });
+}
+
 }  // namespace
 
 void Lanes::finish(store::Batch& batch, const Ending& ending, Attempt& attempt, Run& run) {
@@ -133,7 +141,7 @@ void Lanes::finish_accepted(store::Batch& batch, const Done& done, Attempt& atte
         }
       }
     }
-    messages_.put(batch, *message);
+    messages_.set(std::move(*message));  // written with its status
     StatusChange change;
     change.status = done.status == Status::unknown ? Status::accepted : done.status;
     change.attempts = row.attempts;
@@ -144,10 +152,10 @@ void Lanes::finish_accepted(store::Batch& batch, const Done& done, Attempt& atte
       told.status = status;
       receipts_.apply(batch, *account, row.id, index, told, now);
     }
+    messages_.write(batch);
   }
   progress.pieces_done += static_cast<std::uint32_t>(action.pieces.size());
-  const Action whole = read_action(row);
-  if (progress.pieces_done < whole.pieces.size()) {
+  if (progress.pieces_done < attempt.pieces) {
     row.attempts = 0;
     progress.failing_since = 0;
     row.progress = to_json(progress);
@@ -157,6 +165,7 @@ void Lanes::finish_accepted(store::Batch& batch, const Done& done, Attempt& atte
     batch.push_back(store::PutAction{row});
     return;
   }
+  forget_exchanges(batch, row.id);
   batch.push_back(
       store::FinishAction{{row, now, static_cast<std::uint32_t>(done.outcome), {}}, false});
 }

@@ -171,8 +171,9 @@ bool Lanes::settle(store::Batch& batch, store::ActionRow& row, Verdict verdict, 
     return false;
   }
   if (verdict == Verdict::accept) {
-    Attempt attempt{row, false};
-    const Plan plan = plan_for(row, read_action(row), true);
+    Action action = read_action(row);
+    Attempt attempt{row, action.pieces.size(), false};
+    const Plan plan = plan_for(row, std::move(action), true);
     finish_accepted(batch, found, attempt, *plan.procedure.action);
     return attempt.stays;
   }

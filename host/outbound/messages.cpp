@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "host/outbound/messages.hpp"
 
+#include <jackfield/cpp/json_writer.hpp>
+
 #include <nlohmann/json.hpp>
 
 #include "sdk/model/generated/json_reader.hpp"
@@ -15,24 +17,30 @@ constexpr std::int64_t kUnreadAtOnce = 500;
 }  // namespace
 
 store::MessageRow to_row(const SentMessage& message) {
-  nlohmann::json state = {{"created_at", message.created_at},
-                          {"idempotency_key", message.idempotency_key}};
+  JsonWriter state;
+  state.begin_object()
+      .member("created_at", message.created_at)
+      .member("idempotency_key", message.idempotency_key);
+  state.key("pieces").begin_array();
   for (const SentPart& piece : message.pieces) {
-    state["pieces"].push_back({{"index", piece.index},
-                               {"provider_ids", piece.provider_ids},
-                               {"status", name(piece.status)}});
+    state.begin_object().member("index", piece.index).key("provider_ids").begin_array();
+    for (const std::string& id : piece.provider_ids) state.value(id);
+    state.end_array().member("status", name(piece.status)).end_object();
   }
+  state.end_array().key("history").begin_array();
   for (const auto& step : message.history) {
-    state["history"].push_back({{"status", name(step.status)}, {"at", step.at}});
+    state.begin_object().member("status", name(step.status)).member("at", step.at).end_object();
   }
+  state.end_array();
   if (message.error) {
-    std::string text;
-    write_json(text, *message.error, JsonForm::full);
-    state["error"] = nlohmann::json::parse(text);
+    std::string error;
+    write_json(error, *message.error, JsonForm::full);
+    state.key("error").raw(error);
   }
+  state.end_object();
   return {message.id,           message.account,
           message.conversation, static_cast<std::uint32_t>(message.status),
-          message.updated_at,   state.dump()};
+          message.updated_at,   std::move(state).text()};
 }
 
 SentMessage from_row(const store::MessageRow& row) {
@@ -66,21 +74,30 @@ SentMessage from_row(const store::MessageRow& row) {
 Messages::Messages(store::Store& store, state::Journal& journal)
     : store_(store),
       journal_(journal),
-      cache_(kCached, [&store](const std::string& id) { return store.reader().message(id); }) {
+      cache_(kCached, [&store](const std::string& id) -> std::optional<SentMessage> {
+        const std::optional<store::MessageRow> row = store.reader().message(id);
+        if (!row) return std::nullopt;
+        return from_row(*row);
+      }) {
   journal_.on_reset([this] { cache_.clear(); });
 }
 
 std::optional<SentMessage> Messages::find(std::string_view id) {
-  const store::MessageRow* row = cache_.find(std::string(id));
-  if (row == nullptr) return std::nullopt;
-  return from_row(*row);
+  const SentMessage* known = cache_.find(std::string(id));
+  if (known == nullptr) return std::nullopt;
+  return *known;
 }
 
-void Messages::put(store::Batch& batch, const SentMessage& message) {
+void Messages::set(SentMessage message) {
+  const std::string id = message.id;
+  cache_.put(id, std::move(message));
+}
+
+void Messages::write(store::Batch& batch) {
   cache_.committed(journal_.committed_submit());
-  cache_.put(message.id, to_row(message));
-  cache_.flush(journal_.next_submit(),
-               [&](const store::MessageRow& row) { batch.push_back(store::PutMessage{row}); });
+  cache_.flush(journal_.next_submit(), [&](const SentMessage& message) {
+    batch.push_back(store::PutMessage{to_row(message)});
+  });
 }
 
 std::vector<SentMessage> Messages::unread(std::string_view conversation) {

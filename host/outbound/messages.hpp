@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "host/state/cache.hpp"
@@ -52,15 +53,21 @@ class Messages {
   Messages(store::Store& store, state::Journal& journal);
 
   std::optional<SentMessage> find(std::string_view id);
-  /// Adds the message's row to the batch, which has to be the next one submitted.
-  void put(store::Batch& batch, const SentMessage& message);
+  /// From now on this is what is known of the message; the next `write` tells the store.
+  void set(SentMessage message);
+  /// Adds what was set to the batch, which has to be the next one submitted.
+  void write(store::Batch& batch);
+  void put(store::Batch& batch, SentMessage message) {
+    set(std::move(message));
+    write(batch);
+  }
   /// Ours in that conversation that the network has taken and the customer has not read.
   std::vector<SentMessage> unread(std::string_view conversation);
 
  private:
   store::Store& store_;
   state::Journal& journal_;
-  state::Cache<store::MessageRow> cache_;
+  state::Cache<SentMessage> cache_;
 };
 
 }  // namespace jackfield::outbound

@@ -41,6 +41,7 @@ std::string to_json(const Progress& progress) {
 }
 
 Progress read_progress(const std::string& text) {
+  if (text.empty()) return {};  // nothing has failed yet
   const nlohmann::json json = nlohmann::json::parse(text, nullptr, false);
   if (!json.is_object()) return {};
   Progress progress;

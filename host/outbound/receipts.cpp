@@ -110,7 +110,7 @@ bool Receipts::apply(store::Batch& batch, const state::LiveAccount& account,
   ready.channel = account.channel;
   ready.recorded_at = now;
   writer_.append(batch, std::move(ready));
-  messages_.put(batch, *message);
+  messages_.put(batch, std::move(*message));
   return true;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "host/outbound/run.hpp"
 
+#include <jackfield/cpp/json_writer.hpp>
+
 #include <algorithm>
 #include <utility>
 
@@ -22,9 +24,13 @@ constexpr std::size_t kMostExchanges = 64;  // a plugin that asks for more goes 
 std::string to_json(const Stable& stable) {
   std::string seed;
   model::append_base64(seed, stable.seed);
-  const nlohmann::json json = {
-      {"started_at", stable.started_at}, {"seed", seed}, {"plugin_version", stable.plugin_version}};
-  return json.dump();
+  JsonWriter json;
+  json.begin_object()
+      .member("started_at", stable.started_at)
+      .member("seed", seed)
+      .member("plugin_version", stable.plugin_version)
+      .end_object();
+  return std::move(json).text();
 }
 
 Stable read_stable(const std::string& json) {
@@ -305,17 +311,16 @@ void Run::intend(store::Batch batch, store::Store::Completion committed, Request
     consumed_.push_back(*spent);
     batch.push_back(store::PutFact{*spent});
   }
-  const auto go = [self = shared_from_this(), request = std::move(request),
-                   committed = std::move(committed)](const store::Committed& result) mutable {
+  auto go = [self = shared_from_this(), request = std::move(request),
+             committed = std::move(committed)](const store::Committed& result) mutable {
     if (committed) committed(result);
     if (result.ok && !self->is_over_) self->send(std::move(request));
   };
   if (batch.empty() && !plan_.is_durable) {
-    store::Committed nothing_to_write;
-    auto at_once = go;
-    return at_once(nothing_to_write);
+    const store::Committed nothing_to_write;
+    return go(nothing_to_write);
   }
-  engine_.journal.submit(std::move(batch), go);
+  engine_.journal.submit(std::move(batch), std::move(go));
 }
 
 void Run::journal_exchange(store::Batch& batch, Exchange exchange, bool replaces_previous) {
