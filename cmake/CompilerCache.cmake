@@ -28,16 +28,21 @@ else()
   set(CMAKE_CXX_COMPILE_OPTIONS_USE_PCH -include <PCH_HEADER>)
 endif()
 
-# jackfield_cache_precompiled_header(TARGET HEADER): for the target that makes the precompiled header from HEADER.
+# jackfield_cache_precompiled_header(TARGET HEADER [OURS …]): for the target that makes the precompiled header from HEADER,
+# which includes no header of ours but OURS and what those include.
 # The header itself may come from the cache only in the folder it was made in: clang writes its own path into it and
 # refuses it elsewhere. Who uses it is looked up by this checksum instead of by 200 MB of header, so that other clones hit.
 function(jackfield_cache_precompiled_header target header)
   set_target_properties(${target} PROPERTIES CXX_COMPILER_LAUNCHER "env;${cache_settings};${CCACHE_PROGRAM}")
-  file(SHA256 ${header} checksum)
-  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${header})
+  set(checksums "")
+  foreach(file ${header} ${ARGN})
+    file(SHA256 ${file} checksum)
+    string(APPEND checksums "${checksum} ")
+  endforeach()
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${header} ${ARGN})
   get_target_property(folder ${target} BINARY_DIR)
   foreach(ending gch pch)
     file(CONFIGURE OUTPUT ${folder}/CMakeFiles/${target}.dir/cmake_pch.hxx.${ending}.sum
-         CONTENT "${checksum} ${CMAKE_CXX_COMPILER_VERSION} ${Boost_VERSION} ${nlohmann_json_VERSION}\n")
+         CONTENT "${checksums}${CMAKE_CXX_COMPILER_VERSION} ${Boost_VERSION} ${nlohmann_json_VERSION}\n")
   endforeach()
 endfunction()

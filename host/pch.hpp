@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The precompiled header of every host library: what is slow to parse and never changes. A file
+// The precompiled header of every host library: what is slow to parse and seldom changes. A file
 // still includes what it uses; this only makes that quick.
 #pragma once
 
@@ -26,3 +26,5 @@
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
 #include <nlohmann/json.hpp>
+
+#include <jackfield/cpp/generated/model.hpp>
