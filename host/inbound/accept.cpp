@@ -301,8 +301,8 @@ bool Acceptor::take_receipt(store::Batch& batch, Placed& placed) {
   }
   if (event.kind == EventKind::message_status && event.status && event.target) {
     if (event.target->message.empty()) {
-      placed.effects.aliases.push_back(receipts_.early(*placed.account, event.target->provider_id,
-                                                       event.status->status, placed.now));
+      receipts_.early(placed.effects, *placed.account, event.target->provider_id,
+                      event.status->status, placed.now);
       return false;  // journalled as it came; the send's answer will find it
     }
     const StatusChange change = *event.status;

@@ -15,6 +15,7 @@ constexpr std::int64_t kRememberSent =
 constexpr std::int64_t kRememberEarly = kDay;  // no network answers a send later than that
 constexpr std::string_view kMessageSpace = "message";
 constexpr std::string_view kEarlySpace = "early_status";
+constexpr std::string_view kAnyEarly;  // in its place for an id: that the account has any
 
 /// Sets the pieces meant; true when any of them moved.
 bool move_pieces(SentMessage& message, Receipts::Pieces pieces, const StatusChange& change) {
@@ -131,12 +132,16 @@ void Receipts::apply_watermark(store::Batch& batch, const state::LiveAccount& ac
   }
 }
 
-store::AliasRow Receipts::early(const state::LiveAccount& account, std::string_view provider_id,
-                                Status status, std::int64_t now) {
+void Receipts::early(state::Effects& effects, const state::LiveAccount& account,
+                     std::string_view provider_id, Status status, std::int64_t now) {
   const std::string known = book_.alias(account.id, kEarlySpace, provider_id, now);
   const Status next = known.empty() ? status : furthest(status_from_name(known), status);
-  return {account.id, std::string(kEarlySpace), std::string(provider_id), std::string(name(next)),
-          now + kRememberEarly};
+  const auto remember = [&](std::string_view name, std::string_view target) {
+    effects.aliases.push_back({account.id, std::string(kEarlySpace), std::string(name),
+                               std::string(target), now + kRememberEarly});
+  };
+  remember(provider_id, name(next));
+  remember(kAnyEarly, "yes");
 }
 
 Status Receipts::adopt(store::Batch& batch, const state::LiveAccount& account,
@@ -146,6 +151,8 @@ Status Receipts::adopt(store::Batch& batch, const state::LiveAccount& account,
   // Written at once, not with the projections: no event's effects would bring it back.
   batch.push_back(store::PutAlias{alias});
   book_.put_alias(std::move(alias));
+  // The store would be asked about each new id; where a status never comes early it is spared that.
+  if (book_.alias(account.id, kEarlySpace, kAnyEarly, now).empty()) return Status::unknown;
   const std::string early = book_.alias(account.id, kEarlySpace, provider_id, now);
   return early.empty() ? Status::unknown : status_from_name(early);
 }

@@ -69,10 +69,9 @@ class Receipts {
   void apply_watermark(store::Batch& batch, const state::LiveAccount& account,
                        std::string_view conversation, const Watermark& up_to, std::int64_t now);
 
-  /// How a receipt for a message that is not known yet is remembered: among the effects of its
-  /// event.
-  store::AliasRow early(const state::LiveAccount& account, std::string_view provider_id,
-                        Status status, std::int64_t now);
+  /// Adds to the effects of its event what remembers a receipt for a message that is not known yet.
+  void early(state::Effects& effects, const state::LiveAccount& account,
+             std::string_view provider_id, Status status, std::int64_t now);
   /// Registers a message's provider id, and applies what waited for it. Returns the status it had
   /// waiting, if any.
   Status adopt(store::Batch& batch, const state::LiveAccount& account, std::string_view message,

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // A network for sends: answers every POST with a fresh id. A text "t=<nanoseconds of the monotonic
 // clock>" tells when the application asked; how long that took to get here is kept, and printed as
-// p50 and p99 in microseconds at every GET. `network_server` prints its port.
+// p50 and p99 in microseconds at every GET, with the number of all POSTs. `network_server` prints
+// its port.
 #include "tests/bench/bare_server.hpp"
 
 #include <boost/asio/io_context.hpp>
@@ -36,13 +37,14 @@ class Delays final {
     if (sent > 0) micros_.push_back((now_ns() - sent) / 1000);
   }
 
-  std::string report() {
+  std::string report(std::uint64_t sent) {
     std::sort(micros_.begin(), micros_.end());
     const auto part = [this](std::size_t percent) {
       return micros_.empty() ? 0 : micros_[(micros_.size() - 1) * percent / 100];
     };
     std::string text = R"({"count":)" + std::to_string(micros_.size()) + R"(,"p50":)" +
-                       std::to_string(part(50)) + R"(,"p99":)" + std::to_string(part(99)) + "}";
+                       std::to_string(part(50)) + R"(,"p99":)" + std::to_string(part(99)) +
+                       R"(,"sent":)" + std::to_string(sent) + "}";
     micros_.clear();
     return text;
   }
@@ -60,7 +62,7 @@ int main() {
   const BareServer server(io, [&](const BareRequest& request,
                                   const std::shared_ptr<BareConnection>& connection) {
     if (request.method() == boost::beast::http::verb::get)
-      return connection->answer(200, delays.report());
+      return connection->answer(200, delays.report(ids));
     delays.take(request.body());
     const std::string id = std::to_string(++ids);
     connection->answer(200, R"({"id":")" + id + R"(","sentMessages":[{"id":")" + id + R"("}]})");

@@ -62,9 +62,9 @@ class Program:
 class Server(Program):
     """Is given its folder; prints its port as its first line."""
 
-    def __init__(self, build, name):
+    def __init__(self, build, name, *arguments):
         super().__init__(build)
-        self.start(self.build / "bin/bench" / name, self.folder, stdout=subprocess.PIPE, text=True)
+        self.start(self.build / "bin/bench" / name, self.folder, *arguments, stdout=subprocess.PIPE, text=True)
         self.port = int(self.process.stdout.readline())
 
     def get(self):
@@ -162,6 +162,32 @@ def wrk(port, script, arguments, seconds, connections):
     result = json.loads(found[1])
     result["per_second"] = (result["requests"] - result["bad"]) / result["seconds"]
     return result
+
+
+def sends(port, seconds, token="", account="echo-1"):
+    return wrk(port, "sends.lua", [token or "none", account], seconds, 32)
+
+
+class Caller:
+    """One kept-alive connection to the API, with as little of its own around each call as Python allows."""
+
+    def __init__(self, port, token=""):
+        self.socket = socket.create_connection(("127.0.0.1", port), 5)
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.head = f"POST /v1/messages HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer {token}\r\n"
+
+    def send(self, text):
+        body = '{"account":"echo-1","to":{"scheme":"echo.user","value":"u-1"},"parts":[{"type":"text","text":"' + text + '"}]}'
+        self.socket.sendall(f"{self.head}Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n{body}".encode())
+        answer = self.socket.recv(65536)
+        if not answer.startswith(b"HTTP/1.1 202 "):
+            raise RuntimeError(f"a send was answered with {answer[:200]!r}")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.socket.close()
 
 
 def webhooks(port, seconds, connections=64, accounts=1, pause_ms=0):

@@ -9,7 +9,8 @@ Workloads
   slow       the same, beside 2,000 clients that send and read a byte every half second
   accounts   the same spread over 1, 10, 100, 1,000 accounts
   send       POST /v1/messages to 1,000 people with an Idempotency-Key each, 32 connections; the network is a bare
-             server on 127.0.0.1. Delay: from before the API call is written until the network has the request
+             server on 127.0.0.1, or one that never answers (what is accepted alone). Delay: from before the API call is
+             written until the network has the request. Beside it, in turn, a floor that does the least: floor_sender.cpp
   backlog    a million queued sends of 100,000 conversations whose network does not answer; then the host starts again
   receive    a text message as a case of each channel tells it: the plugin's C++ called directly, against what nobody is
              spared: the keyed HMAC, one parse by the SDK's reader, the event written. XML and mail are parsed otherwise:
@@ -19,16 +20,16 @@ Workloads
 Prints a table and writes it to BUILD/report.md. The machine's load stands beside every number: figures taken on a
 busy machine say little but for ratios.
 """
+import contextlib
 import json
 import socket
 import sqlite3
 import statistics
 import sys
 import time
-import urllib.request
 from pathlib import Path
 
-from programs import Host, Server, SlowClients, account_memory, google_benchmark, load, webhooks, wrk
+from programs import Caller, Host, Server, SlowClients, account_memory, google_benchmark, load, sends, webhooks
 
 build = Path(sys.argv[1]).resolve()
 quick = "quick" in sys.argv[2:]
@@ -113,25 +114,62 @@ def measure_accounts(network):
              f"{100 * rate / single:.0f} %")
 
 
-def send(host, text):
-    body = {"account": "echo-1", "to": {"scheme": "echo.user", "value": "u-1"}, "parts": [{"type": "text", "text": text}]}
-    request = urllib.request.Request(f"http://127.0.0.1:{host.api_port}/v1/messages", json.dumps(body).encode(),
-                                     {"Authorization": "Bearer " + host.token, "Content-Type": "application/json"})
-    with urllib.request.urlopen(request, timeout=5) as answer:
-        answer.read()
+def delays(network, port, token=""):
+    """Of calls that come one by one: until the network has the request."""
+    network.get()
+    with Caller(port, token) as caller:
+        for _ in range(100 if quick else 300):
+            caller.send(f"t={time.monotonic_ns()}")
+            time.sleep(0.01)  # lint(no_sleep): low load is what is measured
+    return network.get()
+
+
+@contextlib.contextmanager
+def silent_account():
+    """An account "echo-2" whose network takes connections and never answers."""
+    with socket.create_server(("127.0.0.1", 0), backlog=4096) as silent:
+        yield f"""
+[[account]]
+id = "echo-2"
+plugin = "echo"
+config = {{ secret = "secret", url = "https://silent.example" }}
+endpoints = {{ "https://silent.example" = "http://127.0.0.1:{silent.getsockname()[1]}" }}
+"""
+
+
+def measured_sends(network, port, token="", account="echo-1"):
+    """What was accepted, or what the network got meanwhile where it answers: some may still wait."""
+    before = network.get()["sent"]
+    one = sends(port, SECONDS, token, account)
+    arrived = network.get()["sent"] - before
+    if one["bad"]:
+        raise RuntimeError(f"{one['bad']} sends were not accepted")
+    if arrived:
+        one["per_second"] = arrived / one["seconds"]
+    return one
 
 
 def measure_sends(network):
+    with Server(build, "floor_sender", network.port) as floor:
+        least = delays(network, floor.port)
     with Host(build, network.port) as host:
-        for _ in delays_of_sends(network):
-            send(host, f"t={time.monotonic_ns()}")
-        delays = network.get()
-        note("send: API call to the network's request", "p50 < 1 ms",
-             f"p50 {delays['p50'] / 1000:.2f} ms, p99 {delays['p99'] / 1000:.2f} ms ({delays['count']} sends)")
-    with Host(build, network.port) as host:
-        runs = wrk(host.api_port, "sends.lua", [host.token], SECONDS, 32)
-        note("send: accepted durably per second", "≥ 10,000", thousands(runs["per_second"]) +
-             (f", {runs['bad']} refused" if runs["bad"] else ""))
+        took = delays(network, host.api_port, host.token)
+    for name, one in (("floor", least), ("host", took)):
+        note(f"{name}: API call to the network's request", "p50 < 1 ms" if name == "host" else "",
+             f"p50 {one['p50'] / 1000:.2f} ms, p99 {one['p99'] / 1000:.2f} ms ({one['count']} sends)")
+
+    for what, goal, is_answered in (("accepted durably", "≥ 10,000", False), ("through lanes to a network", "≥ 5,000", True)):
+        floors, hosts = [], []
+        for _ in range(ROUNDS):
+            with Server(build, "floor_sender", network.port if is_answered else 0) as floor:
+                floors.append(measured_sends(network, floor.port))
+            with silent_account() as more, Host(build, network.port, more=more) as host:
+                hosts.append(measured_sends(network, host.api_port, host.token, "echo-1" if is_answered else "echo-2"))
+                if not is_answered:
+                    host.process.kill()  # its network never answers: a drain would wait for it
+        floor, reached = median(floors, "per_second"), median(hosts, "per_second")
+        note(f"floor: sends per second, {what}", "", thousands(floor) + spread(floors))
+        note(f"host: sends per second, {what}", goal, thousands(reached) + spread(hosts), f"{100 * reached / floor:.0f} %")
 
 
 def fill_outbox(store, account, actions, conversations):
@@ -153,40 +191,19 @@ def fill_outbox(store, account, actions, conversations):
         db.executemany(f"INSERT INTO action VALUES ({marks})", (row(number) for number in range(actions)))
 
 
-def delays_of_sends(network):
-    network.get()
-    for _ in range(100 if quick else 300):
-        yield
-        time.sleep(0.01)  # lint(no_sleep): low load is what is measured
-
-
 def measure_backlog(network):
     actions, conversations = (100_000, 10_000) if quick else (1_000_000, 100_000)
-    with socket.create_server(("127.0.0.1", 0), backlog=4096) as silent:  # takes connections and never answers
-        more = f"""
-[[account]]
-id = "echo-2"
-plugin = "echo"
-config = {{ secret = "secret", url = "https://silent.example" }}
-endpoints = {{ "https://silent.example" = "http://127.0.0.1:{silent.getsockname()[1]}" }}
-"""
-        with Host(build, network.port, more=more) as host:
-            delay = {}
-            for _ in delays_of_sends(network):
-                send(host, f"t={time.monotonic_ns()}")
-            delay["empty"] = network.get()
-            host.end()
-            fill_outbox(host.store, "echo-2", actions, conversations)
-            host.run()
-            note(f"start to ready, {actions:,} sends waiting", "< 2 s", f"{host.start_ms / 1000:.2f} s")
-            for _ in delays_of_sends(network):
-                send(host, f"t={time.monotonic_ns()}")
-            delay["full"] = network.get()
-            note("memory, with them waiting", "< 200 MB", f"{host.resident_mb():.0f} MB")
-            note("an idle conversation's send beside them, p50", "within 20 %",
-                 f"{delay['full']['p50'] / 1000:.2f} ms, on an empty outbox {delay['empty']['p50'] / 1000:.2f} ms",
-                 f"{100 * delay['full']['p50'] / delay['empty']['p50']:.0f} %")
-            host.process.kill()  # its network never answers: a drain would wait for it
+    with silent_account() as more, Host(build, network.port, more=more) as host:
+        empty = delays(network, host.api_port, host.token)
+        host.end()
+        fill_outbox(host.store, "echo-2", actions, conversations)
+        host.run()
+        note(f"start to ready, {actions:,} sends waiting", "< 2 s", f"{host.start_ms / 1000:.2f} s")
+        full = delays(network, host.api_port, host.token)
+        note("memory, with them waiting", "< 200 MB", f"{host.resident_mb():.0f} MB")
+        note("an idle conversation's send beside them, p50", "within 20 %",
+             f"{full['p50'] / 1000:.2f} ms, on an empty outbox {empty['p50'] / 1000:.2f} ms", f"{100 * full['p50'] / empty['p50']:.0f} %")
+        host.process.kill()  # as above
 
 
 def measure_start_and_memory(network):

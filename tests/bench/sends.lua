@@ -1,20 +1,20 @@
 -- SPDX-License-Identifier: MIT
--- wrk: sends through the API, each with an Idempotency-Key of its own, to a thousand people. Argument: TOKEN.
+-- wrk: sends through the API, each with an Idempotency-Key of its own, to a thousand people. Arguments: TOKEN ACCOUNT.
 local threads = 0
 function setup(thread)
   thread:set("number", threads)
   threads = threads + 1
 end
 
-local token, count, prefix
+local token, account, count, prefix
 function init(arguments)
-  token, count = arguments[1], 0
+  token, account, count = arguments[1], arguments[2], 0
   prefix = string.format("%08x-%02x-", os.time(), number)
 end
 
 function request()
   count = count + 1
-  local body = '{"account":"echo-1","to":{"scheme":"echo.user","value":"u-' .. count % 1000
+  local body = '{"account":"' .. account .. '","to":{"scheme":"echo.user","value":"u-' .. count % 1000
     .. '"},"parts":[{"type":"text","text":"Your order is on its way."}]}'
   return "POST /v1/messages HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer " .. token
     .. "\r\nContent-Type: application/json\r\nIdempotency-Key: " .. prefix .. count
