@@ -41,6 +41,7 @@ Api::Api(ApiParts parts)
     : parts_(parts),
       tokens_(parts.engine.store, parts.engine.journal, parts.engine.ids, parts.engine.clock) {
   add("POST", "/v1/messages", Scope::send, &Api::post_message);
+  add("POST", "/v1/messages:explain", Scope::read, &Api::explain_message);
   add("GET", "/v1/messages/{id}", Scope::read, &Api::get_message);
   add("POST", "/v1/messages/{id}/cancel", Scope::send, &Api::cancel_message);
   add("POST", "/v1/messages/{id}/resolve", Scope::send, &Api::resolve_message);
@@ -63,6 +64,7 @@ Api::Api(ApiParts parts)
   add("POST", "/v1/subscriptions/{id}/commit", Scope::read, &Api::commit_subscription);
   add("GET", "/v1/conversations", Scope::read, &Api::list_conversations);
   add("GET", "/v1/conversations/{id}", Scope::read, &Api::get_conversation);
+  add("GET", "/v1/conversations/{id}/eligibility", Scope::read, &Api::get_eligibility);
   add("GET", "/v1/accounts", Scope::read, &Api::list_accounts);
   add("GET", "/v1/accounts/{id}", Scope::read, &Api::get_account);
   add("POST", "/v1/accounts/{id}/check", Scope::admin, &Api::check_account);

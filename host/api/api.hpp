@@ -78,6 +78,7 @@ class Api {
   bool answer_open(const net::Request& request, net::Responder& responder) const;
 
   void post_message(ApiCall call);
+  void explain_message(ApiCall call);
   void get_message(ApiCall call);
   void cancel_message(ApiCall call);
   void resolve_message(ApiCall call);
@@ -100,6 +101,7 @@ class Api {
   void commit_subscription(ApiCall call);
   void list_conversations(ApiCall call);
   void get_conversation(ApiCall call);
+  void get_eligibility(ApiCall call);
   void list_accounts(ApiCall call);
   void get_account(ApiCall call);
   void check_account(ApiCall call);

@@ -5,7 +5,7 @@
     python3 host/api/openapi.py           write it
     python3 host/api/openapi.py --check   write nothing; exit 1 when it differs
 
-The paths are in openapi_paths.py and openapi_outbox.py, the API's own bodies in openapi_schemas.py; the canonical model comes from
+The paths are in openapi_paths.py, openapi_outbox.py and openapi_explain.py, the API's own bodies in openapi_schemas.py; the canonical model comes from
 generated/components.json (sdk/model/generate.py).
 """
 import json
@@ -14,14 +14,15 @@ import re
 import sys
 
 sys.dont_write_bytecode = True
+import openapi_explain  # noqa: E402
 import openapi_outbox  # noqa: E402
 import openapi_paths  # noqa: E402
 import openapi_schemas  # noqa: E402
 from openapi_paths import WEBHOOKS  # noqa: E402
 from openapi_schemas import ref  # noqa: E402
 
-PATHS = {**openapi_paths.PATHS, **openapi_outbox.PATHS}
-SCHEMAS = {**openapi_schemas.SCHEMAS, **openapi_outbox.SCHEMAS}
+PATHS = {**openapi_paths.PATHS, **openapi_outbox.PATHS, **openapi_explain.PATHS}
+SCHEMAS = {**openapi_schemas.SCHEMAS, **openapi_outbox.SCHEMAS, **openapi_explain.SCHEMAS}
 
 FOLDER = pathlib.Path(__file__).resolve().parent
 TARGET = FOLDER / "generated" / "openapi.json"
@@ -53,7 +54,7 @@ PROBLEMS = {
     401: "There is no valid token.",
     403: "The token lacks the scope, or is for other accounts.",
     404: "There is no such thing.",
-    409: "Not in this state, or the first request with this key is still running.",
+    409: "Not in this state, the account may not write there now (`eligibility` says why), or the first request with this key is still running.",
     413: "The body is larger than allowed. The server itself says so, in plain text.",
     415: "The body has to be application/json.",
     431: "The header is larger than allowed. The server itself says so, in plain text.",

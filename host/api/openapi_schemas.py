@@ -37,6 +37,8 @@ def wish(description, required, more):
         "reply_to": {"description": "Which message it answers.", **ref("ReplyTo")},
         "thread": text("Which thread inside the conversation."),
         "tag": text("Under which tag a closed window may be written into."),
+        "visibility": {"enum": ["private", "public"],
+                       "description": "Who may read it. Into a conversation that everybody can read only `public` is sent."},
         "send_at": time("Not before that time, within a year. Until then others of its conversation pass it."),
         "expires_at": time("Not after that time: it is `expired` then."),
         "priority": {"enum": ["interactive", "bulk"], "default": "interactive",
@@ -240,6 +242,8 @@ SCHEMAS = {
         "status": {"type": "integer", "description": "The status of the answer."},
         "detail": text("What was wrong this time."),
         "failure": {"description": "What the network said; with `network-refused`.", **ref("Failure")},
+        "eligibility": {"description": "Why the account may not write, and what is allowed instead; with `not-eligible` "
+                                       "and `public-thread`.", **ref("Eligibility")},
         "errors": listed(structure("A field at fault.", ["pointer", "detail"], {
             "pointer": text("Where in the body, RFC 6901; empty: the whole."),
             "detail": text("What was expected there."),

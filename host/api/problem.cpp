@@ -6,29 +6,6 @@
 #include <nlohmann/json.hpp>
 
 namespace jackfield::api {
-namespace {
-
-net::Response with_members(std::string_view type, std::string_view detail,
-                           const nlohmann::ordered_json& more) {
-  const auto& all = problem_types();
-  const auto found = std::find_if(all.begin(), all.end(),
-                                  [type](const ProblemType& each) { return each.name == type; });
-  const ProblemType& known = found == all.end() ? all.back() : *found;
-  nlohmann::ordered_json body = {{"type", "/problems/" + std::string(known.name)},
-                                 {"title", known.title},
-                                 {"status", known.status},
-                                 {"detail", detail}};
-  body.update(more);
-  net::Response response = json_response(
-      known.status, body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
-  response.headers.set("content-type", "application/problem+json");
-  if (known.status == 503 || known.name == "in-progress") response.headers.set("retry-after", "1");
-  if (known.status == 401) response.headers.set("www-authenticate", "Bearer");
-  return response;
-}
-
-}  // namespace
-
 const std::vector<ProblemType>& problem_types() {
   static const std::vector<ProblemType> types = {
       {"unauthorized", 401, "No valid token",
@@ -55,6 +32,12 @@ const std::vector<ProblemType>& problem_types() {
        "the same key."},
       {"conflict", 409, "Not in this state",
        "The thing exists, and cannot be changed this way: `detail` says why."},
+      {"not-eligible", 409, "The account may not write there now",
+       "A window is closed, used up, or the person wants nothing: `eligibility` has the reason and "
+       "what is allowed instead. Nothing was accepted. See the page about eligibility."},
+      {"public-thread", 422, "Everybody can read this conversation",
+       "Say `\"visibility\": \"public\"` to write for everybody, or answer in private with one of "
+       "the `alternatives`. Nothing was accepted."},
       {"overloaded", 503, "Too much at once",
        "The host protects what it has accepted. Ask again after `Retry-After` seconds, with the "
        "same `Idempotency-Key`."},
@@ -76,17 +59,36 @@ net::Response json_response(int status, std::string body) {
   return response;
 }
 
+net::Response problem_with(std::string_view type, std::string_view detail,
+                           const nlohmann::ordered_json& more) {
+  const auto& all = problem_types();
+  const auto found = std::find_if(all.begin(), all.end(),
+                                  [type](const ProblemType& each) { return each.name == type; });
+  const ProblemType& known = found == all.end() ? all.back() : *found;
+  nlohmann::ordered_json body = {{"type", "/problems/" + std::string(known.name)},
+                                 {"title", known.title},
+                                 {"status", known.status},
+                                 {"detail", detail}};
+  body.update(more);
+  net::Response response = json_response(
+      known.status, body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+  response.headers.set("content-type", "application/problem+json");
+  if (known.status == 503 || known.name == "in-progress") response.headers.set("retry-after", "1");
+  if (known.status == 401) response.headers.set("www-authenticate", "Bearer");
+  return response;
+}
+
 net::Response problem(std::string_view type, std::string_view detail,
                       const std::vector<FieldFault>& errors) {
   nlohmann::ordered_json more = nlohmann::ordered_json::object();
   for (const FieldFault& fault : errors) {
     more["errors"].push_back({{"pointer", fault.pointer}, {"detail", fault.detail}});
   }
-  return with_members(type, detail, more);
+  return problem_with(type, detail, more);
 }
 
 net::Response problem_of_network(std::string_view detail, std::string_view failure) {
-  return with_members("network-refused", detail,
+  return problem_with("network-refused", detail,
                       {{"failure", nlohmann::ordered_json::parse(failure)}});
 }
 

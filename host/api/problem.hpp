@@ -3,6 +3,8 @@
 // type has a page (docs/problems.md), served under its own address.
 #pragma once
 
+#include <nlohmann/json_fwd.hpp>
+
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,6 +31,9 @@ const std::vector<ProblemType>& problem_types();
 /// `type` is one of the names above.
 net::Response problem(std::string_view type, std::string_view detail,
                       const std::vector<FieldFault>& errors = {});
+/// With further members.
+net::Response problem_with(std::string_view type, std::string_view detail,
+                           const nlohmann::ordered_json& more);
 /// "network-refused"; `failure` is the model's Failure as JSON text.
 net::Response problem_of_network(std::string_view detail, std::string_view failure);
 net::Response json_response(int status, std::string body);

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "host/cli/explain.hpp"
 #include "host/cli/loading.hpp"
 #include "host/cli/new_channel.hpp"
 #include "host/cli/outbox.hpp"
@@ -180,6 +181,31 @@ void add_send(CLI::App& app, int& code) {
   command->callback([options, &code] { code = send(*options); });
 }
 
+void add_explain(CLI::App& app, int& code) {
+  CLI::App* command = app.add_subcommand(
+      "explain", "Show what would become of a message, without sending anything");
+  auto options = std::make_shared<ExplainOptions>();
+  command->add_option("--config", options->config,
+                      "The host's configuration; else ./jackfield.toml, /etc/jackfield/");
+  command->add_option("--account", options->account, "By which account; else by every one");
+  CLI::Option* conversation =
+      command->add_option("--conversation", options->conversation, "conv_…");
+  command
+      ->add_option("--to", options->to,
+                   "scheme:value, for example line.user:U0123…; else somebody unknown")
+      ->excludes(conversation);
+  command->add_option("--tag", options->tag, "The reason for writing outside a window");
+  command->add_option("--file", options->file,
+                      "A request as POST /v1/messages takes it, JSON; - is the standard input");
+  command->add_flag("--json", options->as_json, "All of it, as JSON");
+  command->add_option("text", options->text, "The words");
+  command->footer(
+      "Exit code: 0 it would be accepted, 3 an account would refuse it, 1 no answer, 2 usage.\n\n"
+      "Examples:\n  jackfield explain \"Good morning\"\n"
+      "  jackfield explain --account line-jp --to line.user:U4af4980629 --file message.json");
+  command->callback([options, &code] { code = explain(*options); });
+}
+
 void add_tail(CLI::App& app, int& code) {
   CLI::App* command = app.add_subcommand("tail", "Follow the events of the running host");
   auto options = std::make_shared<TailOptions>();
@@ -274,6 +300,7 @@ int command_line(int argc, char** argv) {
   add_new(app, code);
   add_cases(app, code);
   add_send(app, code);
+  add_explain(app, code);
   add_tail(app, code);
   add_accounts(app, code);
   add_outbox(app, code);

@@ -22,19 +22,22 @@ bool is_settled(const std::string& status) {
 
 }  // namespace
 
+bool put_receiver(const std::string& to, nlohmann::json& body) {
+  const std::size_t colon = to.find(':');
+  if (colon == std::string::npos) return false;
+  body["to"] = {{"scheme", to.substr(0, colon)}, {"value", to.substr(colon + 1)}};
+  return true;
+}
+
 int send(const SendOptions& options) {
   const Result<HostAddress> host = host_address(options.config);
   if (!host) return fail(host.error().text);
   nlohmann::json body = {{"account", options.account},
                          {"parts", {{{"type", "text"}, {"text", options.text}}}}};
-  if (!options.conversation.empty()) {
+  if (!options.conversation.empty())
     body["conversation"] = options.conversation;
-  } else {
-    const std::size_t colon = options.to.find(':');
-    if (colon == std::string::npos)
-      return fail("--to wants scheme:value, for example line.user:U0123…");
-    body["to"] = {{"scheme", options.to.substr(0, colon)}, {"value", options.to.substr(colon + 1)}};
-  }
+  else if (!put_receiver(options.to, body))
+    return fail(kReceiverForm);
   state::IdMaker ids(state::system_random());
   const std::string key = state::uuid_text(ids.next(0));
   const Result<ApiAnswer> answer = call_host(*host, "POST", "/v1/messages", body.dump(), key);

@@ -2,10 +2,17 @@
 // `jackfield send` and `jackfield tail`: the application's side of the API, from a terminal.
 #pragma once
 
+#include <nlohmann/json_fwd.hpp>
+
 #include <cstdint>
 #include <string>
 
 namespace jackfield::cli {
+
+inline constexpr const char* kReceiverForm =
+    "--to wants scheme:value, for example line.user:U0123…";
+/// Puts "scheme:value" into a request. False: it has not that form.
+bool put_receiver(const std::string& to, nlohmann::json& body);
 
 struct SendOptions {
   std::string config;

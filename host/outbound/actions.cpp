@@ -7,6 +7,7 @@
 
 #include "host/adapt/choices.hpp"
 #include "host/inbound/conversation_state.hpp"
+#include "host/outbound/ledger.hpp"
 #include "host/outbound/part_media.hpp"
 #include "host/outbound/received_messages.hpp"
 #include "sdk/model/generated/json_writer.hpp"
@@ -18,9 +19,6 @@ constexpr std::int64_t kKeyLifetime = 24LL * 3600 * 1000;  // published in the A
 
 bool is_lossy(ActionKind kind) {
   return kind == ActionKind::typing || kind == ActionKind::mark_read;
-}
-bool has_parts(ActionKind kind) {
-  return kind == ActionKind::send || kind == ActionKind::edit || kind == ActionKind::private_reply;
 }
 
 std::string answer_body(const Action& action, const std::vector<adapt::Adaptation>& adaptations) {
@@ -48,32 +46,48 @@ std::string answer_body(const Action& action, const std::vector<adapt::Adaptatio
 
 void Actions::submit(Wish wish, Reply reply) {
   if (engine_.store.figures().queued_bytes > kMostQueuedBytes) {
-    return reply({Refusal::overloaded, {}, {}, "too much is waiting for the disk; ask again"});
+    return reply({Refusal::overloaded, {}, {}, "too much is waiting for the disk; ask again", {}});
   }
   if (answered_before(wish, reply)) return;
 
-  Place place;
-  Answered refused;
-  if (!find_place(wish, place, refused)) return reply(refused);
+  Prepared ready = prepare(wish);
+  if (ready.refused.refusal != Refusal::none) return reply(ready.refused);
+  if (is_lossy(wish.kind)) {
+    reply({Refusal::none, answer_body(ready.action, {}), {}, {}, {}});
+    return lanes_.run_lossy(wish.account, std::move(ready.action));
+  }
+  accept(std::move(wish), ready.place, std::move(ready.action), ready.planned, std::move(reply));
+}
 
-  adapt::MessagePlan planned;
-  if (has_parts(wish.kind)) {
-    planned = plan(wish, place);
-    if (!planned.faults.empty()) {
-      return reply({Refusal::invalid,
-                    {},
-                    std::move(planned.faults),
-                    "the message cannot be sent by this account"});
-    }
+Prepared Actions::prepare(const Wish& wish) {
+  Prepared ready;
+  if (!find_place(engine_, conversations_, wish, ready.place, ready.refused)) return ready;
+  if (has_parts(wish.kind)) ready.planned = plan(wish, ready.place);
+  if (wish.details.visibility == Visibility::public_ && !is_public(ready.place.known)) {
+    ready.planned.faults.push_back(
+        {"/visibility", "only the customer can read this conversation: leave it out"});
   }
   const std::int64_t now = engine_.clock.now_ms();
-  Action action = action_of(wish, place, std::move(planned.pieces),
-                            engine_.ids.next(wish.kind == ActionKind::send ? "msg_" : "act_", now));
-  if (is_lossy(wish.kind)) {
-    reply({Refusal::none, answer_body(action, {}), {}, {}});
-    return lanes_.run_lossy(wish.account, std::move(action));
+  ready.action = action_of(wish, ready.place, std::move(ready.planned.pieces),
+                           engine_.ids.next(wish.kind == ActionKind::send ? "msg_" : "act_", now));
+  if (!ready.planned.faults.empty()) {
+    ready.refused.refusal = Refusal::invalid;
+    ready.refused.faults = ready.planned.faults;
+    ready.refused.text = "the message cannot be sent by this account";
   }
-  accept(std::move(wish), place, std::move(action), planned, std::move(reply));
+  if (wish.kind != ActionKind::send) return ready;
+  ready.verdict = judge_send(engine_.book, *ready.place.account,
+                             {ready.place.conversation, ready.place.contact}, ready.place.known,
+                             asking_for(ready.action), now);
+  // What waits for its time is judged then: the customer may write before. What everybody can read
+  // does not change with time.
+  const bool is_later = wish.send_at > now && ready.verdict.reason != "public_thread";
+  if (!ready.verdict.is_eligible && !is_later && ready.refused.refusal == Refusal::none) {
+    ready.refused.refusal = Refusal::not_eligible;
+    ready.refused.text = ready.verdict.text;
+    ready.refused.verdict = ready.verdict;
+  }
+  return ready;
 }
 
 adapt::MessagePlan Actions::plan(const Wish& wish, const Place& place) {
@@ -103,65 +117,15 @@ bool Actions::answered_before(const Wish& wish, const Reply& reply) {
     return false;
   }
   if (hash != wish.request_hash) {
-    reply({Refusal::conflict, {}, {}, "this Idempotency-Key was used with another request"});
+    reply({Refusal::conflict, {}, {}, "this Idempotency-Key was used with another request", {}});
   } else if (answer.empty()) {
     reply({Refusal::in_progress,
            {},
            {},
-           "the first request with this Idempotency-Key is still being accepted"});
+           "the first request with this Idempotency-Key is still being accepted",
+           {}});
   } else {
-    reply({Refusal::none, answer, {}, {}});
-  }
-  return true;
-}
-
-bool Actions::find_place(const Wish& wish, Place& place, Answered& answer) {
-  const auto refuse = [&](Refusal refusal, std::string pointer, std::string text) {
-    answer.refusal = refusal;
-    answer.text = text;
-    answer.faults.push_back({std::move(pointer), std::move(text)});
-    return false;
-  };
-  place.account = engine_.accounts.account(wish.account);
-  if (place.account == nullptr) {
-    return refuse(Refusal::invalid, "/account", "there is no account \"" + wish.account + "\"");
-  }
-  if (!wish.conversation.empty()) {
-    const store::ConversationRow* row = engine_.book.conversation(wish.conversation);
-    if (row == nullptr || row->account != wish.account) {
-      return refuse(Refusal::not_found, "/conversation",
-                    "the account has no conversation " + wish.conversation);
-    }
-    const inbound::ConversationState& state = conversations_.read(row->id, row->state);
-    place.conversation = row->id;
-    place.contact = state.contact;
-    place.identity = state.identity;
-    place.known = state.conversation;
-    return true;
-  }
-  if (wish.to.value.empty()) {
-    return refuse(Refusal::invalid, "",
-                  "say where to: \"conversation\", or \"to\" with scheme and value");
-  }
-  if (!has_parts(wish.kind)) {
-    return refuse(Refusal::invalid, "/conversation", "this action needs a conversation");
-  }
-  // By convention a direct conversation is named by the person's address, so both sides find the
-  // same one.
-  const inbound::Namespace names{place.account->channel, place.account->address};
-  const std::string id = inbound::conversation_id(names, wish.to.value);
-  const store::ConversationRow* row = engine_.book.conversation(id);
-  place.conversation = row == nullptr ? id : row->id;
-  place.is_new = row == nullptr;
-  place.contact = inbound::contact_id(names, wish.to);
-  place.identity = wish.to;
-  if (row != nullptr) {
-    place.known = conversations_.read(row->id, row->state).conversation;
-  } else {
-    place.known.id = id;
-    place.known.type = ConversationType::direct;
-    place.known.visibility = Visibility::private_;
-    place.known.address = wish.to.value;
+    reply({Refusal::none, answer, {}, {}, {}});
   }
   return true;
 }
@@ -284,15 +248,16 @@ void Actions::accept(Wish wish, const Place& place, Action action, const adapt::
     batch.push_back(store::PutIdempotency{
         {wish.owner, wish.idempotency_key, wish.request_hash, answer, now + kKeyLifetime}});
   }
-  lanes_.add(std::move(batch), std::move(row), std::move(action),
-             [this, key = std::move(key), answer = std::move(answer),
-              reply = std::move(reply)](const store::Committed& result) {
-               if (!key.empty()) in_progress_.erase(key);
-               if (!result.ok)
-                 return reply({Refusal::unavailable, {}, {}, "the message could not be stored"});
-               engine_.metrics.counter("actions_accepted_total")++;
-               reply({Refusal::none, answer, {}, {}});
-             });
+  lanes_.add(
+      std::move(batch), std::move(row), std::move(action),
+      [this, key = std::move(key), answer = std::move(answer),
+       reply = std::move(reply)](const store::Committed& result) {
+        if (!key.empty()) in_progress_.erase(key);
+        if (!result.ok)
+          return reply({Refusal::unavailable, {}, {}, "the message could not be stored", {}});
+        engine_.metrics.counter("actions_accepted_total")++;
+        reply({Refusal::none, answer, {}, {}, {}});
+      });
 }
 
 }  // namespace jackfield::outbound

@@ -13,41 +13,20 @@
 
 #include "host/adapt/message_plan.hpp"
 #include "host/inbound/conversation_state.hpp"
+#include "host/outbound/eligibility.hpp"
 #include "host/outbound/lanes.hpp"
+#include "host/outbound/place.hpp"
 
 namespace jackfield::outbound {
 
-/// What the API was asked for.
-struct Wish {
-  std::string owner;            ///< The API token's id: keys of two applications never meet.
-  std::string idempotency_key;  ///< Empty: each call counts.
-  std::string request_hash;  ///< Of the request's body: the same key with another body is refused.
-  ActionKind kind = ActionKind::send;
-  std::string account;
-  std::string conversation;  ///< `conv_…`, or else `to`.
-  Identity to;
-  std::vector<Part> parts;  ///< send, edit, private_reply.
-  Action details;  ///< Everything else, as the request says it: from, reply_to, target, reaction …
-  std::int64_t send_at = 0;  ///< 0: now.
-  Priority priority = Priority::interactive;
-  bool is_strict = false;  ///< Rather refused than changed to what the account can express.
-};
-
-enum class Refusal : std::uint8_t {
-  none,
-  not_found,
-  invalid,
-  conflict,
-  in_progress,
-  overloaded,
-  unavailable
-};
-
-struct Answered {
-  Refusal refusal = Refusal::none;
-  std::string body;                      ///< The 202's JSON.
-  std::vector<adapt::PlanFault> faults;  ///< What is wrong, field by field.
-  std::string text;
+/// A wish as far as it can be looked at without doing anything: what a send does, and what
+/// explaining it shows.
+struct Prepared {
+  Answered refused;  ///< Refusal::none: it is accepted.
+  Place place;
+  adapt::MessagePlan planned;
+  Eligibility verdict;
+  Action action;
 };
 
 /// [main loop]
@@ -61,20 +40,13 @@ class Actions {
   /// Accepts or refuses; `reply` runs once, on the main loop.
   void submit(Wish wish, Reply reply);
 
+  /// Without side effects: nothing is written, used up or asked for.
+  Prepared prepare(const Wish& wish);
+
   static constexpr std::uint64_t kMostQueuedBytes = 64ULL << 20;  // of batches; beyond it we say no
 
  private:
-  struct Place {
-    state::LiveAccount* account = nullptr;
-    std::string conversation;
-    std::string contact;
-    Conversation known;
-    Identity identity;
-    bool is_new = false;
-  };
-
   bool answered_before(const Wish& wish, const Reply& reply);
-  bool find_place(const Wish& wish, Place& place, Answered& answer);
   Action action_of(const Wish& wish, const Place& place, std::vector<Piece> pieces, std::string id);
   adapt::MessagePlan plan(const Wish& wish, const Place& place);
   void accept(Wish wish, const Place& place, Action action, const adapt::MessagePlan& plan,

@@ -7,19 +7,14 @@
 
 #include <nlohmann/json.hpp>
 
+#include "host/outbound/ledger.hpp"
+#include "host/outbound/pieces.hpp"
 #include "sdk/model/generated/json_reader.hpp"
 
 namespace jackfield::outbound {
 namespace {
 
 constexpr std::int64_t kLoadPage = 10'000;
-
-/// The pieces that one call of `send` carries: as many as the network takes at once.
-std::uint32_t batch_of(const state::LiveAccount& account) {
-  return account.capabilities.egress && account.capabilities.egress->batch > 0
-             ? account.capabilities.egress->batch
-             : 1;
-}
 
 Done cut_off() {
   Done done;
@@ -206,12 +201,7 @@ Plan Lanes::plan_for(const store::ActionRow& row, Action action, bool is_first) 
   plan.is_durable = true;
   plan.procedure.id = row.id;
   plan.procedure.name = std::string(name(action.kind));
-  // The next pieces, as many as the network takes in one call.
-  if (action.pieces.size() > progress.pieces_done) {
-    action.pieces.erase(action.pieces.begin(), action.pieces.begin() + progress.pieces_done);
-  }
-  if (account != nullptr && action.pieces.size() > batch_of(*account))
-    action.pieces.resize(batch_of(*account));
+  if (account != nullptr) take_next_pieces(action, progress.pieces_done, account->capabilities);
   plan.procedure.action.emplace(std::move(action));
   if (is_first) return plan;  // nothing of it is in the store yet
   for (const store::ExchangeRow& stored : engine_.store.reader().exchanges(row.id)) {
@@ -232,6 +222,20 @@ bool Lanes::was_cut_in_once_request(const store::ActionRow& row, std::vector<Exc
       return true;
   }
   return false;
+}
+
+/// A window may have closed since the send was accepted. What has begun goes on: its plugin judges.
+std::optional<Done> Lanes::refused_now(const Plan& plan) {
+  const state::LiveAccount* account = engine_.accounts.account(plan.account);
+  const Action& action = *plan.procedure.action;
+  if (account == nullptr || action.kind != ActionKind::send || !action.conversation) return {};
+  if (!plan.exchanges.empty() || plan.attempt > 1) return {};
+  Asking asking = asking_for(action);
+  asking.visibility = Visibility::public_;  // was asked for when the send was accepted
+  const Eligibility verdict = judge_send(engine_.book, *account, {plan.conversation, plan.contact},
+                                         *action.conversation, asking, engine_.clock.now_ms());
+  if (verdict.is_eligible) return {};
+  return refused_by(verdict);
 }
 
 void Lanes::begin(const std::string& conversation, store::ActionRow row, Action action,
@@ -266,8 +270,11 @@ void Lanes::begin(const std::string& conversation, store::ActionRow row, Action 
   Lane& lane = lanes_[conversation];
   lane.is_claimed = false;
   lane.run = run;
-  if (!is_cut && !is_late) return run->begin(std::move(batch), std::move(done));
-  run->end_early(std::move(batch), std::move(done), is_cut ? cut_off() : too_late());
+  if (is_cut || is_late)
+    return run->end_early(std::move(batch), std::move(done), is_cut ? cut_off() : too_late());
+  if (const std::optional<Done> refused = refused_now(run->plan()))
+    return run->end_early(std::move(batch), std::move(done), *refused);
+  run->begin(std::move(batch), std::move(done));
 }
 
 void Lanes::after(const std::string& conversation, bool stays) {

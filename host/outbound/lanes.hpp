@@ -106,6 +106,7 @@ class Lanes {
              store::Batch batch, store::Store::Completion done);
   void put_behind(store::Batch batch, const store::ActionRow& row, store::Store::Completion done);
   Plan plan_for(const store::ActionRow& row, Action action, bool is_first);
+  std::optional<Done> refused_now(const Plan& plan);
   bool was_cut_in_once_request(const store::ActionRow& row, std::vector<Exchange>& exchanges);
   void finish(store::Batch& batch, const Ending& ending, Attempt& attempt, Run& run);
   void finish_accepted(store::Batch& batch, const Done& done, Attempt& attempt,

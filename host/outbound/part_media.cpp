@@ -26,4 +26,14 @@ void complete_media(Part& part, state::MediaLibrary& library) {
   for (Card& card : part.carousel->items) complete(card.media, library);
 }
 
+FindMedia stored_media(state::MediaLibrary& library) {
+  return [&library](std::string_view ref) -> std::optional<StoredBytes> {
+    const std::optional<store::MediaRow> row = library.find(ref);
+    if (!row) return std::nullopt;
+    const std::string path = library.path(*row);
+    if (path.empty()) return std::nullopt;
+    return StoredBytes{path, row->size_bytes};
+  };
+}
+
 }  // namespace jackfield::outbound

@@ -8,6 +8,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "host/outbound/step_context.hpp"
 #include "host/outbound/transport.hpp"
 #include "host/plugin/account.hpp"
 #include "sdk/model/base64.hpp"
@@ -109,54 +110,8 @@ void Run::advance(store::Batch batch, store::Store::Completion committed) {
 }
 
 Result<Stepped> Run::ask(state::LiveAccount& account) {
-  return account.object->step(context(account), plan_.procedure, plan_.exchanges);
-}
-
-ContextValue Run::context(const state::LiveAccount& account) {
-  ContextValue context;
-  context.now = engine_.clock.now_ms();
-  context.nonce = engine_.ids.random_bytes(32);
-  context.started_at = plan_.stable.started_at;
-  context.seed = plan_.stable.seed;
-  context.account = account.id;
-  context.public_url = account.public_url;
-  context.attempt = plan_.attempt;
-  context.cursor = plan_.cursor;
-  engine_.credentials.fill(account.id, context, plan_.procedure.name == "token");
-  add_facts(account, context);
-  if (std::optional<Held> held = engine_.holds.held(plan_.conversation))
-    context.held.emplace(std::move(*held));
-  return context;
-}
-
-void Run::add_facts(const state::LiveAccount& account, ContextValue& context) {
-  for (const FactDeclaration& declared : account.manifest.facts) {
-    const auto& in = declared.in;
-    if (!in.empty() && std::find(in.begin(), in.end(), plan_.procedure.name) == in.end()) continue;
-    add_fact(account, context, declared.scope, declared.key);
-  }
-  for (const Need& asked : asked_facts_) {
-    if (add_fact(account, context, asked.scope, asked.name)) continue;
-    Fact absent;
-    absent.scope = asked.scope;
-    absent.key = asked.name;
-    absent.uses = -1;  // looked for, and not there
-    context.facts.push_back(std::move(absent));
-  }
-}
-
-bool Run::add_fact(const state::LiveAccount& account, ContextValue& context, FactScope scope,
-                   const std::string& key) {
-  const std::string& owner = scope == FactScope::conversation ? plan_.conversation
-                             : scope == FactScope::contact    ? plan_.contact
-                             : scope == FactScope::hook       ? account.hook
-                                                              : account.id;
-  const store::FactRow* row =
-      engine_.book.fact(static_cast<std::uint32_t>(scope), owner, key, context.now);
-  if (row == nullptr) return false;
-  context.facts.push_back(
-      {scope, row->key, row->value, row->expires_at, row->uses, row->recorded_at, 0});
-  return true;
+  return account.object->step(step_context(engine_, account, plan_, asked_facts_), plan_.procedure,
+                              plan_.exchanges);
 }
 
 void Run::need(store::Batch batch, store::Store::Completion committed, state::LiveAccount& account,

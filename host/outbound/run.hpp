@@ -77,10 +77,6 @@ class Run final : public std::enable_shared_from_this<Run> {
 
   void advance(store::Batch batch, store::Store::Completion committed);
   Result<Stepped> ask(state::LiveAccount& account);
-  ContextValue context(const state::LiveAccount& account);
-  void add_facts(const state::LiveAccount& account, ContextValue& context);
-  bool add_fact(const state::LiveAccount& account, ContextValue& context, FactScope scope,
-                const std::string& key);
   void need(store::Batch batch, store::Store::Completion committed, state::LiveAccount& account,
             const Need& need);
   void append_to_topics(store::Batch& batch, const state::LiveAccount& account,

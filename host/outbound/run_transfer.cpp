@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "host/inbound/media_policy.hpp"
+#include "host/outbound/part_media.hpp"
 #include "host/outbound/run.hpp"
 #include "host/outbound/transport.hpp"
 
@@ -18,16 +19,10 @@ void Run::send(Request request) {
   state::LiveAccount* account = engine_.accounts.account(plan_.account);
   if (account == nullptr) return advance({}, {});
   if (request.transport == Transport::connection) return submit(std::move(request));
-  const auto find_media = [this](std::string_view ref) -> std::optional<StoredBytes> {
-    const std::optional<store::MediaRow> row = engine_.media.find(ref);
-    if (!row) return std::nullopt;
-    const std::string path = engine_.media.path(*row);
-    if (path.empty()) return std::nullopt;
-    return StoredBytes{path, row->size_bytes};
-  };
   const std::string sink =
       (engine_.media.incoming() / engine_.ids.next("sink_", engine_.clock.now_ms())).string();
-  Result<net::Transfer> transfer = to_transfer(request, *account, find_media, sink);
+  Result<net::Transfer> transfer =
+      to_transfer(request, *account, stored_media(engine_.media), sink);
   if (!transfer) {
     Exchange exchange;
     exchange.label = request.label;

@@ -13,12 +13,24 @@
 namespace jackfield::plugin {
 namespace {
 
+/// A merge patch can only replace a list. Variants told as an object are patched by their names.
+void apply_by_name(nlohmann::json& variants, const nlohmann::json& patches) {
+  for (nlohmann::json& variant : variants) {
+    const auto patch = patches.find(variant.value("variant", ""));
+    if (patch != patches.end()) variant.merge_patch(*patch);
+  }
+}
+
 Result<void> apply(nlohmann::json& capabilities, std::string_view patch, const char* whose) {
   if (patch.empty()) return {};
-  const nlohmann::json json =
+  nlohmann::json json =
       is_json(patch) ? nlohmann::json::parse(patch, nullptr, false) : nlohmann::json();
   if (!json.is_object())
     return invalid(std::string("capabilities from ") + whose + ": expected a JSON object");
+  if (json.contains("variants") && json["variants"].is_object()) {
+    apply_by_name(capabilities["variants"], json["variants"]);
+    json.erase("variants");
+  }
   capabilities.merge_patch(json);
   return {};
 }

@@ -11,8 +11,9 @@
 namespace jackfield::plugin {
 
 /// Puts JSON merge patches (RFC 7396) over the manifest's capabilities, in that order; an empty
-/// patch changes nothing. Errors: JF_INVALID_ARGUMENT when a patch, or what it makes, is not what
-/// capabilities are; the text names the member.
+/// patch changes nothing. `variants` may be an object: patches by the names of variants. Errors:
+/// JF_INVALID_ARGUMENT when a patch, or what it makes, is not what capabilities are; the text names
+/// the member.
 Result<Capabilities> effective_capabilities(const ChannelManifest& channel,
                                             std::string_view created_patch,
                                             std::string_view check_patch);

@@ -91,8 +91,15 @@ struct Library::Loaded {
 Library::Library(std::string manifest_text, Manifest manifest, const jf_plugin_t& table)
     : manifest_text_(std::move(manifest_text)),
       manifest_(std::move(manifest)),
+      sending_(send_declarations(manifest_text_)),
       table_(table),
       built_with_(readable(table.built_with)) {}
+
+const SendDeclarations& Library::sending(std::string_view channel) const {
+  static const SendDeclarations kNothing;
+  const auto found = sending_.find(channel);
+  return found == sending_.end() ? kNothing : found->second;
+}
 
 Result<const Library*> Library::load(Inspected inspected, const LibraryPolicy& policy) {
   const std::string name = inspected.manifest.id + ".so";

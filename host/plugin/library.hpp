@@ -4,6 +4,7 @@
 #pragma once
 
 #include "host/plugin/sealed_file.hpp"
+#include "host/plugin/send_declarations.hpp"
 
 #include <jackfield/abi.h>
 #include <jackfield/cpp/generated/model.hpp>
@@ -54,6 +55,8 @@ class Library final {
   const std::string& id() const noexcept { return manifest_.id; }
   const Manifest& manifest() const noexcept { return manifest_; }
   const std::string& manifest_text() const noexcept { return manifest_text_; }
+  /// What a channel's manifest says for looking ahead; nothing for one that is not there.
+  const SendDeclarations& sending(std::string_view channel) const;
   /// The plugin's functions. Copied from the plugin, so that it cannot change them.
   const jf_plugin_t& table() const noexcept { return table_; }
   /// Compiler and SDK that built it; for logs only.
@@ -66,6 +69,7 @@ class Library final {
 
   std::string manifest_text_;
   Manifest manifest_;
+  SendDeclarationsByChannel sending_;
   jf_plugin_t table_;
   std::string built_with_;
 };

@@ -2,6 +2,7 @@
 #include "host/plugin/manifest.hpp"
 
 #include "host/plugin/schema_form.hpp"
+#include "host/plugin/send_declarations.hpp"
 #include "sdk/model/generated/json_reader.hpp"
 
 #include <jackfield/abi.h>
@@ -148,6 +149,14 @@ Result<nlohmann::json> parse(std::string_view text) {
   return nlohmann::json::parse(text, nullptr, false);
 }
 
+/// What is for the host alone is read by its own reader, and is no part of the model.
+void take_what_looks_ahead(nlohmann::json& manifest, Faults& faults) {
+  const auto channels = manifest.find("channels");
+  if (!manifest.is_object() || channels == manifest.end() || !channels->is_array()) return;
+  for (std::size_t i = 0; i < channels->size(); ++i)
+    take_send_declarations((*channels)[i], "/channels/" + std::to_string(i), faults);
+}
+
 }  // namespace
 
 bool is_plugin_id(std::string_view id) {
@@ -170,11 +179,12 @@ bool is_semantic_version(std::string_view version) {
 }
 
 Result<Manifest> read_manifest(std::string_view text) {
-  const Result<nlohmann::json> json = parse(text);
+  Result<nlohmann::json> json = parse(text);
   if (!json) return json.error();
   Manifest manifest;
   ReadErrors errors(ReadMode::lenient);
   Faults faults;
+  take_what_looks_ahead(*json, faults);
   if (!read(*json, manifest, errors)) {
     for (const ReadError& error : errors.list())
       faults.push_back(error.pointer + ": " + error.text);
@@ -192,11 +202,12 @@ Result<Manifest> read_manifest(std::string_view text) {
 }
 
 std::vector<std::string> manifest_remarks(std::string_view text) {
-  const Result<nlohmann::json> json = parse(text);
+  Result<nlohmann::json> json = parse(text);
   if (!json) return {};
   Manifest manifest;
   ReadErrors errors(ReadMode::strict);
   Faults remarks;
+  take_what_looks_ahead(*json, remarks);
   if (read(*json, manifest, errors)) return remarks;
   for (const ReadError& error : errors.list()) remarks.push_back(error.pointer + ": " + error.text);
   return remarks;

@@ -47,6 +47,9 @@ Step Viber::step(const Context& context, const Procedure& procedure,
 Created Viber::created() const {
   Created created;
   created.account_address = settings_.bot_id;
+  // Outside a session every message may cost: then none is left, and the host can say so at once.
+  if (settings_.stays_in_session)
+    created.capabilities = R"({"variants":{"direct":{"window":{"after_close":["none"]}}}})";
   return created;
 }
 

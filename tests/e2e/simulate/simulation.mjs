@@ -42,8 +42,9 @@ export async function until(check, what, log = () => '', ms = 20000) {
 const kNetworks = { line: 9101, viber: 9102, wechat: 9103, messenger: 9104, instagram: 9105, imap: 9106, smtp: 9107 };
 
 export class Simulation {
-  // `change` makes another file of the template's text.
-  async start({ change = (text) => text } = {}) {
+  // `change` makes another file of the template's text. `between` gets this and the text, once the networks are there, and gives
+  // the host's own: for what stands between the two.
+  async start({ change = (text) => text, between } = {}) {
     this.folder = mkdtempSync(path.join(tmpdir(), 'jf-simulate-'));
     [this.hooks, this.api, this.page] = [await freePort(), await freePort(), await freePort()];
     for (const network of Object.keys(kNetworks)) this[network] = await freePort();
@@ -58,7 +59,9 @@ export class Simulation {
     const told = await until(() => readFileSync(portFile, 'utf8').trim(), 'the page', () => this.simulate.out);
     if (Number(told) !== this.page) throw new Error(`the port file says ${told}`);
     // After the networks: a host that cannot get its credentials holds the account back for a while.
-    this.host = start('run', this.config);
+    const own = between ? path.join(this.folder, 'host.toml') : this.config;
+    if (between) writeFileSync(own, await between(this, readFileSync(this.config, 'utf8')));
+    this.host = start('run', own);
     await until(async () => (await fetch(`http://127.0.0.1:${this.hooks}/readyz`)).ok, 'the host', () => this.host.out);
     this.origin = `http://127.0.0.1:${this.page}`;
     this.token = readFileSync(path.join(this.folder, 'quickstart-data', 'admin.token'), 'utf8').trim();

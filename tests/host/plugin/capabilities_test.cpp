@@ -44,6 +44,17 @@ TEST(Capabilities, NullTakesAMemberAway) {
   EXPECT_THAT(result->channel_profile, IsEmpty());
 }
 
+TEST(Capabilities, VariantsCanBePatchedByName) {
+  const Result<Capabilities> result = effective_capabilities(
+      channel(), R"({"variants":{"direct":{"window":{"after_close":["none"]}},"group":{}}})", {});
+
+  ASSERT_TRUE(result) << result.error().text;
+  ASSERT_EQ(result->variants.size(), 1U);
+  EXPECT_EQ(result->variants[0].variant, "direct");
+  ASSERT_TRUE(result->variants[0].window);
+  EXPECT_EQ(result->variants[0].window->after_close, std::vector<std::string>{"none"});
+}
+
 TEST(Capabilities, RefuseWhatIsNoPatch) {
   EXPECT_THAT(effective_capabilities(channel(), "[]", {}).error().text, HasSubstr("create"));
   EXPECT_THAT(effective_capabilities(channel(), {}, "{").error().text, HasSubstr("check"));

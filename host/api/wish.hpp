@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+// From a request's body to what the application wishes: the same for sending, acting and
+// explaining.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <cstdint>
+#include <vector>
+
+#include "host/api/problem.hpp"
+#include "host/outbound/place.hpp"
+
+namespace jackfield::api {
+
+/// Every member that is not as it should be is a fault; times are checked against `now`.
+void read_wish(const nlohmann::json& body, std::int64_t now, outbound::Wish& wish,
+               std::vector<FieldFault>& faults);
+
+}  // namespace jackfield::api
