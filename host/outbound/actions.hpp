@@ -54,13 +54,17 @@ class Actions {
  public:
   using Reply = std::function<void(const Answered&)>;
 
-  Actions(Engine& engine, Messages& messages, Lanes& lanes, state::EventWriter& writer)
-      : engine_(engine), messages_(messages), lanes_(lanes), writer_(writer) {}
+  /// Beyond `most_queued_bytes` that wait for the disk nothing more is taken.
+  Actions(Engine& engine, Messages& messages, Lanes& lanes, state::EventWriter& writer,
+          std::uint64_t most_queued_bytes)
+      : engine_(engine),
+        messages_(messages),
+        lanes_(lanes),
+        writer_(writer),
+        most_queued_bytes_(most_queued_bytes) {}
 
   /// Accepts or refuses; `reply` runs once, on the main loop.
   void submit(Wish wish, Reply reply);
-
-  static constexpr std::uint64_t kMostQueuedBytes = 64ULL << 20;  // of batches; beyond it we say no
 
  private:
   struct Place {
@@ -87,6 +91,7 @@ class Actions {
   Messages& messages_;
   Lanes& lanes_;
   state::EventWriter& writer_;
+  const std::uint64_t most_queued_bytes_;
   std::unordered_map<std::string, std::string>
       in_progress_;  // "<owner>\n<key>" to the request's hash
 };
