@@ -163,11 +163,13 @@ Result<void> Runtime::start() {
 Result<void> Runtime::Parts::open_store() {
   store::SqliteOptions sqlite;
   sqlite.post = [this](std::function<void()> run) { boost::asio::post(io, std::move(run)); };
+  sqlite.commit_point = options.commit_point;
   Result<std::unique_ptr<store::Store>> opened =
       store::open_sqlite_store(options.config.host.data_dir, std::move(sqlite));
   if (!opened) return opened.error();
   store = std::move(*opened);
-  Result<store::MediaStore> files = store::MediaStore::open(options.config.host.data_dir);
+  Result<store::MediaStore> files =
+      store::MediaStore::open(options.config.host.data_dir, options.commit_point);
   if (!files) return files.error();
   media_files.emplace(std::move(*files));
   return {};
@@ -213,14 +215,14 @@ void Runtime::Parts::build() {
                     });
   supervisor.emplace(*engine, *worker, *lanes, *writer);
   profiles.emplace(*engine, *worker);
-  actions.emplace(*engine, *messages, *lanes, *writer);
+  actions.emplace(*engine, *messages, *lanes, *writer, host.limits.store_queue_bytes);
   connections.emplace(inbound::ConnectionParts{io, accounts, *book, *journal, *store, *acceptor,
                                                *media, *credentials, *worker, *supervisor, ids,
                                                timers, clock, options.log, metrics});
   engine->submitter = &*connections;
   webhook.emplace(inbound::WebhookParts{accounts, *book, *journal, *store, *acceptor, *topics,
                                         *holds, *credentials, *media, ids, clock, options.log,
-                                        metrics});
+                                        metrics, host.limits.store_queue_bytes});
   feed.emplace(*store, *journal, accounts, timers);
   subscriptions.emplace(delivery::PushParts{*store, *journal, accounts, timers, ids, clock, http,
                                             options.log, metrics},

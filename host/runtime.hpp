@@ -16,6 +16,7 @@
 #include "host/observe/log.hpp"
 #include "host/plugin/catalog.hpp"
 #include "host/state/clock.hpp"
+#include "host/store/commit_point.hpp"
 
 namespace jackfield {
 
@@ -24,6 +25,7 @@ struct RuntimeOptions {
   plugin::Catalog& catalog;
   observe::Log& log;
   state::Clock& clock;
+  store::CommitPoint commit_point;  ///< For tests; empty: none.
 };
 
 /// [main loop] One host.

@@ -12,7 +12,7 @@ run_filtered() {
   if find tests/e2e -name "*$filter*.test.mjs" | grep -q .; then
     found=yes
     need_node
-    if find tests/e2e -name "*$filter*.test.mjs" -exec grep -q JACKFIELD_CLOCK_BUILD_DIR {} +; then
+    if find tests/e2e -name "*$filter*.test.mjs" -exec grep -q -e hasClock -e JACKFIELD_CLOCK_BUILD_DIR {} +; then
       compile_host asan
     fi
     run_e2e dev "$filter"

@@ -17,6 +17,7 @@
 #include "host/runtime.hpp"
 #ifdef JACKFIELD_TEST_CLOCK
 #include "host/state/test_clock.hpp"
+#include "host/state/test_kill.hpp"
 #endif
 
 namespace jackfield::cli {
@@ -88,10 +89,12 @@ int run(const RunOptions& options) {
   boost::asio::io_context io(1);  // one thread runs it: no locks inside Asio
 #ifdef JACKFIELD_TEST_CLOCK
   state::TestClock clock(io);
+  const store::CommitPoint commit_point = state::test_kill();
 #else
   state::SystemClock clock;
+  const store::CommitPoint commit_point;
 #endif
-  Runtime runtime(io, {loading.report.config, *loading.catalog, *log, clock});
+  Runtime runtime(io, {loading.report.config, *loading.catalog, *log, clock, commit_point});
 #ifdef JACKFIELD_TEST_CLOCK
   clock.on_moved([&runtime] { runtime.clock_moved(); });
 #endif

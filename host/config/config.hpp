@@ -17,8 +17,8 @@
 
 namespace jackfield::config {
 
-/// Limits of each HTTP listener, named as in host/net/http_limits.hpp. A limit says no to one peer;
-/// it never lets memory grow.
+/// Limits of each HTTP listener, named as in host/net/http_limits.hpp, and of what both may leave
+/// to the store. A limit says no to one peer; it never lets memory grow.
 struct Limits {
   std::uint64_t header_bytes = 16 * 1024;
   std::uint64_t target_bytes = 8 * 1024;
@@ -36,6 +36,7 @@ struct Limits {
   std::uint64_t max_pending = 20'000;
   std::uint64_t stream_queue_bytes = 1024 * 1024;
   std::uint64_t retry_after_s = 1;
+  std::uint64_t store_queue_bytes = 64 * 1024 * 1024;
 
   friend bool operator==(const Limits&, const Limits&) = default;
 };

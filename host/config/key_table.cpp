@@ -133,6 +133,9 @@ constexpr std::array kRules{
     limit("stream_queue_bytes", "1048576", 4096, kGiB, "bytes",
           "What a stream's reader may be behind; closed beyond."),
     limit("retry_after_s", "1", 1, 3600, "s", "The `Retry-After` of each 503 above."),
+    limit("store_queue_bytes", "67108864", 4096, 64 * kGiB, "bytes",
+          "What may wait for the disk, of both listeners together; webhooks and sends get 503 "
+          "beyond."),
 
     number("host.media", "max_bytes", "104857600", 1024, 64 * kGiB, "bytes",
            "One file, in or out; a larger one is not fetched and the event says so."),

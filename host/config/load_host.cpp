@@ -39,6 +39,7 @@ void load_limits(const TableReader& reader, Limits& limits) {
   reader.read("max_pending", limits.max_pending);
   reader.read("stream_queue_bytes", limits.stream_queue_bytes);
   reader.read("retry_after_s", limits.retry_after_s);
+  reader.read("store_queue_bytes", limits.store_queue_bytes);
 }
 
 template <class Duration>

@@ -86,6 +86,7 @@ void compare_limits(const Limits& a, const Limits& b, HostChanges& out) {
   out.compare(kTable, "max_pending", a.max_pending, b.max_pending);
   out.compare(kTable, "stream_queue_bytes", a.stream_queue_bytes, b.stream_queue_bytes);
   out.compare(kTable, "retry_after_s", a.retry_after_s, b.retry_after_s);
+  out.compare(kTable, "store_queue_bytes", a.store_queue_bytes, b.store_queue_bytes);
 }
 
 void compare_host(const Host& a, const Host& b, HostChanges out) {

@@ -312,6 +312,11 @@ bool Acceptor::take_receipt(store::Batch& batch, Placed& placed) {
     return true;
   }
   if (event.kind == EventKind::read && event.up_to && event.conversation) {
+    const std::string& last = event.up_to->provider_id;
+    if (!last.empty() && receipts_.ours(placed.owner, last, placed.now).empty()) {
+      // It may overtake the send's answer, as any receipt.
+      receipts_.early(placed.effects, *placed.account, last, Status::read, placed.now);
+    }
     receipts_.apply_watermark(batch, *placed.account, event.conversation->id, *event.up_to,
                               placed.now);
   }

@@ -104,7 +104,8 @@ void Webhook::handle(net::Request request, net::Responder responder) {
   const state::Endpoint& endpoint = call->at();
   call->request = std::move(request);
   call->responder = std::move(responder);
-  if (!parts_.journal.is_healthy() || parts_.store.figures().queued_bytes > kMostQueuedBytes) {
+  if (!parts_.journal.is_healthy() ||
+      parts_.store.figures().queued_bytes > parts_.most_queued_bytes) {
     ++counter(*call, "busy");
     return respond(call, busy());
   }

@@ -40,6 +40,7 @@ struct WebhookParts {
   const state::Clock& clock;
   observe::Log& log;
   observe::Metrics& metrics;
+  std::uint64_t most_queued_bytes;  ///< Waiting for the disk; beyond it networks repeat.
 };
 
 /// [main loop]
@@ -50,9 +51,6 @@ class Webhook {
   /// How large a body may be, and whether it is spooled; refuses what nobody is there for.
   net::BodyRule rule(const net::Request& request);
   void handle(net::Request request, net::Responder responder);
-
-  static constexpr std::uint64_t kMostQueuedBytes =
-      64ULL << 20;  // waiting for the disk; beyond it networks repeat
 
  private:
   struct Call;  // one request on its way, while the plugin may ask for tokens or facts

@@ -45,7 +45,7 @@ std::string answer_body(const Action& action, const std::vector<adapt::Adaptatio
 }  // namespace
 
 void Actions::submit(Wish wish, Reply reply) {
-  if (engine_.store.figures().queued_bytes > kMostQueuedBytes) {
+  if (engine_.store.figures().queued_bytes > most_queued_bytes_) {
     return reply({Refusal::overloaded, {}, {}, "too much is waiting for the disk; ask again", {}});
   }
   if (answered_before(wish, reply)) return;

@@ -34,16 +34,20 @@ class Actions {
  public:
   using Reply = std::function<void(const Answered&)>;
 
-  Actions(Engine& engine, Messages& messages, Lanes& lanes, state::EventWriter& writer)
-      : engine_(engine), messages_(messages), lanes_(lanes), writer_(writer) {}
+  /// Beyond `most_queued_bytes` that wait for the disk nothing more is taken.
+  Actions(Engine& engine, Messages& messages, Lanes& lanes, state::EventWriter& writer,
+          std::uint64_t most_queued_bytes)
+      : engine_(engine),
+        messages_(messages),
+        lanes_(lanes),
+        writer_(writer),
+        most_queued_bytes_(most_queued_bytes) {}
 
   /// Accepts or refuses; `reply` runs once, on the main loop.
   void submit(Wish wish, Reply reply);
 
   /// Without side effects: nothing is written, used up or asked for.
   Prepared prepare(const Wish& wish);
-
-  static constexpr std::uint64_t kMostQueuedBytes = 64ULL << 20;  // of batches; beyond it we say no
 
  private:
   bool answered_before(const Wish& wish, const Reply& reply);
@@ -61,6 +65,7 @@ class Actions {
   Lanes& lanes_;
   state::EventWriter& writer_;
   inbound::ReadConversations conversations_;
+  const std::uint64_t most_queued_bytes_;
   std::unordered_map<std::string, std::string>
       in_progress_;  // "<owner>\n<key>" to the request's hash
 };

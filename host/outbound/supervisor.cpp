@@ -20,6 +20,15 @@ std::string address_key(const std::string& account) {
   return "address." + account;
 }
 
+/// Where the plugin has nothing better to say.
+std::string_view remedy_of(AccountState state) {
+  if (state == AccountState::bad_credentials)
+    return "renew the account's credentials at the network and in the file, then have it checked";
+  if (state == AccountState::misconfigured)
+    return "mend the account's settings, at the network or in the file, then have it checked";
+  return {};
+}
+
 bool knows(const state::LiveAccount& account, std::string_view procedure) {
   const auto& all = account.manifest.procedures;
   return std::find(all.begin(), all.end(), procedure) != all.end();
@@ -204,6 +213,7 @@ void Supervisor::enter(state::LiveAccount& account, AccountState state, const Do
   account.state_since = engine_.clock.now_ms();
   account.state_reason = done != nullptr && done->error ? done->error->text : std::string();
   account.state_remedy = done != nullptr && done->error ? done->error->remedy : std::string();
+  if (account.state_remedy.empty()) account.state_remedy = remedy_of(state);
   // Coming up is no news; everything else is.
   if (previous == AccountState::starting && state == AccountState::running) return;
   state::ReadyEvent ready;

@@ -8,9 +8,9 @@
 
 namespace jackfield::store {
 
-/// Called on the thread that takes the step. Names: commit.begin, commit.applied, commit.durable,
-/// commit.told, checkpoint.before, checkpoint.after, media.written, media.synced, media.renamed,
-/// media.durable.
+/// Called on the thread that takes the step. Names: commit.begin, .applied, .durable and .told,
+/// each once more with every kind of write in the commit ("commit.durable/PutEvent");
+/// checkpoint.before and .after; media.written, .synced, .renamed and .durable.
 using CommitPoint = std::function<void(std::string_view name)>;
 
 /// `point`, or one that does nothing.

@@ -19,6 +19,7 @@ SqliteWriter::SqliteWriter(std::unique_ptr<Connection> connection, WriterLimits 
     : connection_(std::move(connection)),
       limits_(limits),
       post_(std::move(post)),
+      is_watched_(point != nullptr),
       point_(or_nothing(std::move(point))),
       apply_(connection_->statements()),
       checkpointer_(*connection_, limits.checkpoint, point_),
@@ -111,7 +112,8 @@ void SqliteWriter::process(Group group) {
     if (group.empty()) return;
   }
   const auto started = std::chrono::steady_clock::now();
-  const std::string failure = commit(group);
+  const WriteKinds kinds = kinds_of(group);
+  const std::string failure = commit(group, kinds);
   const auto took = std::chrono::steady_clock::now() - started;
   if (failure.empty()) {
     counters_.commits.fetch_add(1, std::memory_order_relaxed);
@@ -120,7 +122,7 @@ void SqliteWriter::process(Group group) {
         static_cast<uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(took).count()),
         std::memory_order_relaxed);
     complete(std::move(group), {true, {}});
-    point_("commit.told");
+    reach("commit.told", kinds);
     if (!checkpointer_.run_if_due()) {
       counters_.checkpoint_failures.fetch_add(1, std::memory_order_relaxed);
     }
@@ -134,21 +136,41 @@ void SqliteWriter::process(Group group) {
   complete(std::move(group), {false, failure});
 }
 
-std::string SqliteWriter::commit(const Group& group) {
+std::string SqliteWriter::commit(const Group& group, WriteKinds kinds) {
   StatementCache& statements = connection_->statements();
-  point_("commit.begin");
+  reach("commit.begin", kinds);
   if (statements.run("BEGIN IMMEDIATE") != SQLITE_OK) {
     const std::string why = connection_->failure("begin a transaction").text;
     return why + roll_back();
   }
   if (std::string why = apply_all(group); !why.empty()) return why + roll_back();
-  point_("commit.applied");
+  reach("commit.applied", kinds);
   if (statements.run("COMMIT") != SQLITE_OK) {
     const std::string why = connection_->failure("commit").text;
     return why + roll_back();
   }
-  point_("commit.durable");
+  reach("commit.durable", kinds);
   return {};
+}
+
+WriteKinds SqliteWriter::kinds_of(const Group& group) const {
+  WriteKinds kinds;
+  if (!is_watched_) return kinds;
+  for (const Pending& pending : group) {
+    for (const Write& write : pending.batch) kinds.set(write.index());
+  }
+  return kinds;
+}
+
+void SqliteWriter::reach(std::string_view step, WriteKinds kinds) const {
+  if (!is_watched_) return;
+  point_(step);
+  for (size_t kind = 0; kind < kinds.size(); ++kind) {
+    if (!kinds[kind]) continue;
+    std::string name(step);
+    name.append("/").append(kWriteKindNames[kind]);
+    point_(name);
+  }
 }
 
 std::string SqliteWriter::apply_all(const Group& group) {

@@ -14,6 +14,7 @@
 #include "host/store/sqlite_apply.hpp"
 #include "host/store/sqlite_checkpoint.hpp"
 #include "host/store/store.hpp"
+#include "host/store/write_kind.hpp"
 
 namespace jackfield::store {
 
@@ -56,15 +57,18 @@ class SqliteWriter final {
   bool take(Group& group);
   void process(Group group);
   /// Empty when it is on the disk, else why not.
-  std::string commit(const Group& group);
+  std::string commit(const Group& group, WriteKinds kinds);
   std::string apply_all(const Group& group);
   std::string roll_back();
+  WriteKinds kinds_of(const Group& group) const;
+  void reach(std::string_view step, WriteKinds kinds) const;
   void finish();
   void complete(Group group, Committed result);
 
   std::unique_ptr<Connection> connection_;
   const WriterLimits limits_;
   const Post post_;
+  const bool is_watched_;  // by a test, which is told each step and what it is about
   const CommitPoint point_;
   SqliteApply apply_;
   Checkpointer checkpointer_;

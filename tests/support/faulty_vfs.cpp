@@ -84,7 +84,7 @@ size_t FaultyVfs::database_writers() const {
 int FaultyVfs::next_operation(int error) {
   ++operations_;
   const bool due = fault_ != Fault::none && operations_ == fault_at_;
-  if (due && fault_ != Fault::io_error) dead_ = true;
+  if (due && (fault_ == Fault::disk_full || fault_ == Fault::power_cut)) dead_ = true;
   if (!due && !dead_) return SQLITE_OK;
   return fault_ == Fault::disk_full ? SQLITE_FULL : error;
 }
@@ -186,6 +186,8 @@ const sqlite3_io_methods* FaultyVfs::methods() {
       if (code == SQLITE_OK || (!was_dead && self.fault_ == Fault::power_cut)) {
         self.files_[*handle.path].unsynced.push_back(std::move(change));
       }
+      if (self.is_short())
+        handle.under()->pMethods->xWrite(handle.under(), data, length / 2, offset);
       if (code != SQLITE_OK) return code;
       if (handle.is_database) self.database_writers_.insert(handle.id);
       return handle.under()->pMethods->xWrite(handle.under(), data, length, offset);

@@ -20,9 +20,10 @@ class FaultyVfs final {
  public:
   enum class Fault {
     none,
-    io_error,   ///< That operation fails, once.
-    disk_full,  ///< Writes fail from there on, until heal().
-    power_cut,  ///< That operation and all later ones fail; restore() then shows what was lost.
+    io_error,     ///< That operation fails, once.
+    short_write,  ///< That operation fails once; of a write, half the bytes are there.
+    disk_full,    ///< Writes fail from there on, until heal().
+    power_cut,    ///< That operation and all later ones fail; restore() then shows what was lost.
   };
 
   /// Registers itself with SQLite under name(), on top of the default layer.
@@ -62,6 +63,7 @@ class FaultyVfs final {
 
   /// SQLITE_OK, or the error that is due now. With the lock held.
   int next_operation(int error);
+  bool is_short() const { return fault_ == Fault::short_write && operations_ == fault_at_; }
   static void apply(std::string& content, const Change& change);
   static void apply_some(std::string& content, const Change& change, uint64_t& random);
   void opened(const std::string& path);

@@ -41,10 +41,11 @@ export class Host {
   starts = 0;
 
   // `config` is everything behind [host]; `host` goes into it. `plugins` are names of built ones. `hasClock`: its time
-  // is moved by advance(). `env`: more of its environment.
-  static async start({ config = '', host = '', plugins = ['echo'], hasClock = false, env = {}, prepare = () => {} } = {}) {
+  // is moved by advance(). `env`: more of its environment. `publicUrl`: where networks believe it to be.
+  static async start({ config = '', host = '', plugins = ['echo'], hasClock = false, env = {}, publicUrl, prepare = () => {} } = {}) {
     const made = new Host();
     made.env = env;
+    made.publicUrl = publicUrl;
     made.binary = hasClock ? path.join(clockBuildDir, 'bin', 'jackfield') : binary;
     made.folder = mkdtempSync(path.join(tmpdir(), 'jackfield-host-'));
     made.pluginDir = path.join(made.folder, 'plugins');
@@ -65,7 +66,7 @@ export class Host {
     const text = `[host]
 listen = "127.0.0.1:${this.hooksPort}"
 api_listen = "127.0.0.1:${this.apiPort}"
-public_url = "${this.hooks}"
+public_url = "${this.publicUrl ?? this.hooks}"
 data_dir = "${this.dataDir}"
 plugin_dirs = ["${this.pluginDir}"]
 ${host}
@@ -92,13 +93,11 @@ ${config}`;
     this.exited.then((how) => (end = how));
     try {
       await until(
-        async () => {
-          if (end) throw new Error(`the host ended: ${JSON.stringify(end)}`);
-          return (await fetch(`${this.hooks}/readyz`)).ok;
-        },
+        async () => end ?? (await fetch(`${this.hooks}/readyz`)).ok,
         'the host to be ready',
         { ms: 60_000, every: 5 },
       );
+      if (end) throw new Error(`the host ended: ${JSON.stringify(end)}`);
     } catch (fault) {
       mine.kill('SIGKILL');
       await this.exited;

@@ -40,7 +40,8 @@ class Lookup final : public Channel {
     if (posted->ok()) return Step::accepted({{piece.index, {posted->json()["id"].id()}, {}}});
     if (posted->result() == ExchangeResult::not_sent)
       return Step::failed(Outcome::retry, ErrorClass::transient, {}, {});
-    if (!posted->answered()) return Step::failed(Outcome::uncertain, ErrorClass::uncertain, {}, {});
+    if (!posted->answered() || posted->status() >= 500)
+      return Step::failed(Outcome::uncertain, ErrorClass::uncertain, {}, {});
     return Step::failed(Outcome::invalid, ErrorClass::invalid, {}, {});
   }
 
