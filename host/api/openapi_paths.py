@@ -67,7 +67,7 @@ def page(description, mime):
 
 ACCEPTED = {"message": MESSAGE, "conversation": CONVERSATION, "status": "queued"}
 ACTED = {"action": "act_01M80BACZGEGGBSSS0QVX7DBRX", "conversation": CONVERSATION, "status": "queued"}
-STATE = {"message": MESSAGE, "account": "line-jp", "conversation": CONVERSATION, "status": "accepted",
+STATE = {"message": MESSAGE, "direction": "out", "account": "line-jp", "conversation": CONVERSATION, "status": "accepted",
          "created_at": WHEN, "updated_at": WHEN, "idempotency_key": "order-17",
          "pieces": [{"index": 1, "status": "accepted", "provider_ids": ["461230966842064897"]}],
          "history": [{"status": "queued", "at": WHEN}, {"status": "accepted", "at": WHEN}]}
@@ -108,8 +108,10 @@ PATHS = {
         takes=body("SendRequest", {"account": "line-jp", "to": {"scheme": "line.user", "value": "U1"},
                                    "parts": [{"type": "text", "text": "Your order is on its way."}]}))},
     "/v1/messages/{id}": {"parameters": [ID], "get": route(
-        "Messages", "read", "getMessage", "How far a sent message got",
-        {"200": good("The message.", "MessageState", STATE)}, {404})},
+        "Messages", "read", "getMessage", "How far a sent message got, or what came in",
+        {"200": good("The message.", "MessageFound", STATE)}, {404},
+        description="One that came in is found as long as the journal keeps its events; one that was "
+                    "written down before the host could find it by its id is read from the events alone.")},
     "/v1/actions": {"post": route(
         "Messages", "send", "act", "Edit, react, mark read and so on",
         {"202": good("Accepted. `typing` and `mark_read` are tried once and not kept.", "Accepted", ACTED)},

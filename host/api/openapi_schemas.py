@@ -85,9 +85,10 @@ SCHEMAS = {
                                            "the network's own note says."),
     }),
     "MessageState": structure("A sent message and how far it got.",
-                              ["message", "account", "conversation", "status", "created_at", "updated_at", "pieces",
-                               "history"], {
+                              ["message", "direction", "account", "conversation", "status", "created_at", "updated_at",
+                               "pieces", "history"], {
         "message": text("Its id."),
+        "direction": {"const": "out", "description": "The application sent it."},
         "account": text("Which account sends it."),
         "conversation": text("Where it goes."),
         "status": STATUS,
@@ -103,6 +104,20 @@ SCHEMAS = {
                           "Every status it had, oldest first."),
         "error": {"description": "Why it failed, or is tried again.", **ref("Failure")},
     }),
+    "MessageReceived": structure("A message that came in, or that somebody wrote elsewhere in the account's name.",
+                                 ["message", "direction", "account", "conversation", "created_at", "updated_at",
+                                  "is_deleted", "events"], {
+        "message": text("Its id."),
+        "direction": {"const": "in", "description": "It came from the network."},
+        "account": text("Which account got it."),
+        "conversation": text("Where it stands now."),
+        "created_at": time("When the host wrote it down."),
+        "updated_at": time("When it was last changed."),
+        "is_deleted": {"type": "boolean", "description": "Whether it was taken back."},
+        "events": listed(ref("Envelope"), "What happened to it, oldest first: received, edited, deleted."),
+    }),
+    "MessageFound": {"description": "By `direction`: one that was sent, or one that came in.",
+                     "oneOf": [ref("MessageState"), ref("MessageReceived")]},
     "Envelope": structure("An event as CloudEvents 1.0 in structured mode. The same bytes are stored, signed and sent.",
                           ["specversion", "id", "source", "type", "time", "recordedtime", "sequence",
                            "datacontenttype", "dataschema", "data"], {

@@ -7,7 +7,7 @@ namespace jackfield::state {
 namespace {
 
 constexpr char kVersion = 1;
-enum Tag : char { kDedupe = 1, kFact, kAlias, kConversation, kContact, kInbound, kRaw };
+enum Tag : char { kDedupe = 1, kFact, kAlias, kConversation, kContact, kInbound, kRaw, kMessage };
 
 class Writer {
  public:
@@ -96,6 +96,10 @@ std::string encode(const Effects& effects) {
     writer.text(effects.raw_head);
     writer.text(effects.raw_body);
   }
+  if (effects.message != 0) {
+    writer.tag(kMessage);
+    writer.number(static_cast<std::int64_t>(effects.message));
+  }
   return std::move(writer.out);
 }
 
@@ -149,6 +153,9 @@ Result<Effects> decode_effects(std::string_view bytes) {
       case kRaw:
         effects.raw_head = reader.text();
         effects.raw_body = reader.text();
+        break;
+      case kMessage:
+        effects.message = static_cast<std::uint64_t>(reader.number());
         break;
       default:
         reader.ok = false;

@@ -25,6 +25,20 @@ std::string written(const Envelope& meta, std::int64_t sequence, const Event& ev
   return body;
 }
 
+/// The message by whose id the event is to be found. Our own sends have their own table.
+std::string_view told_message(const Event& event) {
+  switch (event.kind) {
+    case EventKind::message_received:
+    case EventKind::message_echo:
+    case EventKind::message_edited:
+      return event.message ? std::string_view(event.message->id) : std::string_view();
+    case EventKind::message_deleted:
+      return event.target ? std::string_view(event.target->message) : std::string_view();
+    default:
+      return {};
+  }
+}
+
 /// What an event may lose when it is too large, in order; the raw request still holds all of it.
 void shed(Event& event, int round) {
   if (round == 0) event.channel_data = R"({"jackfield.omitted":"too_large"})";
@@ -80,6 +94,8 @@ std::int64_t EventWriter::append(store::Batch& batch, ReadyEvent ready) {
     shed(event, round);
     row.body = written(meta, row.sequence, event);
   }
+  if (const std::string_view message = told_message(event); !message.empty())
+    ready.effects.message = message_hash(message);
   const std::int64_t sequence = row.sequence;
   journal_.append(batch, std::move(row), ready.effects);
   return sequence;
