@@ -54,26 +54,6 @@ test('an unsigned webhook is refused and counted', async () => {
   assert.equal(await host.metric('journal_sequence'), sequence);
 });
 
-test('a message that came in is found by its id, also after a kill', async () => {
-  const from = someone();
-  assert.equal((await host.receive({ id: 'found-1', from, text: 'where am I?' })).status, 200);
-  const [event] = (await host.events()).filter((each) => each.data.message?.provider_ids?.[0] === 'found-1');
-  const { id } = event.data.message;
-
-  for (const when of ['at once', 'after a kill']) {
-    const found = await host.ask('GET', `/v1/messages/${id}`);
-    assert.equal(found.direction, 'in', when);
-    assert.deepEqual([found.message, found.account, found.conversation], [id, 'e1', event.subject]);
-    assert.equal(found.is_deleted, false);
-    assert.deepEqual(found.events, [event], 'as it was stored and signed');
-    if (when === 'at once') {
-      await host.kill();
-      await host.run();
-    }
-  }
-  assert.equal((await host.call('GET', '/v1/messages/msg_00000000000000000000000000')).status, 404);
-});
-
 test('a send with a key is one message and one request, however often it is asked for', async () => {
   const to = someone();
   const first = await host.send(to, 'hi', { key: 'order-1' });
