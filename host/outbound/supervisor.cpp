@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "host/outbound/prompt_runs.hpp"
 #include "host/plugin/account.hpp"
 #include "host/plugin/capabilities.hpp"
 
@@ -18,11 +19,6 @@ constexpr std::int64_t kLongestWait = 3600'000;
 
 std::string address_key(const std::string& account) {
   return "address." + account;
-}
-
-bool knows(const state::LiveAccount& account, std::string_view procedure) {
-  const auto& all = account.manifest.procedures;
-  return std::find(all.begin(), all.end(), procedure) != all.end();
 }
 
 }  // namespace
@@ -55,7 +51,7 @@ void Supervisor::start(const std::string& id) {
   remember_address(*account);
   heard_[id] = engine_.clock.now_ms();
   cut_off_.erase(id);
-  if (knows(*account, "check")) return check(id);
+  if (has_procedure(*account, "check")) return check(id);
   register_webhook(id);
   enter(*account, AccountState::running, nullptr);
 }
@@ -95,6 +91,7 @@ void Supervisor::checked(const std::string& id, const Done& done) {
         account->manifest, account->object->created().capabilities, done.capabilities);
     if (patched) account->capabilities = std::move(*patched);
   }
+  if (checked_) checked_(*account, done.result);
   again(id, account->manifest.check_interval_ms > 0 ? account->manifest.check_interval_ms
                                                     : kCheckEvery);
   // Not every check logs in: a password may be tried by the connection alone.
@@ -110,7 +107,7 @@ void Supervisor::checked(const std::string& id, const Done& done) {
 void Supervisor::register_webhook(const std::string& id) {
   state::LiveAccount* account = engine_.accounts.account(id);
   if (account == nullptr || account->public_url.empty() || !account->hook.empty() ||
-      !knows(*account, "register"))
+      !has_procedure(*account, "register"))
     return;
   const std::string argument = nlohmann::json{{"url", account->public_url}}.dump();
   worker_.run(*account, "register", argument, [this, id](const Done& done) {
@@ -167,7 +164,7 @@ void Supervisor::check_now(const std::string& id) {
 void Supervisor::look(const std::string& id) {
   state::LiveAccount* account = engine_.accounts.account(id);
   if (account == nullptr || is_stopped_) return;
-  if (knows(*account, "check")) return check(id);
+  if (has_procedure(*account, "check")) return check(id);
   if (cut_off_.contains(id)) return;  // its connection is tried from time to time
   // Nothing to check with: the next send finds out.
   account->is_paused = false;
@@ -201,9 +198,10 @@ void Supervisor::enter(state::LiveAccount& account, AccountState state, const Do
   if (account.state == state) return;
   const AccountState previous = account.state;
   account.state = state;
-  account.state_since = engine_.clock.now_ms();
+  const std::int64_t before_since = std::exchange(account.state_since, engine_.clock.now_ms());
   account.state_reason = done != nullptr && done->error ? done->error->text : std::string();
   account.state_remedy = done != nullptr && done->error ? done->error->remedy : std::string();
+  if (state_changed_) state_changed_(account, previous, before_since);
   // Coming up is no news; everything else is.
   if (previous == AccountState::starting && state == AccountState::running) return;
   state::ReadyEvent ready;

@@ -113,6 +113,7 @@ void Book::apply(const store::EventRow& row, const Effects& effects) {
     known->last_sequence = row.sequence;
     if (effects.is_inbound) known->last_inbound_at = row.recorded_at;
     if (!effects.conversation_state.empty()) known->state = effects.conversation_state;
+    if (!effects.merged_into.empty()) known->merged_into = effects.merged_into;
     conversations_.changed(row.conversation);
   }
   if (!effects.contact.empty()) {
@@ -124,8 +125,8 @@ void Book::apply(const store::EventRow& row, const Effects& effects) {
 
 store::ConversationRow* Book::conversation(const std::string& id) {
   store::ConversationRow* found = conversations_.find(id);
-  // Merges point to the older conversation directly; one hop is all there can be.
-  if (found != nullptr && !found->merged_into.empty())
+  // Always to an older one, so it comes to an end.
+  while (found != nullptr && !found->merged_into.empty())
     found = conversations_.find(std::string(found->merged_into));
   return found;
 }

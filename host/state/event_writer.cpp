@@ -74,6 +74,9 @@ std::int64_t EventWriter::append(store::Batch& batch, ReadyEvent ready) {
   }
   if (!row.conversation.empty()) {
     const store::ConversationRow* known = book_.conversation(row.conversation);
+    // One that was merged has ended: what still comes of it belongs to the other.
+    if (known != nullptr && known->id != row.conversation)
+      row.conversation = event.conversation->id = known->id;
     row.seq = known == nullptr ? 1 : known->head_seq + 1;
   }
   if (event.message) move_long_texts(batch, media_, *event.message, row.account, row.id);
