@@ -3,31 +3,13 @@
 
 #include <boost/asio/post.hpp>
 
-#include <optional>
 #include <utility>
 
 #include "host/accounts_from_config.hpp"
-#include "host/api/api.hpp"
-#include "host/config/reload.hpp"
-#include "host/delivery/feed.hpp"
-#include "host/delivery/subscriptions.hpp"
-#include "host/inbound/accept.hpp"
-#include "host/inbound/connections.hpp"
-#include "host/inbound/holds.hpp"
-#include "host/inbound/topics.hpp"
-#include "host/inbound/webhook.hpp"
-#include "host/net/http_client.hpp"
-#include "host/net/http_server.hpp"
-#include "host/outbound/actions.hpp"
-#include "host/outbound/channel_profiles.hpp"
-#include "host/outbound/supervisor.hpp"
-#include "host/plugin/services/service.hpp"
-#include "host/public_site.hpp"
+#include "host/runtime_parts.hpp"
 #include "host/server_metrics.hpp"
 #include "host/server_options.hpp"
 #include "host/state/digest.hpp"
-#include "host/state/media_library.hpp"
-#include "host/state/retention.hpp"
 #include "host/store/sqlite_store.hpp"
 
 namespace jackfield {
@@ -49,64 +31,6 @@ outbound::LanePolicy lane_policy(const config::Sending& sending) {
 }
 
 }  // namespace
-
-/// Every part, in the order in which they are built; destroyed in reverse.
-struct Runtime::Parts {
-  Parts(boost::asio::io_context& loop, RuntimeOptions given)
-      : io(loop), options(std::move(given)), timers(io, options.clock), http(io) {}
-
-  Result<void> open_store();
-  void build();
-  void make_accounts();
-  Result<void> listen();
-  void every(std::int64_t period_ms, std::function<void()> run);
-  void forget();
-  void after_runs(std::int64_t until, std::function<void()> then);
-
-  boost::asio::io_context& io;
-  RuntimeOptions options;
-  HostTables tables{options.log};
-  observe::Metrics metrics;
-  state::Accounts accounts;
-  state::IdMaker ids{state::system_random()};
-  state::Timers timers;
-  net::HttpClient http;
-
-  std::unique_ptr<store::Store> store;
-  std::optional<store::MediaStore> media_files;
-  std::optional<state::Book> book;
-  std::optional<state::Journal> journal;
-  std::optional<state::MediaLibrary> media;
-  std::optional<state::EventWriter> writer;
-  std::optional<state::WorkList> work;
-  std::optional<outbound::Messages> messages;
-  std::optional<outbound::Receipts> receipts;
-  std::optional<inbound::Acceptor> acceptor;
-  std::optional<inbound::Topics> topics;
-  std::optional<inbound::Holds> holds;
-  std::optional<outbound::Credentials> credentials;
-  std::optional<outbound::RateGate> rates;
-  std::optional<outbound::Engine> engine;
-  std::optional<outbound::Lanes> lanes;
-  std::optional<outbound::Worker> worker;
-  std::optional<outbound::Supervisor> supervisor;
-  std::optional<outbound::ChannelProfiles> profiles;
-  std::optional<outbound::MediaOnDemand> on_demand;
-  std::optional<outbound::Actions> actions;
-  std::optional<inbound::Connections> connections;
-  std::optional<inbound::Webhook> webhook;
-  std::optional<delivery::Feed> feed;
-  std::optional<delivery::Subscriptions> subscriptions;
-  std::optional<state::Retention> retention;
-  std::optional<PublicSite> site;
-  std::optional<api::Api> api;
-  std::unique_ptr<net::HttpServer> hooks_server;
-  std::unique_ptr<net::HttpServer> api_server;
-  std::uint16_t hooks_port = 0;
-  std::uint16_t api_port = 0;
-  bool is_ready = false;
-  bool is_draining = false;
-};
 
 Runtime::Runtime(boost::asio::io_context& io, RuntimeOptions options)
     : parts_(std::make_unique<Parts>(io, std::move(options))) {}
@@ -140,6 +64,7 @@ Result<void> Runtime::start() {
   parts.make_accounts();
   parts.work->load();
   parts.lanes->load();
+  parts.catch_up->begin();
   // Listen first, register afterwards: a network may call back while it registers us.
   if (Result<void> listening = parts.listen(); !listening) return listening;
   parts.accounts.each([&](state::LiveAccount& account) {
@@ -154,6 +79,9 @@ Result<void> Runtime::start() {
     parts.topics->tick();
     parts.lanes->expire_waiting();
     parts.supervisor->watch();
+    parts.expiry->watch();
+    parts.catch_up->beat();
+    parts.release_pieces();
   });
   parts.forget();
   parts.is_ready = true;
@@ -196,7 +124,8 @@ void Runtime::Parts::build() {
   work.emplace(*store, ids);
   messages.emplace(*store, *journal);
   receipts.emplace(*messages, *book, *writer, ids);
-  acceptor.emplace(accounts, *book, *writer, *receipts, *work, ids, clock,
+  fragments.emplace(*store);
+  acceptor.emplace(accounts, *book, *writer, *receipts, *work, ids, clock, *fragments,
                    [this](std::string_view ref) { return media->url(ref); });
   topics.emplace(
       *store, *journal, clock, [this](std::string_view entry) { return media->with_links(entry); },
@@ -214,7 +143,17 @@ void Runtime::Parts::build() {
                       return lanes->reconciled(batch, row.key, done);
                     });
   supervisor.emplace(*engine, *worker, *lanes, *writer);
-  profiles.emplace(*engine, *worker);
+  catch_up.emplace(*engine, *work);
+  expiry.emplace(*engine, *writer);
+  supervisor->on_state(
+      [this](const state::LiveAccount& account, AccountState before, std::int64_t since) {
+        catch_up->state_changed(account, before, since);
+      });
+  supervisor->on_checked([this](const state::LiveAccount& account, const std::string& result) {
+    expiry->checked(account, result);
+  });
+  prompt.emplace(*engine, *worker);
+  profiles.emplace(*prompt);
   actions.emplace(*engine, *messages, *lanes, *writer, host.limits.store_queue_bytes);
   connections.emplace(inbound::ConnectionParts{io, accounts, *book, *journal, *store, *acceptor,
                                                *media, *credentials, *worker, *supervisor, ids,
@@ -233,9 +172,11 @@ void Runtime::Parts::build() {
   on_demand.emplace(*engine, *worker);
   site.emplace(*webhook, *media, *on_demand, *journal, [this] { return is_ready && !is_draining; });
   api.emplace(api::ApiParts{options.config, options.catalog, *engine, *messages, *lanes, *actions,
-                            *supervisor, *profiles, *on_demand, *subscriptions, *feed, *site});
+                            *supervisor, *prompt, *profiles, *expiry, *on_demand, *subscriptions,
+                            *feed, *site});
   journal->on_reset([this] {
     acceptor->reset();
+    expiry->forget();
     credentials->reset();
     worker->reset();
   });
@@ -327,50 +268,15 @@ void Runtime::Parts::after_runs(std::int64_t until, std::function<void()> then) 
   timers.after(kDrainLookMs, [this, until, then = std::move(then)] { after_runs(until, then); });
 }
 
+void Runtime::Parts::release_pieces() {
+  store::Batch batch;
+  metrics.counter("events_total") += acceptor->release_pieces(batch);
+  if (!batch.empty()) journal->submit(std::move(batch), {});
+}
+
 void Runtime::Parts::forget() {
   const bool has_more = retention->pass(options.config.host.retention);
   if (!is_draining) timers.after(has_more ? kForgetMoreMs : kForgetMs, [this] { forget(); });
-}
-
-void Runtime::reload(config::Config next) {
-  Parts& parts = *parts_;
-  const config::Reload changes = config::compare(parts.options.config, next);
-  if (changes.empty()) return parts.options.log.info("reload: nothing has changed");
-  parts.options.config = std::move(next);
-  AccountMaker maker(parts.options.catalog, parts.tables, parts.options.config);
-  for (const auto* gone : {&changes.hooks.removed, &changes.hooks.changed}) {
-    for (const std::string& id : *gone) parts.accounts.remove_hook(id);
-  }
-  for (const auto* gone : {&changes.accounts.removed, &changes.accounts.changed}) {
-    for (const std::string& id : *gone) {
-      parts.connections->stop(id);
-      parts.accounts.remove_account(id);
-    }
-  }
-  for (const config::Hook& configured : parts.options.config.hooks) {
-    if (parts.accounts.hook(configured.id) != nullptr) continue;
-    Result<state::LiveHook> made = maker.hook(configured);
-    if (made) parts.accounts.add(std::move(*made));
-  }
-  for (const config::Account& configured : parts.options.config.accounts) {
-    if (!configured.enabled || parts.accounts.account(configured.id) != nullptr) continue;
-    Result<state::LiveAccount> made = maker.account(configured);
-    if (!made) {
-      parts.options.log.error("an account could not be made",
-                              {{"account", configured.id}, {"error", made.error().text}});
-      continue;
-    }
-    parts.accounts.add(std::move(*made));
-    parts.supervisor->start(configured.id);
-    parts.connections->start(configured.id);
-    parts.lanes->resume(configured.id);
-  }
-  if (!changes.subscriptions.empty())
-    parts.subscriptions->configure(parts.options.config.subscriptions);
-  parts.options.log.info("reload: done", {{"changes", config::to_text(changes)}});
-  for (const std::string& key : changes.restart) {
-    parts.options.log.warning("reload: this key takes effect at the next start", {{"key", key}});
-  }
 }
 
 void Runtime::drain(std::function<void()> done) {

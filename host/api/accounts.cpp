@@ -5,8 +5,8 @@
 #include <nlohmann/json.hpp>
 
 #include "host/api/api.hpp"
+#include "host/api/json_text.hpp"
 #include "sdk/model/generated/json_writer.hpp"
-#include "sdk/model/rfc3339.hpp"
 
 namespace jackfield::api {
 namespace {
@@ -26,11 +26,7 @@ nlohmann::ordered_json described(const state::LiveAccount& account, const outbou
   if (!account.state_reason.empty()) body["reason"] = account.state_reason;
   if (!account.state_remedy.empty()) body["remedy"] = account.state_remedy;
   if (declares_profile) body["declares_profile"] = true;
-  if (account.last_webhook_at != 0) {
-    std::string text;
-    model::append_rfc3339(text, account.last_webhook_at);
-    body["last_webhook_at"] = text;
-  }
+  if (account.last_webhook_at != 0) body["last_webhook_at"] = time_text(account.last_webhook_at);
   return body;
 }
 
@@ -51,6 +47,8 @@ void Api::get_account(ApiCall call) {
     return call.respond(problem("not-found", "there is no account " + call.id));
   }
   nlohmann::ordered_json body = described(*account, parts_.lanes, declares_profile(*account));
+  if (const std::int64_t end = parts_.expiry.expires_at(account->id); end != 0)
+    body["credential_expires_at"] = time_text(end);
   std::string capabilities;
   write_json(capabilities, account->capabilities, JsonForm::public_);
   body["capabilities"] = nlohmann::ordered_json::parse(capabilities);

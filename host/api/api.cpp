@@ -70,6 +70,12 @@ Api::Api(ApiParts parts)
   add("POST", "/v1/accounts/{id}/check", Scope::admin, &Api::check_account);
   add("GET", "/v1/accounts/{id}/profile", Scope::admin, &Api::get_profile);
   add("POST", "/v1/accounts/{id}/profile/apply", Scope::admin, &Api::apply_profile);
+  add("POST", "/v1/accounts/{id}/moderate", Scope::send, &Api::moderate);
+  add("POST", "/v1/accounts/{id}/backfill", Scope::send, &Api::backfill);
+  add("POST", "/v1/accounts/{id}/link_token", Scope::send, &Api::make_link_token);
+  add("POST", "/v1/accounts/{id}/presence", Scope::read, &Api::ask_presence);
+  add("POST", "/v1/accounts/{id}/register", Scope::admin, &Api::register_account);
+  add("POST", "/v1/accounts/{id}/unregister", Scope::admin, &Api::unregister_account);
   add("POST", "/v1/media", Scope::send, &Api::post_media);
   add("GET", "/v1/media/{id}", Scope::read, &Api::get_media);
   add("GET", "/v1/tokens", Scope::admin, &Api::list_tokens);

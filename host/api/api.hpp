@@ -19,6 +19,7 @@
 #include "host/net/http_responder.hpp"
 #include "host/outbound/actions.hpp"
 #include "host/outbound/channel_profiles.hpp"
+#include "host/outbound/expiry.hpp"
 #include "host/outbound/supervisor.hpp"
 #include "host/plugin/catalog.hpp"
 #include "host/public_site.hpp"
@@ -33,7 +34,9 @@ struct ApiParts {
   outbound::Lanes& lanes;
   outbound::Actions& actions;
   outbound::Supervisor& supervisor;
+  outbound::PromptRuns& prompt;
   outbound::ChannelProfiles& profiles;
+  outbound::Expiry& expiry;
   outbound::MediaOnDemand& on_demand;
   delivery::Subscriptions& subscriptions;
   delivery::Feed& feed;
@@ -107,6 +110,12 @@ class Api {
   void check_account(ApiCall call);
   void get_profile(ApiCall call);
   void apply_profile(ApiCall call);
+  void moderate(ApiCall call);
+  void backfill(ApiCall call);
+  void make_link_token(ApiCall call);
+  void ask_presence(ApiCall call);
+  void register_account(ApiCall call);
+  void unregister_account(ApiCall call);
   void get_media(ApiCall call);
   void post_media(ApiCall call);
   void list_tokens(ApiCall call);
@@ -116,6 +125,10 @@ class Api {
 
   void submit(ApiCall call, outbound::Wish wish);
   void run_profile(ApiCall call, bool applies);
+  /// What the procedure is given, by what the body says; with faults nothing runs.
+  using Argument = std::function<nlohmann::json(const state::LiveAccount&, const nlohmann::json&,
+                                                std::vector<FieldFault>&)>;
+  void run_procedure(ApiCall call, const std::string& name, const Argument& argument);
   bool declares_profile(const state::LiveAccount& account) const;
   static bool may_see(ApiCall& call, const std::string& account, const std::string& what);
   std::optional<store::FinishedRow> dead_letter(ApiCall& call);

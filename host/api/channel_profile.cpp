@@ -5,46 +5,17 @@
 #include <memory>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include <nlohmann/json.hpp>
 
 #include "host/api/api.hpp"
-#include "host/outbound/transport.hpp"
-#include "sdk/model/generated/json_writer.hpp"
+#include "host/api/network_answer.hpp"
 
 namespace jackfield::api {
 namespace {
 
-bool has_profile(const state::LiveAccount& account) {
-  const auto& all = account.manifest.procedures;
-  return std::find(all.begin(), all.end(), outbound::kChannelProfile) != all.end();
-}
-
-using Secrets = std::vector<std::string>;
-
-/// Texts only: the names of members are ours, or the network's.
-void scrub(nlohmann::ordered_json& value, const Secrets& secrets) {
-  if (value.is_string()) value = outbound::scrubbed(value.get<std::string>(), secrets);
-  if (!value.is_structured()) return;
-  for (auto& each : value) scrub(each, secrets);
-}
-
-net::Response refused(const Done& done, const Secrets& secrets) {
-  Failure failure = done.error ? *done.error : Failure{};
-  failure.text = outbound::scrubbed(std::move(failure.text), secrets);
-  failure.provider_text = outbound::scrubbed(std::move(failure.provider_text), secrets);
-  if (failure.class_ == ErrorClass::unknown) failure.class_ = outbound::class_of(done.outcome);
-  std::string detail = failure.text.empty() ? std::string(name(done.outcome)) : failure.text;
-  if (!failure.provider_text.empty()) detail += ": " + failure.provider_text;
-  if (!failure.provider_code.empty()) detail += " (" + failure.provider_code + ")";
-  std::string words;
-  write_json(words, failure, JsonForm::public_);
-  return problem_of_network(detail, words);
-}
-
 net::Response answer_to(const state::LiveAccount& account, const Done& done, bool applies) {
-  if (done.outcome != Outcome::accepted) return refused(done, account.secrets);
+  if (done.outcome != Outcome::accepted) return refused_by_network(done, account.secrets);
   Result<nlohmann::ordered_json> report =
       outbound::profile_report(account.id, done.result, applies);
   if (!report) {
@@ -53,7 +24,7 @@ net::Response answer_to(const state::LiveAccount& account, const Done& done, boo
     broken.error.emplace();
     broken.error->class_ = ErrorClass::internal;
     broken.error->text = account.plugin + ": " + report.error().text;
-    return refused(broken, account.secrets);
+    return refused_by_network(broken, account.secrets);
   }
   scrub(*report, account.secrets);
   return json_response(
@@ -66,7 +37,8 @@ bool Api::declares_profile(const state::LiveAccount& account) const {
   const auto& all = parts_.config.accounts;
   const auto found = std::find_if(
       all.begin(), all.end(), [&](const config::Account& each) { return each.id == account.id; });
-  return has_profile(account) && found != all.end() && found->config.value.contains("profile");
+  return outbound::has_procedure(account, outbound::kChannelProfile) && found != all.end() &&
+         found->config.value.contains("profile");
 }
 
 void Api::get_profile(ApiCall call) {
@@ -81,7 +53,7 @@ void Api::run_profile(ApiCall call, bool applies) {
   state::LiveAccount* account = parts_.engine.accounts.account(call.id);
   if (account == nullptr || !call.caller.sees(call.id))
     return call.respond(problem("not-found", "there is no account " + call.id));
-  if (!has_profile(*account)) {
+  if (!outbound::has_procedure(*account, outbound::kChannelProfile)) {
     return call.respond(problem("not-found", "there is no profile of account " + call.id +
                                                  ": its channel " + account->channel +
                                                  " has none that can be set"));

@@ -30,6 +30,7 @@ nlohmann::ordered_json described(const store::ConversationRow& row) {
       body["conversation"] = state["conversation"];
       body["conversation"].erase("id");
     }
+    if (state.contains("merged")) body["merged"] = state["merged"];
     if (state.contains("contact")) body["contact"] = state["contact"];
     if (state.contains("identity")) body["to"] = state["identity"];
   }

@@ -6,10 +6,8 @@
 
 #include "host/api/api.hpp"
 #include "host/api/eligibility.hpp"
-#include "host/api/json_text.hpp"
 #include "host/api/wish.hpp"
 #include "host/state/digest.hpp"
-#include "sdk/model/generated/json_writer.hpp"
 
 namespace jackfield::api {
 namespace {
@@ -94,37 +92,6 @@ void Api::submit(ApiCall call, outbound::Wish wish) {
     if (answered.refusal != outbound::Refusal::none) return shared->respond(refused(answered));
     shared->respond(json_response(202, answered.body));
   });
-}
-
-void Api::get_message(ApiCall call) {
-  const std::optional<outbound::SentMessage> message = parts_.messages.find(call.id);
-  if (!message || !call.caller.sees(message->account)) {
-    return call.respond(problem("not-found", "this host has sent no message " + call.id +
-                                                 "; received ones are read from the events"));
-  }
-  nlohmann::ordered_json body = {{"message", message->id},
-                                 {"account", message->account},
-                                 {"conversation", message->conversation},
-                                 {"status", name(message->status)},
-                                 {"created_at", time_text(message->created_at)},
-                                 {"updated_at", time_text(message->updated_at)}};
-  if (!message->idempotency_key.empty()) body["idempotency_key"] = message->idempotency_key;
-  body["pieces"] = nlohmann::json::array();
-  for (const outbound::SentPart& piece : message->pieces) {
-    body["pieces"].push_back({{"index", piece.index},
-                              {"status", name(piece.status)},
-                              {"provider_ids", piece.provider_ids}});
-  }
-  body["history"] = nlohmann::json::array();
-  for (const auto& step : message->history) {
-    body["history"].push_back({{"status", name(step.status)}, {"at", time_text(step.at)}});
-  }
-  if (message->error) {
-    std::string error;
-    write_json(error, *message->error, JsonForm::public_);
-    body["error"] = nlohmann::ordered_json::parse(error);
-  }
-  call.respond(json_response(200, body.dump()));
 }
 
 }  // namespace jackfield::api

@@ -65,9 +65,10 @@ def page(description, mime):
     return {"description": description, "content": {mime: {"schema": {"type": "string"}}}}
 
 
+ASKED = {400, 404, 413, 415, 422, 502}
 ACCEPTED = {"message": MESSAGE, "conversation": CONVERSATION, "status": "queued"}
 ACTED = {"action": "act_01M80BACZGEGGBSSS0QVX7DBRX", "conversation": CONVERSATION, "status": "queued"}
-STATE = {"message": MESSAGE, "account": "line-jp", "conversation": CONVERSATION, "status": "accepted",
+STATE = {"message": MESSAGE, "direction": "out", "account": "line-jp", "conversation": CONVERSATION, "status": "accepted",
          "created_at": WHEN, "updated_at": WHEN, "idempotency_key": "order-17",
          "pieces": [{"index": 1, "status": "accepted", "provider_ids": ["461230966842064897"]}],
          "history": [{"status": "queued", "at": WHEN}, {"status": "accepted", "at": WHEN}]}
@@ -108,8 +109,10 @@ PATHS = {
         takes=body("SendRequest", {"account": "line-jp", "to": {"scheme": "line.user", "value": "U1"},
                                    "parts": [{"type": "text", "text": "Your order is on its way."}]}))},
     "/v1/messages/{id}": {"parameters": [ID], "get": route(
-        "Messages", "read", "getMessage", "How far a sent message got",
-        {"200": good("The message.", "MessageState", STATE)}, {404})},
+        "Messages", "read", "getMessage", "How far a sent message got, or what came in",
+        {"200": good("The message.", "MessageFound", STATE)}, {404},
+        description="One that came in is found as long as the journal keeps its events; one that was "
+                    "written down before the host could find it by its id is read from the events alone.")},
     "/v1/actions": {"post": route(
         "Messages", "send", "act", "Edit, react, mark read and so on",
         {"202": good("Accepted. `typing` and `mark_read` are tried once and not kept.", "Accepted", ACTED)},
@@ -178,6 +181,36 @@ PATHS = {
         {"200": good("It is: what differed was set, and what the file does not name was taken away.",
                      "ChannelProfile", {**PROFILE, "applied": True, "after": {"greeting": HELLO}})}, {404, 409, 502},
         description="Asking again is safe: only what still differs is set.")},
+    "/v1/accounts/{id}/moderate": {"parameters": [ID], "post": route(
+        "Accounts", "send", "moderate", "Block somebody, take that back, or call it spam",
+        {"200": good("The network has done it.", "ProcedureDone", {"account": "page", "procedure": "moderate"})}, ASKED,
+        takes=body("ModerateRequest", {"action": "block", "conversation": CONVERSATION}))},
+    "/v1/accounts/{id}/backfill": {"parameters": [ID], "post": route(
+        "Accounts", "send", "backfill", "Fetch what was said while no webhook came",
+        {"200": good("What was not known comes as events.", "ProcedureDone",
+                     {"account": "page", "procedure": "backfill", "messages": 0, "conversations": 3})}, ASKED,
+        takes=body("BackfillRequest", {"since": WHEN}),
+        description="Of one conversation or person; without either of all that the network lists, each of which is then "
+                    "fetched in the background. The host asks by itself after an outage.")},
+    "/v1/accounts/{id}/link_token": {"parameters": [ID], "post": route(
+        "Accounts", "send", "makeLinkToken", "Begin to link somebody with a login of your own",
+        {"200": good("`result` holds `link_token`.", "ProcedureDone",
+                     {"account": "line-jp", "procedure": "link_token", "result": {"link_token": "NMZTNuVrPTqlr2IF8Bnymkb7rXfYv5EY"}})},
+        ASKED, takes=body("PersonRequest", {"conversation": CONVERSATION}))},
+    "/v1/accounts/{id}/presence": {"parameters": [ID], "post": route(
+        "Accounts", "read", "askPresence", "Who is online",
+        {"200": good("`result` holds the network's words.", "ProcedureDone",
+                     {"account": "viber", "procedure": "presence", "result": {"users": [{"id": "U1", "online_status": 0}]}})},
+        ASKED, takes=body("PresenceRequest", {"people": ["U1"]}))},
+    "/v1/accounts/{id}/register": {"parameters": [ID], "post": route(
+        "Accounts", "admin", "registerAccount", "Tell the network the webhook's address",
+        {"200": good("It knows.", "ProcedureDone", {"account": "viber", "procedure": "register"})}, ASKED,
+        takes=body("NothingRequest", {}),
+        description="The host does this by itself at start and when an account has gone silent.")},
+    "/v1/accounts/{id}/unregister": {"parameters": [ID], "post": route(
+        "Accounts", "admin", "unregisterAccount", "Take the webhook's address back from the network",
+        {"200": good("No webhook comes any more, until it is registered again.", "ProcedureDone",
+                     {"account": "viber", "procedure": "unregister"})}, ASKED, takes=body("NothingRequest", {}))},
     "/v1/media": {"post": route(
         "Media", "send", "uploadMedia", "Upload a file to send",
         {"201": good("It is stored.", "StoredMedia")}, {400, 413, 422, 503},

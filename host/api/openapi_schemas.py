@@ -60,6 +60,9 @@ FILTER = structure("Which events are wanted. An empty list lets everything throu
 
 STATUS = ref("Status")
 
+PERSON = {"conversation": text("Theirs, `conv_…`."),
+          "to": {"description": "Or their address.", **ref("Identity")}}
+
 SCHEMAS = {
     "SendRequest": wish("A message to send.", ["account", "parts"], {}),
     "ActionRequest": wish("Anything else that an account can do.", ["account", "kind"], {
@@ -87,9 +90,10 @@ SCHEMAS = {
                                            "the network's own note says."),
     }),
     "MessageState": structure("A sent message and how far it got.",
-                              ["message", "account", "conversation", "status", "created_at", "updated_at", "pieces",
-                               "history"], {
+                              ["message", "direction", "account", "conversation", "status", "created_at", "updated_at",
+                               "pieces", "history"], {
         "message": text("Its id."),
+        "direction": {"const": "out", "description": "The application sent it."},
         "account": text("Which account sends it."),
         "conversation": text("Where it goes."),
         "status": STATUS,
@@ -105,6 +109,20 @@ SCHEMAS = {
                           "Every status it had, oldest first."),
         "error": {"description": "Why it failed, or is tried again.", **ref("Failure")},
     }),
+    "MessageReceived": structure("A message that came in, or that somebody wrote elsewhere in the account's name.",
+                                 ["message", "direction", "account", "conversation", "created_at", "updated_at",
+                                  "is_deleted", "events"], {
+        "message": text("Its id."),
+        "direction": {"const": "in", "description": "It came from the network."},
+        "account": text("Which account got it."),
+        "conversation": text("Where it stands now."),
+        "created_at": time("When the host wrote it down."),
+        "updated_at": time("When it was last changed."),
+        "is_deleted": {"type": "boolean", "description": "Whether it was taken back."},
+        "events": listed(ref("Envelope"), "What happened to it, oldest first: received, edited, deleted."),
+    }),
+    "MessageFound": {"description": "By `direction`: one that was sent, or one that came in.",
+                     "oneOf": [ref("MessageState"), ref("MessageReceived")]},
     "Envelope": structure("An event as CloudEvents 1.0 in structured mode. The same bytes are stored, signed and sent.",
                           ["specversion", "id", "source", "type", "time", "recordedtime", "sequence",
                            "datacontenttype", "dataschema", "data"], {
@@ -171,8 +189,24 @@ SCHEMAS = {
         "created_at": text("When the first was written down."),
         "last_inbound_at": time("When the other side was last heard of."),
         "conversation": {"description": "What the network says about it.", **ref("Conversation")},
+        "merged": listed(text("Its id."), "Younger conversations that went on in this one; their ids lead here."),
         "contact": text("Who it is with, `cont_…`."),
         "to": {"description": "Their address.", **ref("Identity")},
+    }),
+    "PersonRequest": structure("Whom it is about: one of the two.", [], PERSON),
+    "ModerateRequest": structure("What is to be done about somebody.", ["action"], {
+        "action": {"enum": ["block", "unblock", "spam"], "description": "Which of them."}, **PERSON}),
+    "BackfillRequest": structure("Whose messages are wanted; nobody: everybody's.", [], {
+        "since": time("Not older than that."), **PERSON}),
+    "PresenceRequest": structure("Who is asked about.", ["people"], {
+        "people": listed(text("An address on the network."), "At most 100.")}),
+    "NothingRequest": structure("Nothing has to be said.", [], {}),
+    "ProcedureDone": structure("That the network has done what was asked.", ["account", "procedure"], {
+        "account": text("Which account asked."),
+        "procedure": text("What it asked for."),
+        "result": {"type": "object", "description": "What the network told, where that is worth showing."},
+        "messages": number("backfill: how many messages were found, known ones among them."),
+        "conversations": number("backfill: how many conversations are fetched in the background."),
     }),
     "Account": structure("A configured use of a channel.",
                          ["id", "channel", "plugin", "plugin_version", "state", "address", "waiting_sends"], {
@@ -183,6 +217,7 @@ SCHEMAS = {
         "state": ref("AccountState"),
         "address": text("What the network calls it."),
         "waiting_sends": number("How many actions wait in its lanes."),
+        "credential_expires_at": time("When its credential ends, where the check can tell; of one account only."),
         "hook": text("The shared hook it hears from."),
         "webhook_url": text("What to enter at the network.", format="uri"),
         "tags": listed({"type": "string"}, "The operator's tags."),

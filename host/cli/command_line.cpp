@@ -11,6 +11,7 @@
 #include "host/cli/loading.hpp"
 #include "host/cli/new_channel.hpp"
 #include "host/cli/outbox.hpp"
+#include "host/cli/procedures.hpp"
 #include "host/cli/profile.hpp"
 #include "host/cli/run.hpp"
 #include "host/cli/send.hpp"
@@ -263,6 +264,7 @@ void add_accounts(CLI::App& app, int& code) {
     options->applies = !*is_dry;
     code = profile(*options);
   });
+  add_procedures(*command, code);
 }
 
 void add_simulate(CLI::App& app, int& code) {

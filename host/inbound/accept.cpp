@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "host/inbound/accept_placed.hpp"
 #include "host/inbound/conversation_state.hpp"
 #include "host/inbound/media_policy.hpp"
 #include "host/inbound/numbered_answer.hpp"
@@ -14,7 +15,6 @@ namespace {
 
 constexpr std::int64_t kDay = 24LL * 3600 * 1000;
 constexpr std::int64_t kDefaultDedupe = 7 * kDay;
-constexpr std::string_view kConversationSpace = "conversation";
 
 /// Whether the customer did this: what opens windows and counts as a sign of life.
 bool is_sign_of_customer(EventKind kind) {
@@ -35,68 +35,16 @@ bool is_sign_of_customer(EventKind kind) {
 
 }  // namespace
 
-struct Acceptor::Placed {
-  Event event;
-  state::LiveAccount* account = nullptr;  // nullptr: nobody configured it
-  std::string owner;                      // the account's id, or the hook's
-  std::string channel;
-  std::string address;
-  std::string first_key;
-  state::Effects effects;
-  std::int64_t now = 0;
-
-  Namespace names() const { return {channel, address}; }
-};
-
 Accepted Acceptor::accept(store::Batch& batch, const Origin& origin, std::vector<Event> events,
                           const std::vector<Fact>& facts, const std::vector<Work>& work) {
   Accepted accepted;
   std::vector<std::string> owners;  // by event: the account's id, or the hook's
-  bool keep_raw = !origin.raw_head.empty();
+  owners.reserve(events.size());
   for (std::size_t i = 0; i < events.size(); ++i) {
-    Placed placed;
-    placed.event = std::move(events[i]);
-    placed.now = clock_.now_ms();
-    place(placed, origin);
-    owners.push_back(placed.owner);
-    settle_conversation(placed);
-    accepted.conversations.push_back(placed.event.conversation ? placed.event.conversation->id
-                                                               : std::string());
-    const bool known = is_known(placed);
-    accepted.is_new.push_back(!known);
-    if (known) {
-      ++accepted.duplicates;
-      continue;
-    }
-    settle_people(placed);
-    settle_message(placed);
-    read_numbered_answer(placed.event, book_, placed.now);
-    remember_facts(placed, origin, facts, i + 1);
-    if (placed.account != nullptr && take_receipt(batch, placed)) {
-      // Its effects went with it, so what it told of the conversation has to be taken in again.
-      if (placed.event.conversation) told_.erase(placed.event.conversation->id);
-      if (placed.event.sender) told_.erase(placed.event.sender->contact);
-      continue;
-    }
-    ++accepted.fresh;
-    settle_media(batch, placed);
-    if (keep_raw) {
-      placed.effects.raw_head = origin.raw_head;
-      placed.effects.raw_body = origin.raw_body;
-      keep_raw = false;
-    }
-
-    state::ReadyEvent ready;
-    ready.id = event_id(placed.names(), placed.event.kind, placed.first_key, placed.event.ordinal);
-    ready.account = placed.owner;
-    ready.is_hook = placed.account == nullptr;
-    ready.channel = placed.channel;
-    ready.recorded_at = placed.now;
-    ready.traceparent = origin.traceparent;
-    ready.event = std::move(placed.event);
-    if (origin.hook != nullptr) ready.event.hook = origin.hook->id;
-    ready.effects = std::move(placed.effects);
-    writer_.append(batch, std::move(ready));
+    Taken taken = take(batch, origin, std::move(events[i]), facts, i + 1, accepted);
+    owners.push_back(std::move(taken.owner));
+    accepted.is_new.push_back(taken.is_new);
+    accepted.conversations.push_back(std::move(taken.conversation));
   }
 
   // Without an event to lie beside, facts are written as rows of their own.
@@ -107,10 +55,7 @@ Accepted Acceptor::accept(store::Batch& batch, const Origin& origin, std::vector
     if (!origin.conversation.empty()) alone.event.conversation.emplace().id = origin.conversation;
     if (!origin.contact.empty()) alone.event.sender.emplace().contact = origin.contact;
     remember_facts(alone, origin, facts, 0);
-    for (store::FactRow& fact : alone.effects.facts) {
-      batch.push_back(store::PutFact{fact});
-      book_.put_fact(std::move(fact));
-    }
+    write_facts(batch, alone);
   }
 
   for (const Work& wanted : work) {
@@ -126,6 +71,98 @@ Accepted Acceptor::accept(store::Batch& batch, const Origin& origin, std::vector
               now + wanted.after_ms, now);
   }
   return accepted;
+}
+
+Acceptor::Taken Acceptor::take(store::Batch& batch, const Origin& origin, Event event,
+                               const std::vector<Fact>& facts, std::size_t number,
+                               Accepted& accepted) {
+  Placed placed;
+  placed.event = std::move(event);
+  placed.now = clock_.now_ms();
+  place(placed, origin);
+  settle_conversation(placed);
+  Taken taken;
+  taken.owner = placed.owner;
+  if (placed.event.conversation) taken.conversation = placed.event.conversation->id;
+  taken.is_new = !is_known(placed);
+  if (!taken.is_new) {
+    ++accepted.duplicates;
+    return taken;
+  }
+  settle_people(placed);
+  if (placed.account != nullptr && Fragments::is_piece(placed.event)) {
+    taken.is_new = take_piece(batch, placed, origin, facts, number, accepted);
+    return taken;
+  }
+  merge_conversations(batch, placed);
+  settle_message(placed);
+  read_numbered_answer(placed.event, book_, placed.now);
+  remember_facts(placed, origin, facts, number);
+  if (placed.account != nullptr && take_receipt(batch, placed)) {
+    // Its effects went with it, so what it told of the conversation has to be taken in again.
+    if (placed.event.conversation) told_.erase(placed.event.conversation->id);
+    if (placed.event.sender) told_.erase(placed.event.sender->contact);
+    return taken;
+  }
+  settle_media(batch, placed);
+  if (accepted.fresh++ == 0) {
+    placed.effects.raw_head = origin.raw_head;
+    placed.effects.raw_body = origin.raw_body;
+  }
+
+  state::ReadyEvent ready;
+  ready.id = event_id(placed.names(), placed.event.kind, placed.first_key, placed.event.ordinal);
+  ready.account = placed.owner;
+  ready.is_hook = placed.account == nullptr;
+  ready.channel = placed.channel;
+  ready.recorded_at = placed.now;
+  ready.traceparent = origin.traceparent;
+  ready.event = std::move(placed.event);
+  if (origin.hook != nullptr) ready.event.hook = origin.hook->id;
+  ready.effects = std::move(placed.effects);
+  writer_.append(batch, std::move(ready));
+  return taken;
+}
+
+bool Acceptor::take_piece(store::Batch& batch, Placed& placed, const Origin& origin,
+                          const std::vector<Fact>& facts, std::size_t number, Accepted& accepted) {
+  // The event that would carry its effects comes later, perhaps.
+  told_.erase(placed.event.conversation ? placed.event.conversation->id : std::string());
+  if (placed.event.sender) told_.erase(placed.event.sender->contact);
+  if (origin.hook != nullptr) placed.event.hook = origin.hook->id;
+  const std::string conversation =
+      placed.event.conversation ? placed.event.conversation->id : std::string();
+  remember_facts(placed, origin, facts, number);
+  Fragments::Taken taken =
+      fragments_.add(batch, placed.owner, conversation, std::move(placed.event), placed.now);
+  if (taken.is_known) {
+    ++accepted.duplicates;
+    return false;
+  }
+  write_facts(batch, placed);
+  Origin whole = origin;
+  whole.account = placed.account;
+  for (Event& ready : taken.ready) take(batch, whole, std::move(ready), {}, 0, accepted);
+  return true;
+}
+
+std::size_t Acceptor::release_pieces(store::Batch& batch) {
+  Accepted accepted;
+  accounts_.each([&](state::LiveAccount& account) {
+    Origin origin;
+    origin.account = &account;
+    for (Event& ready : fragments_.due(batch, account.id, clock_.now_ms()))
+      take(batch, origin, std::move(ready), {}, 0, accepted);
+  });
+  return accepted.fresh;
+}
+
+void Acceptor::write_facts(store::Batch& batch, Placed& placed) {
+  for (store::FactRow& fact : placed.effects.facts) {
+    batch.push_back(store::PutFact{fact});
+    book_.put_fact(std::move(fact));
+  }
+  placed.effects.facts.clear();
 }
 
 void Acceptor::place(Placed& placed, const Origin& origin) {
@@ -167,32 +204,6 @@ bool Acceptor::is_known(Placed& placed) {
   // Nothing to tell it apart by: each one counts, and its id is made rather than derived.
   if (placed.first_key.empty()) placed.first_key = state::uuid_text(ids_.next(placed.now));
   return false;
-}
-
-void Acceptor::settle_conversation(Placed& placed) {
-  Event& event = placed.event;
-  if (event.conversation_refs.empty()) return;
-  std::string id;
-  for (const std::string& ref : event.conversation_refs) {
-    const std::string derived = conversation_id(placed.names(), ref);
-    if (const store::ConversationRow* known = book_.conversation(derived); known != nullptr)
-      id = known->id;
-    if (id.empty()) id = book_.alias(placed.owner, kConversationSpace, ref, placed.now);
-    if (id.empty()) id = receipts_.conversation_of(placed.owner, ref, placed.now);
-    if (!id.empty()) break;
-  }
-  if (id.empty()) id = conversation_id(placed.names(), event.conversation_refs.front());
-  if (!event.conversation) event.conversation.emplace();
-  event.conversation->id = id;
-  if (event.conversation->type == ConversationType::unknown)
-    event.conversation->type = ConversationType::direct;
-  if (event.conversation->visibility == Visibility::unknown)
-    event.conversation->visibility = Visibility::private_;
-  if (event.conversation->address.empty())
-    event.conversation->address = event.conversation_refs.front();
-  for (const std::string& other : event.conversation_aliases) {
-    placed.effects.aliases.push_back({placed.owner, std::string(kConversationSpace), other, id, 0});
-  }
 }
 
 void Acceptor::settle_people(Placed& placed) {
@@ -238,89 +249,6 @@ bool Acceptor::is_news(const std::string& id, const std::string& told) {
   std::size_t& last = told_[id];
   const std::size_t now = std::hash<std::string>()(told) | 1;  // 0 is a new entry
   return std::exchange(last, now) != now;
-}
-
-void Acceptor::settle_message(Placed& placed) {
-  Event& event = placed.event;
-  // Ours is registered by its provider id; anything else has the id that its provider id derives.
-  const auto known_as = [&](const std::string& provider_id) {
-    const std::string ours = receipts_.ours(placed.owner, provider_id, placed.now);
-    return ours.empty() ? message_id(placed.names(), provider_id) : ours;
-  };
-  if (event.message) {
-    Message& message = *event.message;
-    if (event.kind == EventKind::message_edited && !event.message_refs.empty()) {
-      message.id = known_as(event.message_refs.front());
-    } else if (message.id.empty()) {
-      message.id =
-          message_id(placed.names(), message.provider_ids.empty() ? placed.first_key
-                                                                  : message.provider_ids.front());
-    }
-    // A name that is taken stays where it is: strangers choose Message-IDs.
-    for (const std::string& other : event.message_aliases) {
-      if (receipts_.ours(placed.owner, other, placed.now).empty())
-        placed.effects.aliases.push_back(
-            outbound::Receipts::also_named(placed.owner, message.id, other, placed.now));
-    }
-    if (message.reply_to && message.reply_to->message.empty() &&
-        !message.reply_to->provider_id.empty()) {
-      message.reply_to->message = known_as(message.reply_to->provider_id);
-    }
-  }
-  if (!event.message_refs.empty()) {
-    if (!event.target) event.target.emplace();
-    if (event.target->provider_id.empty()) event.target->provider_id = event.message_refs.front();
-    for (const std::string& ref : event.message_refs) {
-      event.target->message = receipts_.ours(placed.owner, ref, placed.now);
-      if (!event.target->message.empty()) break;
-    }
-    // A receipt is about our own messages only: a derived id would name one that does not exist.
-    if (event.target->message.empty() && event.kind != EventKind::message_status) {
-      event.target->message = message_id(placed.names(), event.message_refs.front());
-    }
-  }
-}
-
-bool Acceptor::take_receipt(store::Batch& batch, Placed& placed) {
-  Event& event = placed.event;
-  if (event.kind == EventKind::message_echo && event.message &&
-      !event.message->provider_ids.empty()) {
-    const std::string& provider_id = event.message->provider_ids.front();
-    outbound::Receipts::Ours ours{receipts_.ours(placed.owner, provider_id, placed.now), 0};
-    if (ours.message.empty()) {
-      // It may overtake the send's answer; then only our own word for it tells.
-      ours = receipts_.named(placed.owner, event.message->client_id);
-      if (ours.message.empty()) return false;
-      receipts_.adopt(batch, *placed.account, ours.message, provider_id, placed.now);
-    }
-    StatusChange sent;
-    sent.status = Status::sent;
-    sent.at = event.occurred_at;
-    receipts_.apply(batch, *placed.account, ours.message, ours.piece, sent, placed.now);
-    return true;  // our own message coming back is no event
-  }
-  if (event.kind == EventKind::message_status && event.status && event.target) {
-    if (event.target->message.empty()) {
-      receipts_.early(placed.effects, *placed.account, event.target->provider_id,
-                      event.status->status, placed.now);
-      return false;  // journalled as it came; the send's answer will find it
-    }
-    const StatusChange change = *event.status;
-    receipts_.apply(batch, *placed.account, event.target->message, change.piece, change, placed.now,
-                    &event, &placed.effects,
-                    event_id(placed.names(), event.kind, placed.first_key, event.ordinal));
-    return true;
-  }
-  if (event.kind == EventKind::read && event.up_to && event.conversation) {
-    const std::string& last = event.up_to->provider_id;
-    if (!last.empty() && receipts_.ours(placed.owner, last, placed.now).empty()) {
-      // It may overtake the send's answer, as any receipt.
-      receipts_.early(placed.effects, *placed.account, last, Status::read, placed.now);
-    }
-    receipts_.apply_watermark(batch, *placed.account, event.conversation->id, *event.up_to,
-                              placed.now);
-  }
-  return false;
 }
 
 void Acceptor::settle_media(store::Batch& batch, Placed& placed) {

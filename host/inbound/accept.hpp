@@ -13,6 +13,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "host/inbound/fragments.hpp"
 #include "host/inbound/naming.hpp"
 #include "host/outbound/receipts.hpp"
 #include "host/state/accounts.hpp"
@@ -49,7 +50,7 @@ class Acceptor {
  public:
   Acceptor(state::Accounts& accounts, state::Book& book, state::EventWriter& writer,
            outbound::Receipts& receipts, state::WorkList& work, state::IdMaker& ids,
-           const state::Clock& clock, MediaUrl media_url)
+           const state::Clock& clock, Fragments& fragments, MediaUrl media_url)
       : accounts_(accounts),
         book_(book),
         writer_(writer),
@@ -57,20 +58,41 @@ class Acceptor {
         work_(work),
         ids_(ids),
         clock_(clock),
+        fragments_(fragments),
         media_url_(std::move(media_url)) {}
 
   /// After a failed commit: what was told last may not have been kept.
-  void reset() { told_.clear(); }
+  void reset() {
+    told_.clear();
+    fragments_.forget();
+  }
 
   Accepted accept(store::Batch& batch, const Origin& origin, std::vector<Event> events,
                   const std::vector<Fact>& facts, const std::vector<Work>& work);
 
+  /// Journals what waited for missing pieces, and waits no longer. Returns how many events that
+  /// are.
+  std::size_t release_pieces(store::Batch& batch);
+
  private:
   struct Placed;  // an event on its way: its account, its names, its effects
+  struct Taken {
+    std::string owner;  // the account's id, or the hook's
+    std::string conversation;
+    bool is_new = false;
+  };
 
+  Taken take(store::Batch& batch, const Origin& origin, Event event, const std::vector<Fact>& facts,
+             std::size_t number, Accepted& accepted);
+  bool take_piece(store::Batch& batch, Placed& placed, const Origin& origin,
+                  const std::vector<Fact>& facts, std::size_t number, Accepted& accepted);
+  void write_facts(store::Batch& batch, Placed& placed);
   void place(Placed& placed, const Origin& origin);
   bool is_known(Placed& placed);
+  std::string known_conversation(const Placed& placed, const std::string& ref);
   void settle_conversation(Placed& placed);
+  void merge_conversations(store::Batch& batch, Placed& placed);
+  void move_facts(const Placed& placed, const std::string& from, state::Effects& effects);
   void settle_people(Placed& placed);
   void settle_message(Placed& placed);
   void settle_media(store::Batch& batch, Placed& placed);
@@ -87,6 +109,7 @@ class Acceptor {
   state::WorkList& work_;
   state::IdMaker& ids_;
   const state::Clock& clock_;
+  Fragments& fragments_;
   MediaUrl media_url_;
   // What was told last of a contact or conversation, as a hash: the same again need not be merged
   // into its state.

@@ -47,6 +47,20 @@ std::string merged_conversation(const std::string& state, const Event& event) {
   return merged.dump();
 }
 
+std::string with_merged(const std::string& state, const std::string& id, const std::string& ended) {
+  nlohmann::json merged = parsed(state);
+  nlohmann::json& all = merged["merged"];
+  for (std::string& before : merged_conversations(ended)) all.push_back(std::move(before));
+  all.push_back(id);
+  return merged.dump();
+}
+
+std::vector<std::string> merged_conversations(const std::string& state) {
+  // Most have none, and this is asked at each read mark.
+  if (state.find(R"("merged":)") == std::string::npos) return {};
+  return parsed(state).value("merged", std::vector<std::string>());
+}
+
 void append_media(std::string& out, const Media& media) {
   write_json(out, media, JsonForm::full);
 }

@@ -7,6 +7,7 @@
 
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 namespace jackfield::inbound {
 
@@ -15,6 +16,11 @@ namespace jackfield::inbound {
 std::string merged_person(const std::string& state, const Person& person);
 /// The conversation's state with what the event tells of it, and of the customer in it.
 std::string merged_conversation(const std::string& state, const Event& event);
+/// The state of the conversation that goes on, once `id` was merged into it; `ended` is that one's
+/// state.
+std::string with_merged(const std::string& state, const std::string& id, const std::string& ended);
+/// Which conversations were merged into the one whose state this is.
+std::vector<std::string> merged_conversations(const std::string& state);
 /// Appends a medium in its full form, with what the plugin needs to fetch it.
 void append_media(std::string& out, const Media& media);
 

@@ -144,7 +144,12 @@ Action Actions::action_of(const Wish& wish, const Place& place, std::vector<Piec
   const auto provider_id = [&](const std::string& message) -> std::string {
     if (message.empty()) return {};
     const std::optional<SentMessage> ours = messages_.find(message);
-    if (!ours) return received_provider_id(engine_.store.reader(), place.conversation, message);
+    if (!ours) {
+      store::Reader& reader = engine_.store.reader();
+      std::string named = indexed_provider_id(reader, engine_.book, place.account->id, message);
+      // What was written down before there was the index is looked for among the last events.
+      return named.empty() ? received_provider_id(reader, place.conversation, message) : named;
+    }
     if (ours->pieces.empty() || ours->pieces.front().provider_ids.empty()) return {};
     return ours->pieces.front().provider_ids.front();
   };

@@ -6,9 +6,6 @@
 namespace jackfield::outbound {
 namespace {
 
-// Somebody waits for the answer.
-constexpr std::int64_t kLongestMs = 20'000;
-
 /// Every member with its type: what a plugin says is checked before anybody relies on it.
 bool has_form(const nlohmann::ordered_json& result) {
   if (!result.is_object() || !result.value("declared", nlohmann::ordered_json()).is_boolean() ||
@@ -57,26 +54,10 @@ bool ChannelProfiles::run(state::LiveAccount& account, bool applies, Ended ended
   if (!busy_->insert(account.id).second) return false;
   const std::shared_ptr<void> turn(nullptr,
                                    [busy = busy_, id = account.id](void*) { busy->erase(id); });
-  start(account, applies, false, turn, std::move(ended));
-  return true;
-}
-
-void ChannelProfiles::start(state::LiveAccount& account, bool applies, bool has_refreshed,
-                            std::shared_ptr<void> turn, Ended ended) {
   const std::string argument = nlohmann::json{{"apply", applies}}.dump();
-  auto finish = [this, id = account.id, applies, has_refreshed, turn = std::move(turn),
-                 ended = std::move(ended)](const Done& done) {
-    state::LiveAccount* own = engine_.accounts.account(id);
-    const bool is_refused = done.outcome == Outcome::unauthenticated && !has_refreshed;
-    if (!is_refused || own == nullptr) return ended(done);
-    // As for a send: a token that the network gave up before its time is got anew, once.
-    store::Batch batch;
-    engine_.credentials.forget(batch, id);
-    engine_.journal.submit(std::move(batch), {});
-    start(*own, applies, true, turn, ended);
-  };
-  worker_.run(account, std::string(kChannelProfile), argument, std::move(finish), {},
-              engine_.clock.now_ms() + kLongestMs);
+  prompt_.run(account, std::string(kChannelProfile), argument,
+              [turn, ended = std::move(ended)](const Done& done) { ended(done); });
+  return true;
 }
 
 }  // namespace jackfield::outbound

@@ -14,7 +14,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "host/outbound/worker.hpp"
+#include "host/outbound/prompt_runs.hpp"
 
 namespace jackfield::outbound {
 
@@ -32,19 +32,14 @@ class ChannelProfiles {
  public:
   using Ended = std::function<void(const Done& done)>;
 
-  ChannelProfiles(Engine& engine, Worker& worker) : engine_(engine), worker_(worker) {}
+  explicit ChannelProfiles(PromptRuns& prompt) : prompt_(prompt) {}
 
   /// Asks the network, and sets what differs if it `applies`. False: one of this account is under
-  /// way, and `ended` never runs. Nothing is sent after 20 seconds: a rate that does not allow
-  /// it until then is an outcome.
+  /// way, and `ended` never runs.
   bool run(state::LiveAccount& account, bool applies, Ended ended);
 
  private:
-  void start(state::LiveAccount& account, bool applies, bool has_refreshed,
-             std::shared_ptr<void> turn, Ended ended);
-
-  Engine& engine_;
-  Worker& worker_;
+  PromptRuns& prompt_;
   // Shared with every turn: a run that is given up, because its account went, ends its turn too.
   std::shared_ptr<std::set<std::string>> busy_ = std::make_shared<std::set<std::string>>();
 };

@@ -47,4 +47,14 @@ std::string received_provider_id(store::Reader& reader, std::string_view convers
   return {};
 }
 
+std::string indexed_provider_id(store::Reader& reader, const state::Book& book,
+                                std::string_view account, std::string_view message) {
+  for (const store::EventRow& row : state::told_in(reader, message, book.told_lately(message))) {
+    if (row.account != account || !is_received(row)) continue;
+    std::string id = provider_id(row, message);
+    if (!id.empty()) return id;
+  }
+  return {};
+}
+
 }  // namespace jackfield::outbound

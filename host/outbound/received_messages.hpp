@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "host/store/store.hpp"
+#include "host/state/book.hpp"
 
 namespace jackfield::outbound {
 
@@ -14,5 +14,8 @@ namespace jackfield::outbound {
 /// the newest one. Empty when it is not among the conversation's last thousand events.
 std::string received_provider_id(store::Reader& reader, std::string_view conversation,
                                  std::string_view message);
+/// The same of any message of the account that can be found by its id, whatever came after it.
+std::string indexed_provider_id(store::Reader& reader, const state::Book& book,
+                                std::string_view account, std::string_view message);
 
 }  // namespace jackfield::outbound

@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "host/outbound/prompt_runs.hpp"
 #include "host/plugin/account.hpp"
 #include "host/plugin/capabilities.hpp"
 
@@ -27,11 +28,6 @@ std::string_view remedy_of(AccountState state) {
   if (state == AccountState::misconfigured)
     return "mend the account's settings, at the network or in the file, then have it checked";
   return {};
-}
-
-bool knows(const state::LiveAccount& account, std::string_view procedure) {
-  const auto& all = account.manifest.procedures;
-  return std::find(all.begin(), all.end(), procedure) != all.end();
 }
 
 }  // namespace
@@ -64,7 +60,7 @@ void Supervisor::start(const std::string& id) {
   remember_address(*account);
   heard_[id] = engine_.clock.now_ms();
   cut_off_.erase(id);
-  if (knows(*account, "check")) return check(id);
+  if (has_procedure(*account, "check")) return check(id);
   register_webhook(id);
   enter(*account, AccountState::running, nullptr);
 }
@@ -104,6 +100,7 @@ void Supervisor::checked(const std::string& id, const Done& done) {
         account->manifest, account->object->created().capabilities, done.capabilities);
     if (patched) account->capabilities = std::move(*patched);
   }
+  if (checked_) checked_(*account, done.result);
   again(id, account->manifest.check_interval_ms > 0 ? account->manifest.check_interval_ms
                                                     : kCheckEvery);
   // Not every check logs in: a password may be tried by the connection alone.
@@ -119,7 +116,7 @@ void Supervisor::checked(const std::string& id, const Done& done) {
 void Supervisor::register_webhook(const std::string& id) {
   state::LiveAccount* account = engine_.accounts.account(id);
   if (account == nullptr || account->public_url.empty() || !account->hook.empty() ||
-      !knows(*account, "register"))
+      !has_procedure(*account, "register"))
     return;
   const std::string argument = nlohmann::json{{"url", account->public_url}}.dump();
   worker_.run(*account, "register", argument, [this, id](const Done& done) {
@@ -176,7 +173,7 @@ void Supervisor::check_now(const std::string& id) {
 void Supervisor::look(const std::string& id) {
   state::LiveAccount* account = engine_.accounts.account(id);
   if (account == nullptr || is_stopped_) return;
-  if (knows(*account, "check")) return check(id);
+  if (has_procedure(*account, "check")) return check(id);
   if (cut_off_.contains(id)) return;  // its connection is tried from time to time
   // Nothing to check with: the next send finds out.
   account->is_paused = false;
@@ -210,10 +207,11 @@ void Supervisor::enter(state::LiveAccount& account, AccountState state, const Do
   if (account.state == state) return;
   const AccountState previous = account.state;
   account.state = state;
-  account.state_since = engine_.clock.now_ms();
+  const std::int64_t before_since = std::exchange(account.state_since, engine_.clock.now_ms());
   account.state_reason = done != nullptr && done->error ? done->error->text : std::string();
   account.state_remedy = done != nullptr && done->error ? done->error->remedy : std::string();
   if (account.state_remedy.empty()) account.state_remedy = remedy_of(state);
+  if (state_changed_) state_changed_(account, previous, before_since);
   // Coming up is no news; everything else is.
   if (previous == AccountState::starting && state == AccountState::running) return;
   state::ReadyEvent ready;

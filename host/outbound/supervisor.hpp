@@ -6,6 +6,7 @@
 #include <jackfield/cpp/generated/model.hpp>
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -34,6 +35,13 @@ class Supervisor {
   void recover(const std::string& account);
   /// A person says that it is mended.
   void check_now(const std::string& account);
+  /// Called when an account is in another state than `before`, in which it was since then.
+  using StateListener =
+      std::function<void(const state::LiveAccount&, AccountState before, std::int64_t since)>;
+  void on_state(StateListener listener) { state_changed_ = std::move(listener); }
+  /// Called with the result of each check that was accepted.
+  using CheckListener = std::function<void(const state::LiveAccount&, const std::string& result)>;
+  void on_checked(CheckListener listener) { checked_ = std::move(listener); }
   /// Notices a channel that has gone silent, and one that speaks again. Called every second.
   void watch();
   void stop() { is_stopped_ = true; }
@@ -55,6 +63,8 @@ class Supervisor {
   std::map<std::string, std::int64_t> wait_;       // how long a paused account waits for it
   std::map<std::string, std::int64_t> heard_;      // since when silence counts
   std::set<std::string> cut_off_;                  // accounts whose connection is refused
+  StateListener state_changed_;
+  CheckListener checked_;
   bool is_stopped_ = false;
 };
 

@@ -6,6 +6,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "host/outbound/catch_up.hpp"
+
 namespace jackfield::outbound {
 namespace {
 
@@ -87,9 +89,11 @@ void Worker::finish(store::Batch& batch, const store::WorkRow& row, const Ending
   const Done& done = ending.done;
   const std::int64_t now = engine_.clock.now_ms();
   if (state::LiveAccount* account = engine_.accounts.account(row.account)) {
-    take_results(batch, *account, done, row.context);
+    take_results(batch, *account, row.name, done, row.context);
   }
-  const Attempts attempts{row.attempts + 1, now, 0, row.attempts > 0};
+  // A password stays what it is, and servers count how often it was wrong: once is enough.
+  const bool can_renew = ending.is_host_made || engine_.credentials.has_tokens(row.account);
+  const Attempts attempts{row.attempts + 1, now, 0, row.attempts > 0 || !can_renew};
   const Decision decision = decide(done, attempts, policy_, now, 0.5);
   engine_.metrics.counter("procedures_total",
                           {{"procedure", row.name}, {"outcome", name(done.outcome)}})++;
@@ -115,14 +119,18 @@ void Worker::finish(store::Batch& batch, const store::WorkRow& row, const Ending
   list_.put(batch, std::move(next));
 }
 
-void Worker::take_results(store::Batch& batch, state::LiveAccount& account, const Done& done,
+void Worker::take_results(store::Batch& batch, state::LiveAccount& account,
+                          const std::string& procedure, const Done& done,
                           const std::string& conversation) {
   engine_.credentials.put(batch, account, done.tokens, done.materials);
   inbound::Origin origin;
   origin.account = &account;
   origin.conversation = conversation;
   if (!done.events.empty() || !done.facts.empty() || !done.work.empty()) {
-    engine_.acceptor.accept(batch, origin, done.events, done.facts, done.work);
+    engine_.acceptor.accept(
+        batch, origin,
+        procedure == "backfill" ? unheard(engine_, account, done.events) : done.events, done.facts,
+        done.work);
   }
   if (!done.capabilities.empty()) {
     batch.push_back(
@@ -147,7 +155,7 @@ void Worker::run(state::LiveAccount& account, const std::string& name, std::stri
       [this, result](store::Batch& batch, const Ending& ending, Run& self) {
         *result = ending.done;
         if (state::LiveAccount* own = engine_.accounts.account(self.plan().account)) {
-          take_results(batch, *own, ending.done, {});
+          take_results(batch, *own, self.plan().procedure.name, ending.done, {});
           pause_rate(*own, ending);
         }
       },

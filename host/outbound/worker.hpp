@@ -43,8 +43,8 @@ class Worker {
  private:
   void start(const store::WorkRow& row);
   void finish(store::Batch& batch, const store::WorkRow& row, const Ending& ending);
-  void take_results(store::Batch& batch, state::LiveAccount& account, const Done& done,
-                    const std::string& conversation);
+  void take_results(store::Batch& batch, state::LiveAccount& account, const std::string& procedure,
+                    const Done& done, const std::string& conversation);
   void pause_rate(const state::LiveAccount& account, const Ending& ending);
   void look_later(std::int64_t at);
 

@@ -71,12 +71,14 @@ Result<void> Book::replay(std::int64_t now) {
   for (store::DedupeSegmentRow& segment : reader_.dedupe_segments(false))
     dedupe_.adopt(std::move(segment));
   dedupe_.expire(now);
+  messages_.clear(reader_.lookup_through());
 
   const std::string mark = reader_.meta(kProjectedThrough);
   replayed_from_ = mark.empty() ? 0 : std::stoll(mark);
   const std::string indexed = reader_.meta(kIndexedThrough);
   indexed_through_ = indexed.empty() ? 0 : std::stoll(indexed);
-  std::int64_t at = std::min(replayed_from_, dedupe_.sealed_through());
+  std::int64_t at =
+      std::min({replayed_from_, dedupe_.sealed_through(), messages_.sealed_through()});
   while (true) {
     const std::vector<store::EventRow> rows = reader_.events(at, kReplayPage, kReplayBytes);
     if (rows.empty()) return {};
@@ -94,6 +96,9 @@ void Book::apply(const store::EventRow& row, const Effects& effects) {
   if (row.sequence > dedupe_.sealed_through()) {
     for (const DedupeKeyHash& key : effects.dedupe) dedupe_.add(key);
   }
+  if (effects.message != 0 && row.sequence > messages_.sealed_through())
+    messages_.add(effects.message, row.sequence);
+  last_sequence_ = row.sequence;
   if (row.sequence <= replayed_from_) return;
   if (!row.conversation.empty()) {
     store::ConversationRow* known = conversations_.find(row.conversation);
@@ -108,6 +113,7 @@ void Book::apply(const store::EventRow& row, const Effects& effects) {
     known->last_sequence = row.sequence;
     if (effects.is_inbound) known->last_inbound_at = row.recorded_at;
     if (!effects.conversation_state.empty()) known->state = effects.conversation_state;
+    if (!effects.merged_into.empty()) known->merged_into = effects.merged_into;
     conversations_.changed(row.conversation);
   }
   if (!effects.contact.empty()) {
@@ -119,8 +125,8 @@ void Book::apply(const store::EventRow& row, const Effects& effects) {
 
 store::ConversationRow* Book::conversation(const std::string& id) {
   store::ConversationRow* found = conversations_.find(id);
-  // Merges point to the older conversation directly; one hop is all there can be.
-  if (found != nullptr && !found->merged_into.empty())
+  // Always to an older one, so it comes to an end.
+  while (found != nullptr && !found->merged_into.empty())
     found = conversations_.find(std::string(found->merged_into));
   return found;
 }
@@ -192,12 +198,12 @@ std::optional<store::FactRow> Book::restore(std::uint32_t scope, std::string_vie
 bool Book::wants_flush() const {
   return conversations_.dirty() + contacts_.dirty() + facts_.dirty() + aliases_.dirty() >=
              kFlushAt ||
-         dedupe_.open_keys() >= Dedupe::kSealAt;
+         dedupe_.open_keys() >= Dedupe::kSealAt || messages_.wants_seal(last_sequence_);
 }
 
 bool Book::is_clean() const {
   return conversations_.dirty() + contacts_.dirty() + facts_.dirty() + aliases_.dirty() == 0 &&
-         dedupe_.open_keys() < Dedupe::kSealAt;
+         dedupe_.open_keys() < Dedupe::kSealAt && !messages_.wants_seal(last_sequence_);
 }
 
 std::uint64_t Book::flush(store::Batch& batch, std::int64_t through_sequence, std::int64_t now) {
@@ -210,6 +216,10 @@ std::uint64_t Book::flush(store::Batch& batch, std::int64_t through_sequence, st
   if (auto segment = dedupe_.seal(through_sequence, now)) {
     batch.push_back(store::PutDedupeSegment{std::move(*segment)});
     dedupe_.expire(now);
+  }
+  if (messages_.wants_seal(through_sequence)) {
+    for (store::LookupPageRow& page : messages_.seal(through_sequence))
+      batch.push_back(store::PutLookupPage{std::move(page)});
   }
   for (std::int64_t step = 0; step < kIndexSteps && indexed_through_ < through_sequence; ++step) {
     indexed_through_ = std::min(indexed_through_ + kIndexAtOnce, through_sequence);
@@ -224,6 +234,25 @@ void Book::flushed(std::uint64_t number) {
   contacts_.committed(number);
   facts_.committed(number);
   aliases_.committed(number);
+  messages_.stored();
+}
+
+std::vector<store::EventRow> told_in(store::Reader& reader, std::string_view message,
+                                     std::vector<std::int64_t> lately) {
+  const std::uint64_t hash = message_hash(message);
+  for (const store::LookupPageRow& page : reader.lookup_pages(bucket_of(hash))) {
+    const std::vector<std::int64_t> found = entries_of(page.entries, hash);
+    lately.insert(lately.end(), found.begin(), found.end());
+  }
+  std::sort(lately.begin(), lately.end());
+  lately.erase(std::unique(lately.begin(), lately.end()), lately.end());
+  std::vector<store::EventRow> rows;
+  for (const std::int64_t sequence : lately) {
+    std::optional<store::EventRow> row = reader.event(sequence);
+    // Another message may have the same hash, and what is not durable yet is not there.
+    if (row && row->body.find(message) != std::string::npos) rows.push_back(std::move(*row));
+  }
+  return rows;
 }
 
 }  // namespace jackfield::state

@@ -13,6 +13,7 @@
 #include "host/state/cache.hpp"
 #include "host/state/dedupe.hpp"
 #include "host/state/effects.hpp"
+#include "host/state/message_index.hpp"
 #include "host/store/store.hpp"
 
 namespace jackfield::state {
@@ -49,6 +50,13 @@ class Book {
                     std::int64_t now);
   void put_alias(store::AliasRow row);
 
+  /// The events that tell of a message that came in, or that somebody else wrote, by their
+  /// sequences, ascending: those that the store may not have in its pages yet. For the others see
+  /// told_in().
+  std::vector<std::int64_t> told_lately(std::string_view message) const {
+    return messages_.open(message_hash(message));
+  }
+
   /// A fact that holds now; nullptr when there is none, it ended or was used up.
   const store::FactRow* fact(std::uint32_t scope, std::string_view owner, std::string_view key,
                              std::int64_t now);
@@ -76,6 +84,7 @@ class Book {
 
   store::Reader& reader_;
   Dedupe dedupe_;
+  MessageIndex messages_;
   Cache<store::ConversationRow> conversations_;
   Cache<store::ContactRow> contacts_;
   Cache<store::FactRow> facts_;
@@ -84,7 +93,13 @@ class Book {
   std::int64_t replayed_from_ = 0;  // projections hold everything up to here at load
   std::int64_t indexed_through_ =
       0;  // events that are in their conversations' index, or soon will be
+  std::int64_t last_sequence_ = 0;
   bool is_replaying_ = false;
 };
+
+/// [any thread, with a reader of its own] The events that tell of a message, oldest first: those
+/// that the store's pages lead to, and `lately`, which told_lately() gave before.
+std::vector<store::EventRow> told_in(store::Reader& reader, std::string_view message,
+                                     std::vector<std::int64_t> lately);
 
 }  // namespace jackfield::state

@@ -7,7 +7,17 @@ namespace jackfield::state {
 namespace {
 
 constexpr char kVersion = 1;
-enum Tag : char { kDedupe = 1, kFact, kAlias, kConversation, kContact, kInbound, kRaw };
+enum Tag : char {
+  kDedupe = 1,
+  kFact,
+  kAlias,
+  kConversation,
+  kContact,
+  kInbound,
+  kRaw,
+  kMessage,
+  kMerged
+};
 
 class Writer {
  public:
@@ -96,6 +106,14 @@ std::string encode(const Effects& effects) {
     writer.text(effects.raw_head);
     writer.text(effects.raw_body);
   }
+  if (effects.message != 0) {
+    writer.tag(kMessage);
+    writer.number(static_cast<std::int64_t>(effects.message));
+  }
+  if (!effects.merged_into.empty()) {
+    writer.tag(kMerged);
+    writer.text(effects.merged_into);
+  }
   return std::move(writer.out);
 }
 
@@ -149,6 +167,12 @@ Result<Effects> decode_effects(std::string_view bytes) {
       case kRaw:
         effects.raw_head = reader.text();
         effects.raw_body = reader.text();
+        break;
+      case kMessage:
+        effects.message = static_cast<std::uint64_t>(reader.number());
+        break;
+      case kMerged:
+        effects.merged_into = reader.text();
         break;
       default:
         reader.ok = false;

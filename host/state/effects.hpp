@@ -36,6 +36,9 @@ struct Effects {
       raw_head;  ///< The request it came with: method, target, headers as JSON, secrets scrubbed.
   std::string raw_body;     ///< Kept with the first event of a request, for a set time.
   bool is_inbound = false;  ///< The customer showed a sign.
+  std::string merged_into;  ///< The conversation ends here, and goes on in that older one.
+  std::uint64_t message =
+      0;  ///< message_hash() of the message that the event tells of; 0: of none.
 
   friend bool operator==(const Effects&, const Effects&) = default;
 };

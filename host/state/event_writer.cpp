@@ -25,6 +25,20 @@ std::string written(const Envelope& meta, std::int64_t sequence, const Event& ev
   return body;
 }
 
+/// The message by whose id the event is to be found. Our own sends have their own table.
+std::string_view told_message(const Event& event) {
+  switch (event.kind) {
+    case EventKind::message_received:
+    case EventKind::message_echo:
+    case EventKind::message_edited:
+      return event.message ? std::string_view(event.message->id) : std::string_view();
+    case EventKind::message_deleted:
+      return event.target ? std::string_view(event.target->message) : std::string_view();
+    default:
+      return {};
+  }
+}
+
 /// What an event may lose when it is too large, in order; the raw request still holds all of it.
 void shed(Event& event, int round) {
   if (round == 0) event.channel_data = R"({"jackfield.omitted":"too_large"})";
@@ -60,6 +74,9 @@ std::int64_t EventWriter::append(store::Batch& batch, ReadyEvent ready) {
   }
   if (!row.conversation.empty()) {
     const store::ConversationRow* known = book_.conversation(row.conversation);
+    // One that was merged has ended: what still comes of it belongs to the other.
+    if (known != nullptr && known->id != row.conversation)
+      row.conversation = event.conversation->id = known->id;
     row.seq = known == nullptr ? 1 : known->head_seq + 1;
   }
   if (event.message) move_long_texts(batch, media_, *event.message, row.account, row.id);
@@ -80,6 +97,8 @@ std::int64_t EventWriter::append(store::Batch& batch, ReadyEvent ready) {
     shed(event, round);
     row.body = written(meta, row.sequence, event);
   }
+  if (const std::string_view message = told_message(event); !message.empty())
+    ready.effects.message = message_hash(message);
   const std::int64_t sequence = row.sequence;
   journal_.append(batch, std::move(row), ready.effects);
   return sequence;

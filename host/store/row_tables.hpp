@@ -82,6 +82,15 @@ struct Table<DedupeSegmentRow> {
 };
 
 template <>
+struct Table<LookupPageRow> {
+  static constexpr std::string_view name = "lookup_page";
+  static constexpr std::string_view columns = "bucket,through,entries";
+  static auto fields(auto& r) {
+    return std::tuple_cat(std::tie(r.bucket, r.through), std::make_tuple(binary(r.entries)));
+  }
+};
+
+template <>
 struct Table<ActionRow> {
   static constexpr std::string_view name = "action";
   static constexpr std::string_view columns =

@@ -78,6 +78,15 @@ struct DedupeSegmentRow {
   friend bool operator==(const DedupeSegmentRow&, const DedupeSegmentRow&) = default;
 };
 
+/// What finds events by a name in them, without an index over all of them: a run of the journal's
+/// entries, cut into 256 pages by the first byte of the names' hashes. Opaque but for that.
+struct LookupPageRow {
+  int64_t bucket = 0;   ///< 0 to 255. The page of bucket 0 is written last: with it a run is whole.
+  int64_t through = 0;  ///< Journal sequence up to which the run goes.
+  std::string entries;  ///< 8 bytes hash, 8 bytes sequence each.
+  friend bool operator==(const LookupPageRow&, const LookupPageRow&) = default;
+};
+
 enum class ActionState : uint32_t { queued = 1, running = 2, uncertain = 3, scheduled = 4 };
 
 /// An action that is not finished. Finished ones are moved to `finished` in the same transaction.

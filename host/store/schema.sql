@@ -80,6 +80,15 @@ CREATE TABLE dedupe_segment (
   keys BLOB NOT NULL
 ) STRICT;
 
+-- Finds events by a name in them: hashes and sequences, a run of the journal cut into 256 pages. A search reads the
+-- pages of one bucket, which lie side by side; writing costs 16 bytes for an event, not a place in a large index.
+CREATE TABLE lookup_page (
+  bucket INTEGER NOT NULL,
+  through INTEGER NOT NULL,
+  entries BLOB NOT NULL,
+  PRIMARY KEY (bucket, through)
+) STRICT, WITHOUT ROWID;
+
 -- `state` is 1 queued, 2 running, 3 uncertain, 4 scheduled; `priority` 0 interactive, 1 bulk.
 CREATE TABLE action (
   id TEXT NOT NULL PRIMARY KEY,

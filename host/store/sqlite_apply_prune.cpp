@@ -43,10 +43,22 @@ int SqliteApply::operator()(const PruneEvents& write) {
       " HAVING max(sequence) IS NOT NULL",
       write.through_sequence, write.limit);
   if (mark != SQLITE_OK) return mark;
-  return statements_.run(
+  const int events = statements_.run(
       "DELETE FROM event WHERE sequence IN"
       " (SELECT sequence FROM event WHERE sequence<=?1 ORDER BY sequence LIMIT ?2)",
       write.through_sequence, write.limit);
+  if (events != SQLITE_OK) return events;
+  // A run of pages goes with the last event that it leads to, once in many passes: mostly the first
+  // condition is all that is looked at. The newest one stays, as the mark of where the runs end.
+  return statements_.run(
+      "WITH RECURSIVE"
+      " gone(through) AS (SELECT max(through) FROM lookup_page WHERE bucket=0"
+      "  AND through<=(SELECT CAST(value AS INTEGER) FROM meta WHERE key='store.pruned_through')"
+      "  AND through<(SELECT max(through) FROM lookup_page WHERE bucket=0)),"
+      " buckets(n) AS (SELECT 0 FROM gone WHERE through IS NOT NULL"
+      "  UNION ALL SELECT n+1 FROM buckets WHERE n<255)"
+      " DELETE FROM lookup_page WHERE bucket IN (SELECT n FROM buckets)"
+      " AND through<=(SELECT through FROM gone)");
 }
 
 int SqliteApply::operator()(const PruneExpired& write) {

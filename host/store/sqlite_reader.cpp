@@ -152,6 +152,14 @@ std::string SqliteReader::dedupe_keys(int64_t segment) {
   return text("SELECT keys FROM dedupe_segment WHERE id=?", segment);
 }
 
+std::vector<LookupPageRow> SqliteReader::lookup_pages(int64_t bucket) {
+  return rows<LookupPageRow>("WHERE bucket=? ORDER BY through DESC", bucket);
+}
+
+int64_t SqliteReader::lookup_through() {
+  return number("SELECT max(through) FROM lookup_page WHERE bucket=0");
+}
+
 std::vector<SubscriptionRow> SqliteReader::subscriptions() {
   return rows<SubscriptionRow>("ORDER BY id");
 }

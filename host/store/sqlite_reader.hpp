@@ -44,6 +44,8 @@ class SqliteReader final : public Reader {
   std::vector<FactRow> facts(uint32_t scope, std::string_view owner) override;
   std::vector<DedupeSegmentRow> dedupe_segments(bool with_keys) override;
   std::string dedupe_keys(int64_t segment) override;
+  std::vector<LookupPageRow> lookup_pages(int64_t bucket) override;
+  int64_t lookup_through() override;
 
   std::optional<ActionRow> action(std::string_view id) override;
   std::vector<LaneRow> lanes(std::string_view after_conversation, int64_t after_position,

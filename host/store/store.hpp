@@ -51,6 +51,10 @@ class Reader {
   virtual std::vector<FactRow> facts(uint32_t scope, std::string_view owner) = 0;
   virtual std::vector<DedupeSegmentRow> dedupe_segments(bool with_keys) = 0;
   virtual std::string dedupe_keys(int64_t segment) = 0;
+  /// The pages of one bucket, the newest first.
+  virtual std::vector<LookupPageRow> lookup_pages(int64_t bucket) = 0;
+  /// The journal sequence up to which whole runs of pages go; 0: there are none.
+  virtual int64_t lookup_through() = 0;
 
   virtual std::optional<ActionRow> action(std::string_view id) = 0;
   /// Unfinished actions in (conversation, position) order after the given pair, without their

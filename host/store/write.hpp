@@ -20,6 +20,7 @@ struct PutAlias         { AliasRow row; };
 struct PutFact          { FactRow row; };
 struct DeleteFact       { uint32_t scope; std::string owner; std::string key; };
 struct PutDedupeSegment { DedupeSegmentRow row; };
+struct PutLookupPage    { LookupPageRow row; };
 struct PutAction        { ActionRow row; };
 struct FinishAction     { FinishedRow row; bool keep; };  // removes the action and its intents; `keep`: a dead letter, with its exchanges
 struct DropFinished     { std::string id; bool with_exchanges; };  // a dead letter that is replayed, or thrown away
@@ -50,7 +51,7 @@ struct PutMeta          { std::string key; std::string value; };
 // To be sent with each flush of the projections; until then a read scans the rows that are not entered yet.
 struct IndexEvents      { int64_t through_sequence; int64_t limit; };
 // Retention: at most `limit` rows at a time, so that no transaction grows long.
-struct PruneEvents      { int64_t through_sequence; int64_t limit; };
+struct PruneEvents      { int64_t through_sequence; int64_t limit; };  // with the lookup pages that lead to nothing else
 struct PruneExpired     { int64_t now; int64_t limit; };  // facts, aliases, idempotency, dedupe segments, media to fetch
 struct PruneTopics      { std::string account; int64_t before; int64_t limit; };
 struct PruneFinished    { int64_t before; int64_t limit; };
@@ -59,12 +60,12 @@ struct PruneMessages    { int64_t before; int64_t limit; };
 
 using Write =
     std::variant<PutEvent, PutConversation, PutContact, PutAlias, PutFact, DeleteFact,
-                 PutDedupeSegment, PutAction, FinishAction, DropFinished, PutIntent, PutExchange,
-                 DropExchanges, PutMessage, PutIdempotency, PutWork, DeleteWork, PutValue,
-                 DeleteValue, PutSubscription, DeleteSubscription, PutParked, DeleteParked,
-                 PutTopic, PutTopicEntry, MoveTopic, EraseTopic, PutMedia, DeleteMedia, PutEffects,
-                 PutApiToken, DeleteApiToken, PutMeta, IndexEvents, PruneEvents, PruneExpired,
-                 PruneTopics, PruneFinished, PruneMessages>;
+                 PutDedupeSegment, PutLookupPage, PutAction, FinishAction, DropFinished, PutIntent,
+                 PutExchange, DropExchanges, PutMessage, PutIdempotency, PutWork, DeleteWork,
+                 PutValue, DeleteValue, PutSubscription, DeleteSubscription, PutParked,
+                 DeleteParked, PutTopic, PutTopicEntry, MoveTopic, EraseTopic, PutMedia,
+                 DeleteMedia, PutEffects, PutApiToken, DeleteApiToken, PutMeta, IndexEvents,
+                 PruneEvents, PruneExpired, PruneTopics, PruneFinished, PruneMessages>;
 
 using Batch = std::vector<Write>;
 

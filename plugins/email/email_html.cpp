@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "email_html.hpp"
 
+#include "email_html_bounds.hpp"
 #include "email_text.hpp"
 
 #include <gumbo.h>
@@ -271,7 +272,7 @@ class Walker {
 }  // namespace
 
 HtmlText read_html(std::string_view html) {
-  const std::string bounded(cut_utf8(html, kMostBytes));
+  const std::string bounded = restrained(cut_utf8(html, kMostBytes));
   const std::unique_ptr<GumboOutput, DestroyOutput> parsed(
       gumbo_parse_with_options(&kGumboDefaultOptions, bounded.data(), bounded.size()));
   if (!parsed) return {};

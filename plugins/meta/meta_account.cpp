@@ -4,6 +4,7 @@
 #include "meta_calls.hpp"
 #include "meta_errors.hpp"
 
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -85,6 +86,39 @@ void take_renewal(const ExchangeView& exchange, Done& done) {
   done.facts.push_back(std::move(fact));
 }
 
+/// Only the app may ask when one of its tokens ends. Instagram Login's say so when they are
+/// renewed.
+bool can_ask_expiry(const Settings& settings) {
+  return !settings.has_instagram_login && !settings.app_id.empty() && !settings.app_secret.empty();
+}
+
+Request expiry_call(const Settings& settings, std::string_view token) {
+  Request request;
+  request.transport = Transport::http;
+  request.label = "expiry";
+  request.class_ = RequestClass::safe;
+  request.method = "GET";
+  request.url = graph(settings) + "debug_token?input_token=" + escaped(token);
+  request.headers.push_back(
+      {"authorization", "Bearer " + settings.app_id + "|" + settings.app_secret});
+  request.rate_keys = {"profile"};
+  return request;
+}
+
+/// Whichever comes first: the token's end, or that of its access to data. 0: never.
+/// Source: developers.facebook.com/docs/graph-api/reference/debug_token, 2026-11-22.
+std::optional<std::int64_t> read_expiry(const ExchangeView& exchange) {
+  const JsonDocument body = exchange.json();
+  const Json data = body["data"];
+  if (!succeeded(exchange) || !data["is_valid"].bool_or(false)) return std::nullopt;
+  std::int64_t first = 0;
+  for (const std::string_view key : {"expires_at", "data_access_expires_at"}) {
+    const std::int64_t at = data[key].int_or(0);
+    if (at > 0 && at < 10'000'000'000 && (first == 0 || at < first)) first = at;
+  }
+  return first * 1000;
+}
+
 Step other_account() {
   Step step = refusal(Outcome::config, ErrorClass::config, "other_account",
                       "the token is another account's");
@@ -131,12 +165,18 @@ Step check(const Settings& settings, const Context& context, const Procedure&,
   }
   const auto renewed = has_exchanged ? exchanged : exchanges.find("token");
   if (!renewed && is_renewal_due(settings, context)) return renewal(token);
+  const auto expiry = exchanges.find("expiry");
+  if (!expiry && can_ask_expiry(settings)) return expiry_call(settings, token);
   Done done;
   done.outcome = Outcome::accepted;
   if (renewed) take_renewal(*renewed, done);
   done.account_address = settings.address();
   JsonWriter result;
   result.begin_object().member("name", body["name"].text_or(body["username"].text()));
+  std::optional<std::int64_t> ends_at;
+  if (expiry) ends_at = read_expiry(*expiry);
+  if (!done.tokens.empty()) ends_at = done.tokens.front().expires_at;
+  if (ends_at) result.member("credential_expires_at", *ends_at);
   done.result = std::move(result.end_object()).text();
   return done;
 }

@@ -139,15 +139,62 @@ Step known(std::vector<Event> events) {
   return done;
 }
 
+/// The person that the account talks to there.
+std::string other_side(const Settings& settings, const Json& conversation) {
+  for (const Json one : conversation["participants"]["data"]) {
+    std::string id = one["id"].id();
+    if (id != settings.address() && id != settings.node() && is_node(id)) return id;
+  }
+  return {};
+}
+
+/// Of everybody: a piece of work for each conversation that is not older than asked, newest first.
+Step backfill_all(const Settings& settings, const Context& context, std::int64_t since,
+                  const Exchanges& exchanges) {
+  constexpr int kMostPages = 10;
+  const std::string node = settings.has_instagram_login ? "me" : settings.node();
+  Done done;
+  done.outcome = Outcome::accepted;
+  std::string after;
+  for (int page = 1; page <= kMostPages; ++page) {
+    const std::string label = "conversations:" + std::to_string(page);
+    const auto asked = exchanges.find(label);
+    if (!asked) {
+      std::string query =
+          "platform=" + std::string(settings.word()) + "&fields=updated_time,participants&limit=50";
+      if (!after.empty()) query += "&after=" + escaped(after);
+      return read(settings, context, label, node + "/conversations", query);
+    }
+    if (!succeeded(*asked)) return failure(*asked, RequestClass::safe);
+    const JsonDocument answer = asked->json();
+    for (const Json conversation : answer["data"]) {
+      const std::int64_t at = written_time(conversation["updated_time"].text());
+      if (at != 0 && at < since) return done;
+      const std::string user = other_side(settings, conversation);
+      if (user.empty()) continue;
+      Work& work = done.work.emplace_back();
+      work.name = "backfill";
+      work.key = "backfill:" + user;
+      JsonWriter argument;
+      argument.begin_object().member("user", user).member("since", since).end_object();
+      work.argument = std::move(argument).text();
+    }
+    after = answer["paging"]["cursors"]["after"].id();
+    if (after.empty() || !answer["paging"]["next"].exists()) break;
+  }
+  return done;
+}
+
 }  // namespace
 
 Step backfill(const Settings& settings, const Context& context, const Procedure& procedure,
               const Exchanges& exchanges) {
   const JsonDocument argument = procedure.argument();
+  if (!argument["user"].exists())
+    return backfill_all(settings, context, argument["since"].time_or(0), exchanges);
   const std::string user = argument["user"].id();
   if (!is_node(user))
-    return refusal(Outcome::invalid, ErrorClass::invalid, "no_person",
-                   "history needs a person's id");
+    return refusal(Outcome::invalid, ErrorClass::invalid, "no_person", "this is no person's id");
   const auto found = exchanges.find("conversation");
   if (!found) {
     const std::string node = settings.has_instagram_login ? "me" : settings.node();

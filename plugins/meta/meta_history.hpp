@@ -8,6 +8,7 @@ namespace jackfield::meta {
 
 /// Argument: {"user":"…"}, and {"since":…} in Unix milliseconds. The private conversation's newest
 /// messages as events, oldest first; what a webhook brought already is known by the same key.
+/// Without a user: the same as work, for each conversation that is not older.
 Step backfill(const Settings& settings, const Context& context, const Procedure& procedure,
               const Exchanges& exchanges);
 

@@ -39,6 +39,7 @@ Result<Settings> read_account(const Config& config, Network network) {
   const Json hook = config.hook();
   read_signing(hook.is_object() ? hook : config.root(), settings);
   if (settings.app_secret.empty()) settings.app_secret = config.text("app_secret");
+  if (settings.app_id.empty()) settings.app_id = config["app_id"].id();
 
   if (settings.address().empty())
     return config.refuse(settings.is_instagram() ? "/ig_id" : "/page_id",

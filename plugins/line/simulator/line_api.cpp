@@ -90,6 +90,16 @@ HttpResponse profile(Call& call) {
   return person == nullptr ? error_answer(404, "Not found") : described(*person);
 }
 
+// /v2/bot/user/{user}/linkToken
+HttpResponse link_token(Call& call) {
+  const std::vector<std::string> parts = segments(call.path);
+  if (parts.size() != 5 || parts[4] != "linkToken") return error_answer(404, "Not found");
+  const Person* person = call.world.person(parts[3]);
+  if (person == nullptr || person->is_blocked)
+    return error_answer(400, "The property, 'to', in the request body is invalid");
+  return json_answer(200, {{"linkToken", call.world.next_token("link")}});
+}
+
 struct Route {
   std::string_view method;
   std::string_view path;  // a trailing / matches what follows it
@@ -107,6 +117,7 @@ constexpr Route kRoutes[] = {
     {"POST", "/v2/bot/message/validate/multicast", &validate, 0},
     {"POST", "/v2/bot/chat/markAsRead", &mark_as_read, 0},
     {"POST", "/v2/bot/chat/loading/start", &start_loading, 100},
+    {"POST", "/v2/bot/user/", &link_token, 0},
     {"GET", "/v2/bot/info", &bot_info, 0},
     {"GET", "/v2/bot/message/quota", &quota, 0},
     {"GET", "/v2/bot/message/quota/consumption", &consumption, 0},

@@ -208,6 +208,8 @@ std::vector<Webhook> do_it(World& world, const Json& deed) {
   }
   if (person->is_blocked)
     throw std::invalid_argument("this person blocked the account; unblock it first");
+  // Whom the account blocked may write, and reaches nobody.
+  if (person->is_shut_out) return {};
   Scene scene{world, deed, *person, world.chat(who)};
   if (what == "comment") return {comment(scene)};
   std::vector<Json> items = spoken(scene, what);

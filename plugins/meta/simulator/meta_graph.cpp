@@ -128,6 +128,14 @@ HttpResponse renew(Call& call) {
       200, {{"access_token", call.world.token}, {"token_type", "bearer"}, {"expires_in", 5183944}});
 }
 
+HttpResponse debug_token(const Call& call) {
+  const World& world = call.world;
+  if (call.word("input_token") != world.token)
+    return json_answer(200, {{"data", {{"is_valid", false}, {"scopes", Json::array()}}}});
+  return json_answer(
+      200, {{"data", {{"is_valid", true}, {"expires_at", world.token_expires_at_ms / 1000}}}});
+}
+
 HttpResponse persona(Call& call) {
   const std::string name = text_of(call.body, "name");
   if (name.empty() || name.size() > 50 || text_of(call.body, "profile_picture_url").empty())
@@ -142,9 +150,12 @@ HttpResponse routed(Call& call) {
   const std::string edge = path.size() > 1 ? path[1] : std::string();
   const bool is_ours = path[0] == world.node || path[0] == "me" || path[0] == world.own;
   if (path.size() == 1 && path[0] == "me" && method == "GET") return me(call);
+  if (path[0] == "debug_token" && method == "GET") return debug_token(call);
   if (is_ours && edge == "messages" && method == "POST") return send(call);
   if (is_ours && edge == "message_attachments" && method == "POST") return upload(call);
   if (is_ours && edge == "messenger_profile") return profile_settings(call);
+  if (is_ours && edge == "conversations" && method == "GET") return list_conversations(call);
+  if (is_ours && edge == "moderate_conversations" && method == "POST") return moderate(call);
   if (is_ours && edge == "personas" && method == "POST") return persona(call);
   if (is_ours && edge.ends_with("_thread_control") && method == "POST") return control_thread(call);
   if (is_ours && edge == "mentions" && method == "POST") return mention(call);
@@ -154,7 +165,10 @@ HttpResponse routed(Call& call) {
   if (edge == "likes") return like_comment(call);
   if (path.size() == 1 && path[0] == world.own && method == "GET") return mention(call);
   if (path.size() == 1 && (method == "POST" || method == "DELETE")) return change_comment(call);
-  if (path.size() == 1 && method == "GET") return node(call);
+  if (path.size() == 1 && method == "GET") {
+    if (std::optional<HttpResponse> told = past(call)) return std::move(*told);
+    return node(call);
+  }
   return error_answer(100, 33, "Unsupported request");
 }
 
@@ -176,7 +190,9 @@ HttpResponse checked(World& world, const HttpRequest& request) {
   call.path.erase(call.path.begin());
 
   const std::string token = token_of(call);
-  const bool is_app = call.path.size() > 1 && call.path[1] == "subscriptions";
+  // Signed by the app itself, not by the account's token.
+  const bool is_app = (call.path.size() > 1 && call.path[1] == "subscriptions") ||
+                      call.path.front() == "debug_token";
   if (world.is_token_ended || (token != world.token && !is_app)) {
     ++world.counters["unauthorized"];
     return error_answer(190, 460, "Error validating access token");

@@ -4,6 +4,8 @@
 
 #include "plugins/meta/simulator/meta_world.hpp"
 
+#include <optional>
+
 namespace jackfield::meta_simulator {
 
 simulator::HttpResponse answer(World& world, const simulator::HttpRequest& request);
@@ -33,6 +35,12 @@ simulator::HttpResponse control_thread(Call& call);
 
 // meta_profile.cpp
 simulator::HttpResponse profile_settings(Call& call);
+
+// meta_history.cpp
+simulator::HttpResponse list_conversations(Call& call);
+/// A conversation's messages, or one of them; nothing: the node is neither.
+std::optional<simulator::HttpResponse> past(Call& call);
+simulator::HttpResponse moderate(Call& call);
 
 // meta_comment_calls.cpp
 simulator::HttpResponse write_comment(Call& call);

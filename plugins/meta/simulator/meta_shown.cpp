@@ -126,6 +126,7 @@ Json shown(const World& world) {
     out["users"].push_back({{"id", person.id},
                             {"name", person.name},
                             {"is_blocked", person.is_blocked},
+                            {"is_shut_out", person.is_shut_out},
                             {"is_typing", person.typing_until > world.now},
                             {"chat", person.id}});
     Json messages = Json::array();

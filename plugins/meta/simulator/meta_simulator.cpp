@@ -66,6 +66,7 @@ class MetaSimulator final : public simulator::Simulator {
     world_.wants_proof = order.value("wants_proof", world_.wants_proof);
     world_.reads = order.value("reads", world_.reads);
     world_.echoes_first = order.value("echoes_first", world_.echoes_first);
+    world_.token_expires_at_ms = order.value("token_expires_at_ms", world_.token_expires_at_ms);
     world_.is_token_ended = order.value("end_token", world_.is_token_ended);
     if (order.contains("rate")) world_.buckets.clear();
     if (const Json parts = member(order, "profile"); parts.is_object())

@@ -21,6 +21,7 @@ struct Person {
   std::string id;
   std::string name;
   bool is_blocked = false;        // they blocked the account
+  bool is_shut_out = false;       // the account blocked them
   std::int64_t typing_until = 0;  // that the account types
 };
 
@@ -84,6 +85,7 @@ struct World {
   Json profile = Json::object();
 
   bool is_token_ended = false;
+  std::int64_t token_expires_at_ms = 0;  // 0: never
   bool wants_proof = false;
   bool has_several_images = true;
   bool has_access = true;

@@ -67,6 +67,10 @@ test('a token for one account neither sees nor moves the others', async () => {
   isProblem(await mine('POST', '/v1/accounts/e1/check'), 404, 'not-found');
   isProblem(await mine('POST', '/v1/messages', { account: 'e1', to, parts: text('x') }), 403, 'forbidden');
   isProblem(await mine('GET', `/v1/messages/${message}`), 404, 'not-found');
+  assert.equal((await host.receive({ id: 'came-in', from: 'elsewhere', text: 'x' })).status, 200);
+  const received = (await host.events()).find((event) => event.data.message?.provider_ids?.[0] === 'came-in').data.message.id;
+  assert.equal((await host.call('GET', `/v1/messages/${received}`)).status, 200);
+  isProblem(await mine('GET', `/v1/messages/${received}`), 404, 'not-found');
   isProblem(await mine('GET', `/v1/conversations/${conversation}`), 404, 'not-found');
   isProblem(await mine('GET', '/v1/conversations'), 403, 'forbidden');
   isProblem(await mine('GET', '/v1/events?account=e1'), 403, 'forbidden');

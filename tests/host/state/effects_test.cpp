@@ -20,6 +20,8 @@ Effects full() {
   effects.raw_head = R"({"method":"POST"})";
   effects.raw_body = std::string(70'000, 'x');
   effects.is_inbound = true;
+  effects.merged_into = "conv_0";
+  effects.message = 0xfedcba9876543210;
   return effects;
 }
 

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+// Which events tell of a message: a hash of its id and the event's sequence. New entries live in
+// memory; once enough have gathered they are sealed into a run of 256 sorted pages, so that the
+// journal needs no random index and a search reads a few neighbouring rows.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "host/store/rows.hpp"
+
+namespace jackfield::state {
+
+/// Under which number a message's id is found: FNV-1a, part of the store's format. Never 0.
+/// Two ids may share one: whoever finds an event looks whether it is the right one.
+std::uint64_t message_hash(std::string_view id);
+/// The bucket in which its pages lie.
+std::int64_t bucket_of(std::uint64_t hash);
+/// The sequences that a page has for the hash, ascending.
+std::vector<std::int64_t> entries_of(std::string_view page, std::uint64_t hash);
+
+/// [main loop]
+class MessageIndex {
+ public:
+  static constexpr std::size_t kSealAt = 65'536;             // entries of a run: pages of 4 KiB
+  static constexpr std::int64_t kSealAfterEvents = 262'144;  // a start replays no more than that
+
+  void add(std::uint64_t hash, std::int64_t sequence);
+  /// What the store may not have yet, ascending.
+  std::vector<std::int64_t> open(std::uint64_t hash) const;
+
+  bool wants_seal(std::int64_t through_sequence) const;
+  /// Makes a run of all that is open, the page of bucket 0 last.
+  std::vector<store::LookupPageRow> seal(std::int64_t through_sequence);
+  /// Everything sealed so far is in the store.
+  void stored() { sealed_.clear(); }
+
+  /// Starts anew behind what the store has.
+  void clear(std::int64_t sealed_through);
+  /// Journal sequence up to which runs hold everything: replay goes on from there.
+  std::int64_t sealed_through() const { return sealed_through_; }
+
+ private:
+  using Entries = std::unordered_multimap<std::uint64_t, std::int64_t>;
+
+  Entries open_;
+  Entries sealed_;  // on their way to the store
+  std::int64_t sealed_through_ = 0;
+};
+
+}  // namespace jackfield::state
