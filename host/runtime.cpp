@@ -116,10 +116,8 @@ void Runtime::Parts::build() {
     key = state::sha256_hex(key + ids.random_bytes(32));
     store->submit({store::PutMeta{std::string(kMediaKey), key}}, [](const store::Committed&) {});
   }
-  media.emplace(
-      *store, *media_files, *journal, clock, host.public_url, key,
-      std::chrono::duration_cast<std::chrono::milliseconds>(host.media.link_lifetime).count(),
-      options.config.host.retention);
+  media.emplace(*store, *media_files, *journal, clock, host.public_url, key,
+                options.config.host.media, options.config.host.retention);
   writer.emplace(*journal, *book, *media);
   work.emplace(*store, ids);
   messages.emplace(*store, *journal);

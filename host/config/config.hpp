@@ -41,9 +41,13 @@ struct Limits {
   friend bool operator==(const Limits&, const Limits&) = default;
 };
 
+/// What becomes of what pictures tell beside what they show: place, time, device.
+enum class ImageMetadata : std::uint8_t { keep, remove };
+
 struct Media {
   std::uint64_t max_bytes = 100 * 1024 * 1024;
   std::chrono::seconds link_lifetime{86'400};
+  ImageMetadata image_metadata = ImageMetadata::keep;
 
   friend bool operator==(const Media&, const Media&) = default;
 };

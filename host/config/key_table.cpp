@@ -141,6 +141,10 @@ constexpr std::array kRules{
            "One file, in or out; a larger one is not fetched and the event says so."),
     number("host.media", "link_lifetime_s", "86400", 60, 366 * 86'400, "s",
            "How long a signed link to a file works."),
+    choice("host.media", "image_metadata", "\"keep\"", "keep remove",
+           "`remove` takes from JPEG, PNG, WebP and GIF, in and out, what they tell beside the "
+           "picture: place, time, device, comments, previews. What looks at the picture stays: its "
+           "colours, its orientation, its frames."),
 
     choice("host.log", "level", "\"info\"", "trace debug info warning error",
            "The least that is logged."),

@@ -113,6 +113,8 @@ void load_host(const TableReader& file, Loading& loading) {
   if (const auto media = inside(reader, "media", "host.media", context)) {
     media->read("max_bytes", host.media.max_bytes);
     read_duration(*media, "link_lifetime_s", host.media.link_lifetime);
+    if (const auto metadata = media->choice("image_metadata"))
+      host.media.image_metadata = static_cast<ImageMetadata>(*metadata);
   }
   if (const auto log = inside(reader, "log", "host.log", context)) {
     if (const auto level = log->choice("level")) host.log.level = static_cast<LogLevel>(*level);

@@ -103,6 +103,7 @@ void compare_host(const Host& a, const Host& b, HostChanges out) {
   compare_limits(a.limits, b.limits, out);
   out.compare("host.media", "max_bytes", a.media.max_bytes, b.media.max_bytes);
   out.compare("host.media", "link_lifetime_s", a.media.link_lifetime, b.media.link_lifetime);
+  out.compare("host.media", "image_metadata", a.media.image_metadata, b.media.image_metadata);
   out.compare("host.log", "level", a.log.level, b.log.level);
   out.compare("host.log", "format", a.log.format, b.log.format);
   out.compare("host.sending", "retry_hours", a.sending.retry, b.sending.retry);

@@ -9,6 +9,8 @@
 #include <charconv>
 #include <utility>
 
+#include "host/state/image_metadata.hpp"
+
 namespace jackfield::state {
 namespace {
 
@@ -20,14 +22,14 @@ constexpr std::size_t kRefSize = 32;  // media_ and 26 digits
 
 MediaLibrary::MediaLibrary(store::Store& store, store::MediaStore& files, Journal& journal,
                            const Clock& clock, std::string base, std::string key,
-                           std::int64_t link_lifetime_ms, const config::Retention& keep)
+                           const config::Media& rules, const config::Retention& keep)
     : store_(store),
       files_(files),
       journal_(journal),
       clock_(clock),
       base_(std::move(base)),
       key_(std::move(key)),
-      link_lifetime_ms_(link_lifetime_ms),
+      rules_(rules),
       keep_(keep),
       rows_(kCached, [&store](const std::string& ref) { return store.reader().media(ref); }) {
   journal_.on_reset([this] { rows_.clear(); });
@@ -58,12 +60,31 @@ std::int64_t MediaLibrary::expires_at() const {
 
 Result<store::MediaRow> MediaLibrary::take_file(store::Batch& batch, const std::string& file,
                                                 std::string_view sha256, store::MediaRow row) {
-  return take(batch, files_.put_file(file, sha256), std::move(row));
+  const std::optional<std::string> clean = cleaned(file);
+  if (!clean) return take(batch, files_.put_file(file, sha256), std::move(row));
+  Result<store::MediaRow> taken = take(batch, files_.put(*clean), std::move(row));
+  std::error_code ignored;
+  if (taken) std::filesystem::remove(file, ignored);  // taken, as it is otherwise by its renaming
+  return taken;
+}
+
+std::optional<std::string> MediaLibrary::cleaned(const std::string& file) const {
+  // Far beyond any camera's picture: a file of that size is not read into memory for this.
+  constexpr std::int64_t kLargest = 64LL << 20;
+  if (rules_.image_metadata == config::ImageMetadata::keep) return std::nullopt;
+  const Result<store::MediaFile> opened = store::MediaFile::open(file);
+  if (!opened || opened->size_bytes() > kLargest) return std::nullopt;
+  std::string bytes(static_cast<std::size_t>(opened->size_bytes()), '\0');
+  const Result<std::size_t> length = opened->read(0, bytes);
+  if (!length || *length != bytes.size()) return std::nullopt;
+  return without_metadata(bytes);
 }
 
 Result<store::MediaRow> MediaLibrary::take_bytes(store::Batch& batch, std::string_view bytes,
                                                  store::MediaRow row) {
-  return take(batch, files_.put(bytes), std::move(row));
+  std::optional<std::string> clean;
+  if (rules_.image_metadata == config::ImageMetadata::remove) clean = without_metadata(bytes);
+  return take(batch, files_.put(clean ? std::string_view(*clean) : bytes), std::move(row));
 }
 
 Result<store::MediaRow> MediaLibrary::take(store::Batch& batch,
@@ -98,7 +119,8 @@ std::string MediaLibrary::url(std::string_view ref) const {
   // Ends on whole hours beyond the lifetime, so that browsers and caches see the same address for a
   // while.
   constexpr std::int64_t kHour = 3600;
-  const std::int64_t ends = ((clock_.now_ms() + link_lifetime_ms_) / 1000 / kHour + 1) * kHour;
+  const std::int64_t ends =
+      ((clock_.now_ms() / 1000 + rules_.link_lifetime.count()) / kHour + 1) * kHour;
   const std::string expires = std::to_string(ends);
   return base_ + "/media/" + std::string(ref) + "?e=" + expires + "&s=" + signature(ref, expires);
 }

@@ -23,10 +23,10 @@ namespace jackfield::state {
 /// [main loop]
 class MediaLibrary {
  public:
-  /// `base` is what addresses begin with; `key` signs them; both from the runtime. `keep` is read
-  /// again for each medium: a reload may change it.
+  /// `base` is what addresses begin with; `key` signs them; both from the runtime. `rules` and
+  /// `keep` are read again for each medium: a reload may change them.
   MediaLibrary(store::Store& store, store::MediaStore& files, Journal& journal, const Clock& clock,
-               std::string base, std::string key, std::int64_t link_lifetime_ms,
+               std::string base, std::string key, const config::Media& rules,
                const config::Retention& keep);
 
   std::optional<store::MediaRow> find(std::string_view ref);
@@ -38,8 +38,8 @@ class MediaLibrary {
   /// When a medium of now goes by the operator's retention; 0: never.
   std::int64_t expires_at() const;
 
-  /// Takes a file into the store under a reference, with that end if it has none. Durable once the
-  /// batch is.
+  /// Takes a file into the store under a reference, with that end if it has none, and a picture
+  /// without its metadata where the operator wants it so. Durable once the batch is.
   Result<store::MediaRow> take_file(store::Batch& batch, const std::string& file,
                                     std::string_view sha256, store::MediaRow row);
   Result<store::MediaRow> take_bytes(store::Batch& batch, std::string_view bytes,
@@ -57,6 +57,8 @@ class MediaLibrary {
  private:
   Result<store::MediaRow> take(store::Batch& batch, const Result<store::StoredMedia>& stored,
                                store::MediaRow row);
+  /// A picture's bytes without what is to be removed; nothing: take the file as it is.
+  std::optional<std::string> cleaned(const std::string& file) const;
   std::string signature(std::string_view ref, std::string_view expires) const;
 
   store::Store& store_;
@@ -65,7 +67,7 @@ class MediaLibrary {
   const Clock& clock_;
   std::string base_;
   std::string key_;
-  std::int64_t link_lifetime_ms_;
+  const config::Media& rules_;
   const config::Retention& keep_;
   Cache<store::MediaRow> rows_;
 };

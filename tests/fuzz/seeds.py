@@ -70,6 +70,12 @@ text = b"hello hello hello hello" * 20
 seed("inflate_fuzz", "zlib", b"\1" + zlib.compress(text))
 seed("inflate_fuzz", "gzip", b"\2" + gzip.compress(text, mtime=0))
 seed("inflate_fuzz", "raw", b"\3" + raw.compress(text) + raw.flush())
+for name, image in (
+        ("jpeg", b"\xff\xd8\xff\xe1\0\x22Exif\0\0II*\0\x08\0\0\0\1\0\x12\1\3\0\1\0\0\0\6\0\0\0\0\0\0\0\xff\xda\0\3a b\xff\0c\xff\xd9"),
+        ("png", b"\x89PNG\r\n\x1a\n\0\0\0\1tEXtaCRC4\0\0\0\1IDATaCRC4\0\0\0\0IENDCRC4"),
+        ("webp", b"RIFF\x22\0\0\0WEBPVP8X\2\0\0\0\x0c\0EXIF\1\0\0\0a\0VP8 \2\0\0\0ab"),
+        ("gif", b"GIF89a\1\0\1\0\0\0\0\x21\xfe\1a\0\x2c\0\0\0\0\1\0\1\0\0\2\1a\0;")):
+    seed("image_fuzz", name, image)
 for text in ("aGVsbG8=", "aGVsbG8", "-_-_", "+/+/", "YQ=="):
     seed("base64_fuzz", text.replace("/", "s"), text)
 numbers = base64.urlsafe_b64encode(bytes(range(32))).decode().rstrip("=")

@@ -15,7 +15,7 @@ class MediaFixture : public StoreFixture {
       : book_(store_->reader(), {}),
         journal_(*store_, book_, clock_),
         files_(*store::MediaStore::open(folder_)),
-        media_(*store_, files_, journal_, clock_, "https://hooks.example.com", "key", 3600'000,
+        media_(*store_, files_, journal_, clock_, "https://hooks.example.com", "key", rules_,
                keep_) {}
 
   void SetUp() override { ASSERT_TRUE(journal_.open()); }
@@ -27,6 +27,7 @@ class MediaFixture : public StoreFixture {
     ASSERT_TRUE(*ok);
   }
 
+  config::Media rules_{100 << 20, std::chrono::hours(1), config::ImageMetadata::keep};
   config::Retention keep_;
   ManualClock clock_{1'700'000'000'000};
   Book book_;
