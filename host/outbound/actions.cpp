@@ -13,6 +13,18 @@
 #include "sdk/model/generated/json_writer.hpp"
 
 namespace jackfield::outbound {
+
+nlohmann::ordered_json shown_adaptations(const std::vector<adapt::Adaptation>& adaptations) {
+  nlohmann::ordered_json list = nlohmann::ordered_json::array();
+  for (const adapt::Adaptation& adaptation : adaptations) {
+    list.push_back({{"pointer", adaptation.pointer},
+                    {"what", name(adaptation.what)},
+                    {"how", adaptation.how},
+                    {"lost", adaptation.lost}});
+  }
+  return list;
+}
+
 namespace {
 
 constexpr std::int64_t kKeyLifetime = 24LL * 3600 * 1000;  // published in the API's description
@@ -23,15 +35,11 @@ bool is_lossy(ActionKind kind) {
 
 std::string answer_body(const Action& action, const std::vector<adapt::Adaptation>& adaptations) {
   const bool is_message = action.id.starts_with("msg_");
-  nlohmann::json body = {{is_message ? "message" : "action", action.id},
-                         {"conversation", action.conversation ? action.conversation->id : ""},
-                         {"status", "queued"}};
-  for (const adapt::Adaptation& adaptation : adaptations) {
-    body["adaptations"].push_back({{"pointer", adaptation.pointer},
-                                   {"what", name(adaptation.what)},
-                                   {"how", adaptation.how},
-                                   {"lost", adaptation.lost}});
-  }
+  nlohmann::ordered_json body = {
+      {is_message ? "message" : "action", action.id},
+      {"conversation", action.conversation ? action.conversation->id : ""},
+      {"status", "queued"}};
+  if (!adaptations.empty()) body["adaptations"] = shown_adaptations(adaptations);
   return body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 

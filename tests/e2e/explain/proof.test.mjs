@@ -24,6 +24,7 @@ const kTalks = { wechat: 3 };
 const kChanging = [
   'line /headers/x-line-retry-key',
   'messenger /body/json/message/metadata',
+  'messenger /body/json/persona_id',
   'messenger /body/segments/N/lines/N',
   'viber /body/json/tracking_data',
   'wechat /body/json/image/media_id',

@@ -34,7 +34,7 @@ export function messageSource(seed, picture) {
     const message = { parts: times(3, () => one(kinds)()) };
     if (message.parts[0].type === 'quick_replies') message.parts.unshift({ type: 'text', text: short(30) });
     if (random() < 0.1) message.tag = one(['HUMAN_AGENT', 'NONE']);
-    if (random() < 0.15) message.from = { display_name: short(20), role: 'agent' };
+    if (random() < 0.15) message.from = { display_name: one(['Ann', 'Bo', short(20)]), role: 'agent', ...(random() < 0.5 ? { avatar: { url: 'https://media.example/a.jpg' } } : {}) };
     if (random() < 0.1) message.is_silent = true;
     if (random() < 0.1) message.adapt = 'strict';
     if (random() < 0.05) message.visibility = one(['public', 'private']);
