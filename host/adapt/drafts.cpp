@@ -5,6 +5,7 @@
 
 #include "host/adapt/abilities.hpp"
 #include "host/adapt/format.hpp"
+#include "host/adapt/limits.hpp"
 #include "host/adapt/words.hpp"
 
 namespace jackfield::adapt {
@@ -33,6 +34,14 @@ void Drafts::add_as_is(const Part& part, const std::string& pointer) {
   const PartCapability* ability = capability_of(capability_, part.type);
   if (ability != nullptr && ability->out == Level::partial && !ability->note.empty())
     plan_.adaptations.push_back({pointer, part.type, "partial", {ability->note}});
+  if (ability != nullptr) {
+    // Its plugin cuts it, or shows it in another way: nobody shall learn of that from the network.
+    const bool has_text = capability_ != nullptr && capability_->text;
+    std::vector<std::string> beyond =
+        beyond_limits(part, *ability, has_text ? capability_->text->unit : TextUnit::unknown);
+    if (!beyond.empty())
+      plan_.adaptations.push_back({pointer, part.type, "limits", std::move(beyond)});
+  }
   drafts_.push_back({pointer, part, {}, false, true});
 }
 

@@ -23,14 +23,10 @@ Identity anybody(const state::LiveAccount& account) {
   return identity;
 }
 
-ordered_json adaptations_of(const outbound::Prepared& ready) {
+ordered_json shown_faults(const std::vector<adapt::PlanFault>& faults) {
   ordered_json list = ordered_json::array();
-  for (const adapt::Adaptation& each : ready.planned.adaptations) {
-    list.push_back({{"pointer", each.pointer},
-                    {"what", name(each.what)},
-                    {"how", each.how},
-                    {"lost", each.lost}});
-  }
+  for (const adapt::PlanFault& fault : faults)
+    list.push_back({{"pointer", fault.pointer}, {"detail", fault.text}});
   return list;
 }
 
@@ -43,17 +39,13 @@ ordered_json explained(outbound::Engine& engine, outbound::Actions& actions, out
   if (names_nobody) shown["to"] = {{"scheme", wish.to.scheme}, {"value", wish.to.value}};
   shown["accepted"] = ready.refused.refusal == outbound::Refusal::none;
   if (ready.place.conversation.empty()) {
-    shown["faults"] = ordered_json::array();
-    for (const adapt::PlanFault& fault : ready.refused.faults)
-      shown["faults"].push_back({{"pointer", fault.pointer}, {"detail", fault.text}});
+    shown["faults"] = shown_faults(ready.refused.faults);
     return shown;
   }
   shown["conversation"] = ready.place.conversation;
   shown["eligibility"] = described(ready.verdict);
-  shown["faults"] = ordered_json::array();
-  for (const adapt::PlanFault& fault : ready.planned.faults)
-    shown["faults"].push_back({{"pointer", fault.pointer}, {"detail", fault.text}});
-  shown["adaptations"] = adaptations_of(ready);
+  shown["faults"] = shown_faults(ready.planned.faults);
+  shown["adaptations"] = outbound::shown_adaptations(ready.planned.adaptations);
   shown["pieces"] = outbound::explained_pieces(ready);
   if (ready.refused.refusal == outbound::Refusal::none)
     shown.update(outbound::explained_requests(engine, ready));

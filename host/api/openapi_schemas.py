@@ -84,8 +84,8 @@ SCHEMAS = {
                             ["pointer", "what", "how", "lost"], {
         "pointer": text("Where in the request it stands, a JSON Pointer such as `/parts/2`."),
         "what": {"description": "What cannot be expressed as it is.", **ref("PartType")},
-        "how": text("`split`, `truncated`, `restyled`, `words`, `fallback_text`, `link`, `messages`, `partial` (the plugin "
-                    "changes it) or the part type it is sent as."),
+        "how": text("`split`, `truncated`, `restyled`, `words`, `fallback_text`, `link`, `messages`, `limits` (beyond what "
+                    "the account declares), `partial` (the plugin changes it) or the part type it is sent as."),
         "lost": listed({"type": "string"}, "What nobody will see: JSON Pointers into the part, names of styles, or what "
                                            "the network's own note says."),
     }),

@@ -72,7 +72,8 @@ std::string block(const std::string& text) {
   std::string made;
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t end = std::min(text.find('\n', at), text.size());
-    made += "                " + text.substr(at, end - at) + "\n";
+    const std::size_t last = end > at && text[end - 1] == '\r' ? end - 1 : end;
+    made.append("                ").append(text, at, last - at).append("\n");
     at = end + 1;
   }
   return made;

@@ -13,6 +13,18 @@
 #include "sdk/model/generated/json_writer.hpp"
 
 namespace jackfield::outbound {
+
+nlohmann::ordered_json shown_adaptations(const std::vector<adapt::Adaptation>& adaptations) {
+  nlohmann::ordered_json list = nlohmann::ordered_json::array();
+  for (const adapt::Adaptation& adaptation : adaptations) {
+    list.push_back({{"pointer", adaptation.pointer},
+                    {"what", name(adaptation.what)},
+                    {"how", adaptation.how},
+                    {"lost", adaptation.lost}});
+  }
+  return list;
+}
+
 namespace {
 
 constexpr std::int64_t kKeyLifetime = 24LL * 3600 * 1000;  // published in the API's description
@@ -28,17 +40,10 @@ std::string answer_body(const Action& action, const std::vector<adapt::Adaptatio
       .member(is_message ? "message" : "action", action.id)
       .member("conversation", action.conversation ? action.conversation->id : std::string())
       .member("status", "queued");
-  if (!adaptations.empty()) body.key("adaptations").begin_array();
-  for (const adapt::Adaptation& adaptation : adaptations) {
-    body.begin_object()
-        .member("pointer", adaptation.pointer)
-        .member("what", name(adaptation.what))
-        .member("how", adaptation.how);
-    body.key("lost").begin_array();
-    for (const std::string& lost : adaptation.lost) body.value(lost);
-    body.end_array().end_object();
-  }
-  if (!adaptations.empty()) body.end_array();
+  if (!adaptations.empty())
+    body.key("adaptations")
+        .raw(shown_adaptations(adaptations)
+                 .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
   return std::move(body.end_object()).text();
 }
 

@@ -5,6 +5,8 @@
 
 #include <jackfield/cpp/generated/model.hpp>
 
+#include <nlohmann/json_fwd.hpp>
+
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -18,6 +20,9 @@
 #include "host/outbound/place.hpp"
 
 namespace jackfield::outbound {
+
+/// What was changed, as the API tells it.
+nlohmann::ordered_json shown_adaptations(const std::vector<adapt::Adaptation>& adaptations);
 
 /// A wish as far as it can be looked at without doing anything: what a send does, and what
 /// explaining it shows.

@@ -115,12 +115,12 @@ class Rehearsal {
 
   /// Facts as they would be by now: what was used up is gone, what a call has written is there.
   void put_over(std::vector<Fact>& facts) const {
-    for (const auto& [key, spent] : spent_) {
-      std::erase_if(facts, [&, left = spent](const Fact& fact) {
-        return fact.key == key && fact.uses > 0 && fact.uses <= left;
+    for (const auto& used : spent_) {
+      std::erase_if(facts, [&used](const Fact& fact) {
+        return fact.key == used.first && fact.uses > 0 && fact.uses <= used.second;
       });
       for (Fact& fact : facts)
-        if (fact.key == key && fact.uses > 0) fact.uses -= spent;
+        if (fact.key == used.first && fact.uses > 0) fact.uses -= used.second;
     }
     for (const Fact& written : written_) {
       std::erase_if(facts, [&](const Fact& fact) {
@@ -242,7 +242,7 @@ class Rehearsal {
   bool is_declared(const Fact& fact) const {
     const auto& declared = account_.manifest.facts;
     return std::any_of(declared.begin(), declared.end(), [&](const FactDeclaration& each) {
-      return each.scope == fact.scope && each.key == fact.key;
+      return each.scope == fact.scope && matches(fact.key, each.key);
     });
   }
 

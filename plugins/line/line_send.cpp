@@ -10,6 +10,7 @@
 #include "line_render.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace jackfield::line {
@@ -81,10 +82,26 @@ std::string address_of(const Action& action) {
   return action.to ? action.to->value : std::string();
 }
 
+std::string quote_key(const Action& action) {
+  return "quote_token:" + action.reply_to->provider_id;
+}
+
 std::string quote_token(const Context& context, const Action& action) {
   if (!action.reply_to) return {};
   if (!action.reply_to->token.empty()) return action.reply_to->token;
-  return std::string(context.fact_value("quote_token:" + action.reply_to->provider_id));
+  return std::string(context.fact_value(quote_key(action)));
+}
+
+/// Every message has a token of its own: the one that is quoted is asked for by name.
+std::optional<Step> need_quote_token(const Context& context, const Action& action) {
+  const bool is_named =
+      action.reply_to && action.reply_to->token.empty() && !action.reply_to->provider_id.empty();
+  if (!is_named || context.knows_fact(quote_key(action))) return std::nullopt;
+  Need need;
+  need.kind = "fact";
+  need.name = quote_key(action);
+  need.scope = FactScope::conversation;
+  return Step(std::move(need));
 }
 
 }  // namespace
@@ -96,6 +113,7 @@ Step send(const Settings& settings, const Context& context, const Procedure& pro
   if (to.empty())
     return refused(Outcome::invalid, ErrorClass::invalid, "no_recipient",
                    "line: nobody to send to");
+  if (std::optional<Step> need = need_quote_token(context, action)) return std::move(*need);
   const auto messages = render(settings, action, quote_token(context, action));
   if (!messages)
     return refused(Outcome::invalid, ErrorClass::invalid, "not_expressible", messages.error().text);

@@ -179,6 +179,12 @@ std::optional<Step> deliver_all(Sending& sending, const std::vector<Outgoing>& m
   return std::nullopt;
 }
 
+std::string persona_key(const Settings& settings, const std::string& name,
+                        const std::string& picture) {
+  return "persona:" +
+         settings.crypto.hex(settings.crypto.sha256(name + "\n" + picture)).substr(0, 32);
+}
+
 /// An agent's name on Messenger is a persona, made once and remembered.
 std::optional<Step> find_persona(Sending& sending) {
   const Action& action = sending.action;
@@ -187,13 +193,17 @@ std::optional<Step> find_persona(Sending& sending) {
   const std::string name = clip(sending.settings.text, action.from->display_name, kLongestPersona);
   const std::string picture = action.from->avatar ? action.from->avatar->url : std::string();
   if (picture.empty()) return std::nullopt;  // Meta wants one
-  const std::string key =
-      "persona:" +
-      sending.settings.crypto.hex(sending.settings.crypto.sha256(name + "\n" + picture))
-          .substr(0, 32);
+  const std::string key = persona_key(sending.settings, name, picture);
   sending.persona = sending.context.fact_value(key);
   if (!sending.persona.empty()) return std::nullopt;
   const auto made = sending.exchanges.find("persona");
+  if (!made && !sending.context.knows_fact(key)) {  // one for each agent: asked for by name
+    Need need;
+    need.kind = "fact";
+    need.name = key;
+    need.scope = FactScope::account;
+    return Step(std::move(need));
+  }
   if (made) {
     // Without it the message still goes, in the Page's name.
     if (succeeded(*made)) sending.persona = made->json()["id"].id();
@@ -214,11 +224,7 @@ void remember_persona(const Sending& sending, Done& done) {
       clip(sending.settings.text, sending.action.from->display_name, kLongestPersona);
   Fact fact;
   fact.scope = FactScope::account;
-  fact.key =
-      "persona:" +
-      sending.settings.crypto
-          .hex(sending.settings.crypto.sha256(name + "\n" + sending.action.from->avatar->url))
-          .substr(0, 32);
+  fact.key = persona_key(sending.settings, name, sending.action.from->avatar->url);
   fact.value = sending.persona;
   done.facts.push_back(std::move(fact));
 }

@@ -29,8 +29,8 @@ export class Conversations {
   }
 
   add(event) {
-    const { account, channel } = event.data;
-    const one = { id: event.subject, account, channel, name: h('b', {}, 'Somebody'), last: h('span', { class: 'last' }), time: h('time', {}) };
+    const { account, channel, conversation } = event.data;
+    const one = { id: event.subject, account, channel, isPublic: conversation.visibility === 'public', name: h('b', {}, 'Somebody'), last: h('span', { class: 'last' }), time: h('time', {}) };
     one.button = h('button', { type: 'button', 'aria-pressed': 'false', 'data-conversation': one.id, onclick: () => this.choose(one) },
       h('span', { class: `badge ${channel}`, 'aria-hidden': 'true' }, (channel ?? '?').slice(0, 1).toUpperCase()),
       h('span', { class: 'lines' }, h('span', { class: 'first' }, one.name, one.time), h('span', { class: 'second' }, h('span', { class: 'account' }, account), one.last)));

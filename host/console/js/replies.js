@@ -73,8 +73,8 @@ export class Replies {
   }
 
   send(parts, text) {
-    const { account, id } = this.conversation;
-    return this.attempt(async () => send(account, id, await parts()), text);
+    const { conversation } = this;
+    return this.attempt(async () => send(conversation, await parts()), text);
   }
 
   signal(kind) {

@@ -29,9 +29,11 @@ export function act(account, what) {
   return post(`/phones/${encodeURIComponent(account)}/act`, what);
 }
 
-// The application says something; a click that is repeated by the browser sends once.
-export function send(account, conversation, parts) {
-  return post('/api/v1/messages', { account, conversation, parts }, { 'Idempotency-Key': crypto.randomUUID() });
+// The application says something; a click that is repeated by the browser sends once. Whoever answers in a thread on this page
+// sees that it is one, so everybody may read it.
+export function send({ account, id, isPublic }, parts) {
+  const message = { account, conversation: id, parts, ...(isPublic ? { visibility: 'public' } : {}) };
+  return post('/api/v1/messages', message, { 'Idempotency-Key': crypto.randomUUID() });
 }
 
 export function signal(account, conversation, kind) {

@@ -19,7 +19,7 @@ export function messageSource(seed, picture) {
     () => ({ type: 'text', format: 'markdown', text: `**${short(20)}** and _${short(20)}_, see [here](https://example.com/a)` }),
     () => ({ type: 'text', format: 'html', text: '<p>One <b>bold</b> word</p><ul><li>first</li><li>second</li></ul>' }),
     () => ({ type: 'location', location: { latitude: 52.5, longitude: 13.4, name: short(20), address: 'Street 1' } }),
-    () => ({ type: 'contact', contact: { name: short(20), phones: [{ number: '+493012345', label: 'work' }] } }),
+    () => ({ type: 'contact', contact: { cards: [{ name: short(20), phones: [{ value: '+493012345', label: 'work' }] }] } }),
     () => ({ type: 'share', share: { title: short(20), url: 'https://example.com/shared' } }),
     () => ({ type: 'quick_replies', quick_replies: { items: times(4, reply) } }),
     () => ({ type: 'buttons', buttons: { text: short(60), items: times(3, button) } }),
@@ -27,14 +27,14 @@ export function messageSource(seed, picture) {
     () => ({ type: 'carousel', carousel: { items: times(3, card) } }),
     () => ({ type: 'image', media: { ref: picture, caption: random() < 0.5 ? short(40) : '' } }),
     () => ({ type: 'poll', poll: { question: short(30), options: times(4, (i) => ({ text: `option ${i}` })) } }),
-    () => ({ type: 'sticker', sticker: { emoji: '👍' } }),
+    () => ({ type: 'sticker', sticker: { id: '1', emoji: '👍' } }),
     () => ({ type: 'text', text: '' }),
   ];
   return () => {
     const message = { parts: times(3, () => one(kinds)()) };
     if (message.parts[0].type === 'quick_replies') message.parts.unshift({ type: 'text', text: short(30) });
-    if (random() < 0.1) message.tag = one(['HUMAN_AGENT', 'payment', 'NONE']);
-    if (random() < 0.15) message.from = { display_name: short(20), role: 'agent' };
+    if (random() < 0.1) message.tag = one(['HUMAN_AGENT', 'NONE']);
+    if (random() < 0.15) message.from = { display_name: one(['Ann', 'Bo', short(20)]), role: 'agent', ...(random() < 0.5 ? { avatar: { url: 'https://media.example/a.jpg' } } : {}) };
     if (random() < 0.1) message.is_silent = true;
     if (random() < 0.1) message.adapt = 'strict';
     if (random() < 0.05) message.visibility = one(['public', 'private']);

@@ -127,6 +127,11 @@ test('what the host answers fits the schemas', async () => {
   const conversations = await host.ask('GET', '/v1/conversations');
   fits('Conversations', conversations);
   conversations.conversations.forEach((each) => fits('ConversationState', each));
+  fits('ConversationEligibility', await host.ask('GET', `/v1/conversations/${sent.json.conversation}/eligibility`));
+  const explained = await host.ask('POST', '/v1/messages:explain', { parts: [{ type: 'text', text: 'hello' }] });
+  fits('Explanations', explained);
+  fits('Explanation', explained.accounts[0]);
+  fits('ExplainedRequest', explained.accounts[0].requests[0]);
   const accounts = await host.ask('GET', '/v1/accounts');
   fits('Accounts', accounts);
   accounts.accounts.forEach((each) => fits('Account', each));
