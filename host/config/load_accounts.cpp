@@ -99,7 +99,8 @@ bool is_origin(const std::string& text, const Span& span, const std::string& key
   return false;
 }
 
-void read_endpoints(const TableReader& reader, Account& account, const LoadContext& context) {
+void read_endpoints(const TableReader& reader, const PluginInfo* plugin, Account& account,
+                    const LoadContext& context) {
   const Member* member = reader.table("endpoints");
   if (member == nullptr || member->value.members.empty()) return;
   context.warning("endpoints", member->key_span, reader.path("endpoints"),
@@ -118,6 +119,16 @@ void read_endpoints(const TableReader& reader, Account& account, const LoadConte
     const bool to = is_origin(pair.value.text, pair.value.span, key, context);
     if (from && to) account.endpoints.emplace(pair.key, pair.value.text);
   }
+  if (plugin == nullptr || account.endpoints.size() < member->value.members.size()) return;
+  std::string left;
+  for (const std::string& origin : plugin->origins) {
+    if (!origin.starts_with("https://") || account.endpoints.contains(origin)) continue;
+    left.append(left.empty() ? "" : ", ").append(origin);
+  }
+  if (left.empty()) return;
+  context.warning("endpoints-left", member->key_span, reader.path("endpoints"),
+                  "what the plugin asks of " + left +
+                      " goes to the real network, with this account's credentials");
 }
 
 }  // namespace
@@ -156,7 +167,7 @@ void load_accounts(const TableReader& file, Loading& loading) {
     reader.read("enabled", account.enabled);
     reader.read("tags", account.tags);
     read_isolation(reader, account, context);
-    read_endpoints(reader, account, context);
+    read_endpoints(reader, plugin, account, context);
     auto silence = static_cast<std::uint64_t>(account.silence_alarm.count());
     reader.read("silence_alarm_minutes", silence);
     account.silence_alarm = std::chrono::minutes(silence);

@@ -19,6 +19,7 @@ struct PluginInfo {
       config_schema;           // JSON Schema draft 7 of an account's `config`; null: anything goes
   nlohmann::json hook_schema;  // the same for a hook's
   bool has_hook = false;       // the plugin has hooks of its own, so [[hook]] may name it
+  std::vector<std::string> origins{};  // where its requests go, or `*.example.com`; empty: anywhere
 };
 
 class PluginSource {

@@ -233,6 +233,7 @@ config::PluginInfo plugin_info(const Manifest& manifest) {
   // here; `create` has the last word.
   if (schemas.size() == 1) info.config_schema = schemas.front();
   if (schemas.size() > 1) info.config_schema = {{"anyOf", schemas}};
+  if (manifest.permissions) info.origins = manifest.permissions->origins;
   info.has_hook = !manifest.hook_schema.empty();
   if (info.has_hook) info.hook_schema = nlohmann::json::parse(manifest.hook_schema, nullptr, false);
   return info;

@@ -64,7 +64,13 @@ const json kLoose = json::parse(R"({
 }  // namespace
 
 FakePlugins::FakePlugins() {
-  plugins_.push_back({"line", {"line"}, {"push", "api", "multicast"}, kLine, nullptr, false});
+  plugins_.push_back({"line",
+                      {"line"},
+                      {"push", "api", "multicast"},
+                      kLine,
+                      nullptr,
+                      false,
+                      {"https://api.line.me", "https://api-data.line.me", "*.line.me"}});
   plugins_.push_back({"meta", {"messenger", "instagram"}, {"send"}, kMeta, kMetaHook, true});
   plugins_.push_back({"loose", {"loose"}, {}, kLoose, nullptr, false});
   plugins_.push_back({"echo", {"echo"}, {}, nullptr, nullptr, false});

@@ -42,7 +42,6 @@ TEST(EmailHtmlBounds, WhatIsTooDeepLosesItsTagsAndKeepsItsWords) {
 TEST(EmailHtmlBounds, ATagThatIsDroppedMakesNoOther) {
   const std::string deep = filled("<div>", 256 * 5);
 
-  EXPECT_EQ(restrained(deep + "<<i>div>x"), deep + "<<i>div>x") << "a style still may";
   EXPECT_EQ(restrained(deep + "<<div>div>x"), deep + "< div>x");
   EXPECT_EQ(restrained(deep + "<div <div"), deep + "  ");
 }
