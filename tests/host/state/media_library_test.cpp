@@ -14,6 +14,13 @@ const std::string kTold("\xff\xd8\xff\xfe\0\7hello\xff\xd9", 13);
 
 class PictureTest : public MediaFixture {
  protected:
+  static store::MediaRow named(const char* ref) {
+    store::MediaRow row;
+    row.ref = ref;
+    row.account = "a";
+    return row;
+  }
+
   std::string content(const store::MediaRow& row) {
     std::ifstream file(media_.path(row), std::ios::binary);
     return {std::istreambuf_iterator<char>(file), {}};
@@ -28,7 +35,7 @@ class PictureTest : public MediaFixture {
   std::string stored_file(const std::string& bytes) {
     const std::string file = arrived(bytes);
     store::Batch batch;
-    const auto row = media_.take_file(batch, file, {}, {.ref = "media_1", .account = "a"});
+    const auto row = media_.take_file(batch, file, {}, named("media_1"));
     submit(std::move(batch));
     EXPECT_FALSE(std::filesystem::exists(file)) << "the library has it now";
     return row ? content(*row) : row.error().text;
@@ -45,7 +52,7 @@ TEST_F(PictureTest, LosesItsMetadataBeforeItIsStored) {
   EXPECT_EQ(stored_file("no picture"), "no picture");
 
   store::Batch batch;
-  const auto row = media_.take_bytes(batch, kTold, {.ref = "media_2", .account = "a"});
+  const auto row = media_.take_bytes(batch, kTold, named("media_2"));
   submit(std::move(batch));
   ASSERT_TRUE(row);
   EXPECT_EQ(row->size_bytes, 4);
