@@ -11,7 +11,7 @@ import { lineSignature } from './support/signing.mjs';
 import { until } from './support/until.mjs';
 import { kRoot, Simulation, start } from './simulate/simulation.mjs';
 import { Application } from './soak/application.mjs';
-import { handles, residentKib, slopePercent } from './soak/measure.mjs';
+import { handles, kindsOfHandles, residentKib, slopePercent } from './soak/measure.mjs';
 import { Person, Visitor } from './soak/person.mjs';
 
 const minutes = Number(process.argv[process.argv.indexOf('--minutes') + 1] || 30);
@@ -138,12 +138,14 @@ start = "beginning"
     began = Date.now();
     while (isWithin(kWarming)) await wait(100);
     this.handlesBefore = await this.restingHandles();
+    this.kindsBefore = kindsOfHandles(this.pid);
     began = Date.now();
     while (isWithin(kMeasuring)) {
       this.samples.push({ at: Date.now(), kib: residentKib(this.pid) });
       await wait(kSampleMs);
     }
     this.handlesAfter = await this.restingHandles(this.handlesBefore);
+    this.kindsAfter = kindsOfHandles(this.pid);
     this.isRunning = false;
     await lives;
   }
@@ -180,7 +182,8 @@ start = "beginning"
     }
     await until(() => this.application.sequences.size >= events.length, 'the application to have all', { ms: 60_000, every: 100 }).catch(() => {});
     const sum = (name) => this.people.reduce((all, person) => all + person[name], 0);
-    const givenUp = this.people.flatMap((person) => person.givenUp);
+    // Some networks come back after minutes: what is heard by now was not given up.
+    const givenUp = this.people.flatMap((person) => person.givenUp).filter(({ text }) => !this.application.heard.has(text));
     // A network gives up only what it told while the host was away.
     const excused = ({ at }) => this.killed.some((when) => Math.abs(when - at) < kAwayMs);
     const twice = [...this.application.heard].filter(([, { times }]) => times !== 1).map(([mark]) => mark);
@@ -188,7 +191,7 @@ start = "beginning"
       minutes, seed, kills: this.kills, said: sum('said'), heard: this.application.heard.size, givenUp: givenUp.map(({ text }) => text),
       answered: sum('answered'), decided: sum('decided'), events: events.length, pushesRepeated: this.application.repeats,
       residentKib: [this.samples[0]?.kib, this.samples.at(-1)?.kib], slopePercent: slopePercent(this.samples),
-      handles: [this.handlesBefore, this.handlesAfter],
+      handles: [this.handlesBefore, this.handlesAfter], kinds: [this.kindsBefore, this.kindsAfter],
       faults: [
         ...this.people.flatMap((person) => person.faults),
         ...this.application.disorder,
