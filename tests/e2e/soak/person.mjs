@@ -11,7 +11,7 @@ export class Person {
   round = 0;
   said = 0;
   answered = 0;
-  givenUp = 0; // by the network, after the host was down for too long
+  givenUp = []; // by the network, after the host was down for too long: which, and when
   decided = 0; // sends that nobody was sure of
   faults = [];
 
@@ -49,11 +49,12 @@ export class Person {
   }
 
   async say(text) {
+    const began = Date.now();
     await this.speak(text);
     this.said += 1;
     const heard = await until(() => this.world.application.heard.get(text), `${text} to be heard`, { ms: kGivenUpMs, every: 20 }).catch(() => null);
     if (heard) return heard.conversation;
-    this.givenUp += 1;
+    this.givenUp.push({ text, at: began });
     return undefined;
   }
 
