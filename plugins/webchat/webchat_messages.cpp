@@ -165,7 +165,6 @@ Received post_message(const Call& call, const Visitor& visitor) {
     Message& message = event.message.emplace();
     message.provider_ids = {id};
     message.client_id = client_id;
-    message.parts = content.parts;
     if (is_id(body["re"].text())) message.reply_to.emplace().provider_id = body["re"].text();
   }
 
@@ -181,6 +180,7 @@ Received post_message(const Call& call, const Visitor& visitor) {
   entry.key = id;
   entry.bytes = message_entry(shown);
   entry.of_event = 1;
+  if (!is_postback) event.message->parts = std::move(content.parts);  // shown has seen them
 
   Received received;
   received.events.push_back(std::move(event));

@@ -108,8 +108,7 @@ Authentication authenticate(const Call& call) {
   if (header.empty()) return {};
   if (header.substr(0, kBearer.size()) != kBearer)
     return {{}, refuse(401, "token_unknown", "The token is not one of ours.", "signature")};
-  const ReadToken read =
-      read_token(call.settings, header.substr(kBearer.size()), call.context.now());
+  ReadToken read = read_token(call.settings, header.substr(kBearer.size()), call.context.now());
   if (read.fault == TokenFault::unknown)
     return {{}, refuse(401, "token_unknown", "The token is not one of ours.", "signature")};
   if (read.fault == TokenFault::expired)
@@ -119,7 +118,7 @@ Authentication authenticate(const Call& call) {
     if (is_ended(call.context, key, *read.visitor))
       return {{}, refuse(401, "token_stale", "The token was ended.")};
   }
-  return {read.visitor, {}};
+  return {std::move(read.visitor), {}};
 }
 
 Received run(const Call& call, const Route& route) {

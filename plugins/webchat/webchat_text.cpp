@@ -31,6 +31,12 @@ std::string lower(std::string_view text) {
 }  // namespace
 
 std::string clean_text(const Settings& settings, std::string_view text) {
+  // Most is clean as it is, and then copied once.
+  const bool is_clean = std::all_of(text.begin(), text.end(), [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return (byte >= 0x20 && byte < 0x7f) || c == '\n' || c == '\t';
+  });
+  if (is_clean) return std::string(trimmed(text));
   std::string kept;
   kept.reserve(text.size());
   bool is_ascii = true;
