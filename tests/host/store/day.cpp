@@ -90,6 +90,7 @@ Batch push_is_parked(int64_t round, EventRow event) {
           PutWork{{id, "line-jp", "fetch", "k" + id, long_text(round), 17, 0, "{}"}},
           PutMedia{{numbered("media", round), "line-jp", "sha", 9, "image/png", "a", 18, round}},
           PutDedupeSegment{{round, 8 * round, 19, long_text(round), long_text(round)}},
+          PutLookupPage{{round % 2, 8 * round, long_text(round)}},
           PutApiToken{{numbered("token", round), "hash", "send", "", "", 20, 0}}};
 }
 
