@@ -17,7 +17,13 @@ const PluginInfo* plugin_of(const TableReader& reader, const std::string& id,
                             const LoadContext& context) {
   if (context.plugins == nullptr || id.empty()) return nullptr;
   const PluginInfo* plugin = context.plugins->find(id);
-  if (plugin == nullptr) {
+  if (const std::string fault = plugin == nullptr ? context.plugins->fault(id) : std::string();
+      !fault.empty()) {
+    context
+        .error("plugin-unusable", reader.find("plugin")->value.span, reader.path("plugin"),
+               "plugin \"" + id + "\" cannot be used: " + fault)
+        .expected = "a plugin that `jackfield plugins list` shows as usable";
+  } else if (plugin == nullptr) {
     report_unknown_name(context, reader.find("plugin")->value, reader.path("plugin"), "plugin",
                         context.plugins->ids());
   }

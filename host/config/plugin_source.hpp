@@ -30,6 +30,8 @@ class PluginSource {
   virtual const PluginInfo* find(std::string_view id) const = 0;
   /// Every id there is, for "did you mean".
   virtual std::vector<std::string> ids() const = 0;
+  /// Why the plugin of that id, which is there, cannot be used; empty when none is there.
+  virtual std::string fault(std::string_view) const { return {}; }
 };
 
 }  // namespace jackfield::config

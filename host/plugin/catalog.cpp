@@ -85,6 +85,11 @@ std::vector<std::string> Catalog::ids() const {
   return ids;
 }
 
+std::string Catalog::fault(std::string_view id) const {
+  const Entry* known = entry(id);
+  return known == nullptr ? std::string() : known->fault;
+}
+
 const Catalog::Entry* Catalog::entry(std::string_view id) const {
   const Entry* first = nullptr;
   for (const Entry& entry : entries_) {

@@ -40,6 +40,7 @@ class Catalog final : public config::PluginSource {
   /// Only plugins that can be used.
   const config::PluginInfo* find(std::string_view id) const override;
   std::vector<std::string> ids() const override;
+  std::string fault(std::string_view id) const override;
 
   /// Every file, the unusable ones too.
   const std::vector<Entry>& entries() const noexcept { return entries_; }

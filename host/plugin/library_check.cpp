@@ -111,7 +111,10 @@ Result<void> check_image(const ElfImage& image, const Manifest& manifest,
                     "ABI-8.6");
     }
     if (!contains(policy.allowed_libraries, library)) {
-      return broken("it needs " + library + ", which the configuration does not allow", "ABI-8.6");
+      return broken("it needs " + library +
+                        ", which the configuration does not allow: add it to "
+                        "\"allowed_needed_libraries\" of [host]",
+                    "ABI-8.6");
     }
     has_other_libraries = true;
   }

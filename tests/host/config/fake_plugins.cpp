@@ -89,6 +89,11 @@ std::vector<std::string> FakePlugins::ids() const {
   return out;
 }
 
+std::string FakePlugins::fault(std::string_view id) const {
+  return id == "email" ? "email.so: it needs libgmime-3.0.so.0, which is not allowed"
+                       : std::string();
+}
+
 Result<std::string> FakeSecrets::read(SecretPlace place, const std::string& name) const {
   static const std::map<std::pair<SecretPlace, std::string>, std::string> kKnown{
       {{SecretPlace::env, "LINE_TOKEN"}, "token-from-env\n"},

@@ -13,13 +13,14 @@
 namespace jackfield::config::testing {
 
 /// line, meta (two channels, hooks), loose (a schema that allows more), echo (no schema),
-/// bad-schema.
+/// bad-schema; and email, which cannot be used.
 class FakePlugins final : public PluginSource {
  public:
   FakePlugins();
 
   const PluginInfo* find(std::string_view id) const override;
   std::vector<std::string> ids() const override;
+  std::string fault(std::string_view id) const override;
 
  private:
   std::vector<PluginInfo> plugins_;
