@@ -25,8 +25,8 @@ std::vector<std::int64_t> entries_of(std::string_view page, std::uint64_t hash);
 /// [main loop]
 class MessageIndex {
  public:
-  static constexpr std::size_t kSealAt = 65'536;             // entries of a run: pages of 4 KiB
-  static constexpr std::int64_t kSealAfterEvents = 262'144;  // a start replays no more than that
+  static constexpr std::size_t kSealAt = 65'536;            // entries of a run: pages of 4 KiB
+  static constexpr std::int64_t kSealAfterEvents = 65'536;  // a start replays no more than that
 
   void add(std::uint64_t hash, std::int64_t sequence);
   /// What the store may not have yet, ascending.
