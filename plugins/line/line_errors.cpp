@@ -47,6 +47,8 @@ constexpr Meaning kMeanings[] = {
      "recipient_gone", "LINE knows no such person, or this account may not write to them"},
     {400, "Invalid markAsReadToken", Outcome::invalid, ErrorClass::invalid, "mark_as_read_token",
      "LINE does not take the message's read token"},
+    {400, "ensure that chat is enabled", Outcome::invalid, ErrorClass::invalid, "chat_is_off",
+     "read marks need Chat switched on in LINE Official Account Manager"},
     {400, "", Outcome::invalid, ErrorClass::invalid, "invalid", "LINE refuses the request"},
     {401, "", Outcome::unauthenticated, ErrorClass::unauthenticated, "unauthenticated",
      "LINE refuses the channel access token"},

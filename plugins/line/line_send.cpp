@@ -7,6 +7,7 @@
 #include "line_calls.hpp"
 #include "line_errors.hpp"
 #include "line_many.hpp"
+#include "line_notify.hpp"
 #include "line_render.hpp"
 
 #include <algorithm>
@@ -113,6 +114,7 @@ Step send(const Settings& settings, const Context& context, const Procedure& pro
   if (to.empty())
     return refused(Outcome::invalid, ErrorClass::invalid, "no_recipient",
                    "line: nobody to send to");
+  if (is_phone(to)) return notify(settings, context, action, to, exchanges);
   if (std::optional<Step> need = need_quote_token(context, action)) return std::move(*need);
   const auto messages = render(settings, action, quote_token(context, action));
   if (!messages)

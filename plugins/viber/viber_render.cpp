@@ -105,7 +105,8 @@ void Renderer::list(std::uint32_t piece, const List& list) {
 }
 
 Result<void> Renderer::raw(std::uint32_t piece, const Json& message) {
-  if (message["type"].text().empty())
+  // A keyboard may come alone; whatever else is sent has a type.
+  if (message["type"].text().empty() && !message["keyboard"].is_object())
     return invalid("viber: channel_data.viber has to be a message object with a type");
   JsonWriter json;
   json.begin_object();

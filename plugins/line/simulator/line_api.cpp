@@ -51,17 +51,6 @@ HttpResponse put_endpoint(Call& call) {
   return json_answer(200, Json::object());
 }
 
-std::vector<std::string> segments(std::string_view path) {
-  std::vector<std::string> all;
-  while (!path.empty()) {
-    path.remove_prefix(1);
-    const std::size_t end = std::min(path.find('/'), path.size());
-    all.emplace_back(path.substr(0, end));
-    path.remove_prefix(end);
-  }
-  return all;
-}
-
 // /v2/bot/profile/{user}, /v2/bot/{group|room}/{chat}/{summary | member/{user} | members/count}
 HttpResponse profile(Call& call) {
   const std::vector<std::string> parts = segments(call.path);
@@ -117,6 +106,9 @@ constexpr Route kRoutes[] = {
     {"POST", "/v2/bot/message/validate/multicast", &validate, 0},
     {"POST", "/v2/bot/chat/markAsRead", &mark_as_read, 0},
     {"POST", "/v2/bot/chat/loading/start", &start_loading, 100},
+    {"POST", "/v2/bot/chat/", &chat_control, 0},
+    {"POST", "/bot/pnp/push", &notify, 0},
+    {"POST", "/v2/bot/message/pnp/templated/push", &notify_by_template, 0},
     {"POST", "/v2/bot/user/", &link_token, 0},
     {"GET", "/v2/bot/info", &bot_info, 0},
     {"GET", "/v2/bot/message/quota", &quota, 0},
@@ -175,6 +167,17 @@ HttpResponse checked(World& world, const HttpRequest& request, std::string reque
 }
 
 }  // namespace
+
+std::vector<std::string> segments(std::string_view path) {
+  std::vector<std::string> all;
+  while (!path.empty()) {
+    path.remove_prefix(1);
+    const std::size_t end = std::min(path.find('/'), path.size());
+    all.emplace_back(path.substr(0, end));
+    path.remove_prefix(end);
+  }
+  return all;
+}
 
 HttpResponse answer(World& world, const HttpRequest& request) {
   const std::string request_id = world.next_token("request");

@@ -4,6 +4,8 @@
 
 #include "plugins/line/simulator/line_world.hpp"
 
+#include <optional>
+
 namespace jackfield::line_simulator {
 
 simulator::HttpResponse answer(World& world, const simulator::HttpRequest& request);
@@ -26,5 +28,17 @@ simulator::HttpResponse validate(Call& call);
 simulator::HttpResponse mark_as_read(Call& call);
 simulator::HttpResponse start_loading(Call& call);
 simulator::HttpResponse content(Call& call);
+/// What is wrong with the messages, if anything is: nothing of the call is done then.
+std::optional<simulator::HttpResponse> wrong_messages(const Call& call, const Chat* chat);
+/// Shows them on the chat's phones; what LINE tells of each.
+nlohmann::json deliver(World& world, Chat& chat, const nlohmann::json& messages);
+
+// line_partner_calls.cpp
+simulator::HttpResponse notify(Call& call);
+simulator::HttpResponse notify_by_template(Call& call);
+simulator::HttpResponse chat_control(Call& call);
+
+/// What stands between a path's slashes.
+std::vector<std::string> segments(std::string_view path);
 
 }  // namespace jackfield::line_simulator

@@ -26,7 +26,13 @@ HttpResponse faulty(const Json& details) {
             {"details", details}});
 }
 
-/// What is wrong with the messages, if anything is: nothing of the call is done then.
+bool is_quotable(const std::string& type) {
+  return type == "text" || type == "textV2" || type == "sticker" || type == "image" ||
+         type == "video" || type == "template";
+}
+
+}  // namespace
+
 std::optional<HttpResponse> wrong_messages(const Call& call, const Chat* chat) {
   Checks checks;
   checks.messages(call.body, chat == nullptr || !chat->is_group);
@@ -41,11 +47,6 @@ std::optional<HttpResponse> wrong_messages(const Call& call, const Chat* chat) {
   }
   if (checks.details().empty()) return std::nullopt;
   return faulty(checks.details());
-}
-
-bool is_quotable(const std::string& type) {
-  return type == "text" || type == "textV2" || type == "sticker" || type == "image" ||
-         type == "video" || type == "template";
 }
 
 Json deliver(World& world, Chat& chat, const Json& messages) {
@@ -68,6 +69,8 @@ Json deliver(World& world, Chat& chat, const Json& messages) {
   world.counters["messages"] += static_cast<std::int64_t>(messages.size());
   return sent;
 }
+
+namespace {
 
 bool is_uuid(std::string_view text) {
   if (text.size() != 36) return false;
@@ -198,6 +201,9 @@ HttpResponse validate(Call& call) {
 }
 
 HttpResponse mark_as_read(Call& call) {
+  if (!call.world.has_chat)
+    return error_answer(400,
+                        "Failed to mark messages as read. Please ensure that chat is enabled.");
   const std::string token = text_of(call.body, "markAsReadToken");
   for (auto& [id, chat] : call.world.chats) {
     const auto last =

@@ -276,6 +276,15 @@ std::vector<Webhook> do_it(World& world, const Json& deed) {
   return {std::move(webhook)};
 }
 
+Webhook delivery(World& world, const std::string& data) {
+  return make_webhook(world, Json::array({{{"type", "delivery"},
+                                           {"mode", "active"},
+                                           {"timestamp", world.now},
+                                           {"webhookEventId", event_id(world)},
+                                           {"deliveryContext", {{"isRedelivery", false}}},
+                                           {"delivery", {{"data", data}}}}}));
+}
+
 Webhook redelivered(World& world, const Webhook& webhook) {
   Json body = Json::parse(webhook.body, nullptr, false);
   if (!body.is_object() || !body.contains("events") || !body["events"].is_array()) return webhook;

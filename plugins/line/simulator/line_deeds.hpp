@@ -22,6 +22,9 @@ std::vector<std::string_view> deeds();
 /// A webhook over these events, signed.
 simulator::Webhook make_webhook(const World& world, const nlohmann::json& events);
 
+/// LINE's word that a notification message reached its phone. It names nobody, only `data`.
+simulator::Webhook delivery(World& world, const std::string& data);
+
 /// The same events once more, as LINE redelivers them: their reply tokens hold anew.
 simulator::Webhook redelivered(World& world, const simulator::Webhook& webhook);
 

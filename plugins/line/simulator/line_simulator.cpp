@@ -38,7 +38,7 @@ class LineSimulator final : public simulator::Simulator {
   Json phone() const override { return shown(world_); }
 
   /// Beside the faults: "quota" (-1: none), "used", "rate", "content_waits", "redelivers",
-  /// "knows_everybody", "end_tokens".
+  /// "knows_everybody", "has_chat", "is_held", "end_tokens".
   void control(const Json& order) override {
     if (order.is_object() && order.contains("fault")) return world_.faults.order(order);
     world_.quota = order.value("quota", world_.quota);
@@ -47,6 +47,8 @@ class LineSimulator final : public simulator::Simulator {
     world_.content_waits = order.value("content_waits", world_.content_waits);
     world_.redelivers = order.value("redelivers", world_.redelivers);
     world_.knows_everybody = order.value("knows_everybody", world_.knows_everybody);
+    world_.has_chat = order.value("has_chat", world_.has_chat);
+    world_.is_held = order.value("is_held", world_.is_held);
     if (order.contains("rate")) world_.buckets.clear();
     if (order.value("end_tokens", false)) world_.tokens.end_all();
   }

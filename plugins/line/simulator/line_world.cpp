@@ -53,7 +53,11 @@ Person* World::person(std::string_view id) {
 
 Person& World::meet(const std::string& id) {
   if (Person* known = person(id)) return *known;
-  people.push_back({id, "Customer " + std::to_string(people.size() + 1), false, 0});
+  const std::string number = std::to_string(people.size() + 1);
+  constexpr std::size_t kDigits = 8;
+  people.push_back(
+      {id, "Customer " + number, false, 0,
+       "+8180" + std::string(kDigits - std::min(number.size(), kDigits), '0') + number});
   open_chat(id);
   return people.back();
 }

@@ -21,6 +21,7 @@ struct Person {
   std::string name;
   bool is_blocked = false;         // they blocked the account
   std::int64_t loading_until = 0;  // the loading animation
+  std::string number;              // their telephone's
 };
 
 /// A message in a chat, with the object that LINE sends or was sent.
@@ -88,6 +89,8 @@ struct World {
   int content_waits = 1;
   bool redelivers = true;
   bool knows_everybody = false;  // pushes to people nobody has seen are taken
+  bool has_chat = true;          // "Chat" is on in LINE Official Account Manager
+  bool is_held = false;          // another module channel has control of all chats
   std::int64_t now = 0;
   std::uint64_t serial = 0;
 

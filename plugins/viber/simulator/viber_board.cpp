@@ -38,6 +38,26 @@ bool is_colour(const Json& object) {
          text.find_first_not_of("0123456789abcdefABCDEF", 1) == std::string::npos;
 }
 
+/// How a button's words and pictures are laid out.
+Verdict check_looks(const Json& button) {
+  if (!is_one_of(button, "BgMediaType", {"picture", "gif"})) return bad("BgMediaType is not known");
+  for (const char* name : {"BgMediaScaleType", "ImageScaleType"}) {
+    if (!is_one_of(button, name, {"crop", "fill", "fit"}))
+      return bad(std::string(name) + " is not known");
+  }
+  if (!is_one_of(button, "OpenURLMediaType", {"not-media", "video", "gif", "picture", "audio"}))
+    return bad("OpenURLMediaType is not known");
+  const int opacity = whole(button, "TextOpacity", 100);
+  if (opacity < 0 || opacity > 100) return bad("TextOpacity is out of range");
+  const Json& paddings = member(button, "TextPaddings");
+  if (paddings.is_null()) return {};
+  const bool fits = paddings.is_array() && paddings.size() == 4 &&
+                    std::all_of(paddings.begin(), paddings.end(), [](const Json& one) {
+                      return one.is_number_integer() && one >= 0 && one <= 12;
+                    });
+  return fits ? Verdict() : bad("TextPaddings is out of range");
+}
+
 Verdict check_button(const Json& button, int widest, int tallest) {
   if (!button.is_object()) return bad("a button is no object");
   const int columns = whole(button, "Columns", kColumns);
@@ -63,7 +83,7 @@ Verdict check_button(const Json& button, int widest, int tallest) {
     if (!member(button, name).is_null() && !is_address(button[name]))
       return bad(std::string(name) + " is not a valid url");
   }
-  return {};
+  return check_looks(button);
 }
 
 /// Rows that the buttons take when they are laid side by side.
@@ -87,17 +107,21 @@ int rows_of(const Json& buttons) {
 int button_version(const Json& button) {
   const std::string type = text_of(button, "ActionType");
   if (type == "location-picker" || type == "share-phone") return 3;
-  for (const char* name : {"Map", "Frame", "MediaPlayer", "TextShouldFit", "ImageScaleType"}) {
+  for (const char* name :
+       {"Map", "Frame", "MediaPlayer", "TextShouldFit", "ImageScaleType", "BgMediaScaleType"}) {
     if (!member(button, name).is_null()) return 6;
   }
-  return member(button, "TextPaddings").is_null() ? 1 : 4;
+  if (!member(button, "TextPaddings").is_null()) return 4;
+  return member(button, "InternalBrowser").is_null() ? 1 : 3;
 }
 
 int board_version(const Json& board) {
   int version = 1;
   if (!member(board, "CustomDefaultHeight").is_null() || !member(board, "HeightScale").is_null())
     version = 3;
-  if (!member(board, "InputFieldState").is_null()) version = 4;
+  for (const char* name : {"InputFieldState", "ButtonsGroupColumns", "ButtonsGroupRows"}) {
+    if (!member(board, name).is_null()) version = 4;
+  }
   if (!member(board, "FavoritesMetadata").is_null()) version = 6;
   for (const Json& button : member(board, "Buttons"))
     version = std::max(version, button_version(button));
@@ -113,6 +137,10 @@ Verdict check_keyboard(const Json& keyboard) {
   if (!is_one_of(keyboard, "InputFieldState", {"regular", "minimized", "hidden"}))
     return bad("InputFieldState is not known");
   if (!is_colour(keyboard)) return bad("BgColor is no colour");
+  const int across = whole(keyboard, "ButtonsGroupColumns", kColumns);
+  const int down = whole(keyboard, "ButtonsGroupRows", 2);
+  if (across < 1 || across > kColumns || down < 1 || down > kTallest)
+    return bad("a group of buttons is out of range");
   const int height = whole(keyboard, "CustomDefaultHeight", 40);
   const int scale = whole(keyboard, "HeightScale", 100);
   if (height < 40 || height > 70 || scale < 20 || scale > 100) return bad("height out of range");

@@ -136,6 +136,7 @@ class FakeHost {
   ContextValue context;
   std::int64_t now = kNow;
   std::vector<std::string> labels;  // of all requests, in order
+  std::vector<Event> told;          // what LINE told because of a request
 
  private:
   Stepped step(const ProcedureValue& procedure, const std::vector<Exchange>& exchanges) {
@@ -162,6 +163,9 @@ class FakeHost {
       std::erase_if(context.facts, [&](const Fact& fact) { return fact.key == key; });
     }
     const simulator::HttpResponse response = network->handle(call, now);
+    for (const simulator::Webhook& webhook : response.webhooks) {
+      for (Event& event : take(webhook).events) told.push_back(std::move(event));
+    }
     Exchange exchange;
     exchange.label = request.label;
     exchange.at = now;

@@ -320,5 +320,44 @@ TEST(LineDialog, AQuotedAnswerIsTakenWithTheTokenOfItsMessage) {
   EXPECT_FALSE(host.messages()[1]["raw"]["quoteToken"].empty());
 }
 
+TEST(LineDialog, ANotificationReachesItsNumberAndItsDeliveryIsTold) {
+  FakeHost host;
+  constexpr auto kNumber = "+818000000001";
+  const std::string key = R"({"line":{"template":{"templateKey":"shipped_en","body":{}}}})";
+
+  const Done flexible = host.send({{text("on its way")}, {text("today")}}, kNumber);
+  const Done templated = host.send({{text("shipped")}}, kNumber, key);
+  const Done nobody = host.send({{text("hello")}}, "+818099999999");
+
+  ASSERT_EQ(flexible.outcome, Outcome::accepted);
+  ASSERT_EQ(templated.outcome, Outcome::accepted);
+  EXPECT_EQ(nobody.error->code, "recipient_gone");
+  EXPECT_EQ(host.labels, (std::vector<std::string>{"notify-1", "notify-template", "notify-1"}));
+  EXPECT_EQ(host.messages().at(0)["text"], "on its way");
+  EXPECT_EQ(host.messages().at(2)["text"], "shipped_en");
+  ASSERT_EQ(host.told.size(), 2u);
+  EXPECT_EQ(host.told[0].kind, EventKind::message_status);
+  EXPECT_EQ(host.told[0].message_refs, flexible.pieces.at(1).provider_ids);
+  EXPECT_EQ(host.told[1].message_refs, templated.pieces.at(0).provider_ids);
+}
+
+TEST(LineDialog, AChatThatSomebodyElseHoldsIsNotAcquired) {
+  FakeHost host;
+  host.act({{"do", "text"}, {"text", "hello"}});
+
+  EXPECT_EQ(host.signal(ActionKind::hand_over).outcome, Outcome::accepted);
+  EXPECT_EQ(host.counter("control_release"), 1);
+  host.network->control({{"is_held", true}});
+  EXPECT_EQ(host.signal(ActionKind::hand_over).error->code, "held_elsewhere");
+}
+
+TEST(LineDialog, ReadMarksNeedTheChatSwitchedOn) {
+  FakeHost host;
+  host.act({{"do", "text"}, {"text", "hello"}});
+  host.network->control({{"has_chat", false}});
+
+  EXPECT_EQ(host.signal(ActionKind::mark_read).error->code, "chat_is_off");
+}
+
 }  // namespace
 }  // namespace jackfield::line

@@ -160,6 +160,37 @@ TEST_F(ViberSimulator, LooksAtKeyboards) {
   EXPECT_EQ(keyboard({{"Buttons", rows}}), 3);
 }
 
+TEST_F(ViberSimulator, LooksAtHowButtonsAreLaidOut) {
+  const auto shown = [&](const Json& more, int version) {
+    Json one = {{"ActionBody", "x"}};
+    one.update(more);
+    return keyboard({{"Buttons", Json::array({one})}}, version);
+  };
+  EXPECT_EQ(shown({{"TextOpacity", 100}}, 1), 0);
+  EXPECT_EQ(shown({{"TextOpacity", 101}}, 1), 3);
+  EXPECT_EQ(shown({{"TextPaddings", {12, 0, 0, 12}}}, 4), 0);
+  EXPECT_EQ(shown({{"TextPaddings", {13, 0, 0, 0}}}, 4), 3);
+  EXPECT_EQ(shown({{"TextPaddings", {1, 1, 1}}}, 4), 3);
+  EXPECT_EQ(shown({{"TextPaddings", {1, 1, 1, 1}}}, 3), 14);
+  EXPECT_EQ(shown({{"BgMediaType", "video"}}, 1), 3);
+  EXPECT_EQ(shown({{"ImageScaleType", "stretch"}}, 6), 3);
+  EXPECT_EQ(shown({{"BgMediaScaleType", "fit"}}, 6), 0);
+  EXPECT_EQ(shown({{"BgMediaScaleType", "fit"}}, 5), 14);
+  EXPECT_EQ(shown({{"OpenURLMediaType", "song"}}, 1), 3);
+  EXPECT_EQ(shown({{"InternalBrowser", Json::object()}}, 2), 14);
+}
+
+TEST_F(ViberSimulator, LooksAtGroupsOfAKeyboard) {
+  const auto grouped = [&](const char* name, int value, int version) {
+    return keyboard({{name, value}, {"Buttons", Json::array({{{"ActionBody", "x"}}})}}, version);
+  };
+  EXPECT_EQ(grouped("ButtonsGroupColumns", 6, 4), 0);
+  EXPECT_EQ(grouped("ButtonsGroupColumns", 7, 4), 3);
+  EXPECT_EQ(grouped("ButtonsGroupRows", 7, 4), 0);
+  EXPECT_EQ(grouped("ButtonsGroupRows", 8, 4), 3);
+  EXPECT_EQ(grouped("ButtonsGroupRows", 7, 3), 14);
+}
+
 TEST_F(ViberSimulator, WantsCardsFilledExactly) {
   const Json full = {{"Columns", 6}, {"Rows", 7}, {"ActionBody", "x"}};
   Json cards = Json::array({full, full, full, full, full, full});
