@@ -11,20 +11,23 @@
 namespace jackfield::meta {
 namespace {
 
-// Everything that translates to something. Source: fact sheets Messenger 2, Instagram 2, comments
-// 2.2, 2026-11-21.
+// Everything that translates to something, but for `group_feed`, whose groups ended on 2024-04-22.
+// Source: fact sheets Messenger 2, Instagram 2, comments 2.2, 2026-11-21.
 constexpr std::string_view kPageFields =
     "messages,message_echoes,message_edits,message_deliveries,message_reads,message_reactions,"
     "messaging_postbacks,messaging_referrals,messaging_optins,messaging_account_linking,"
     "messaging_handovers,standby,messaging_policy_enforcement,messaging_feedback,"
-    "response_feedback,messaging_customer_information,send_cart,feed,mention,ratings";
+    "response_feedback,messaging_customer_information,messaging_in_thread_lead_form_submit,"
+    "send_cart,messenger_template_status_update,business_integrity,feed,mention,ratings";
+// With Instagram Login, and what its app selects is what all of its accounts yield.
 constexpr std::string_view kInstagramFields =
     "messages,message_echoes,message_reactions,message_edit,messaging_postbacks,"
     "messaging_referral,messaging_seen,messaging_optins,standby,messaging_handover,comments,"
     "live_comments";
-constexpr std::string_view kAppInstagramFields =
+constexpr std::string_view kLinkedInstagramFields =
     "messages,message_reactions,message_edit,messaging_postbacks,messaging_referral,"
-    "messaging_seen,standby,messaging_handover,comments,live_comments,mentions";
+    "messaging_seen,messaging_policy_enforcement,response_feedback,standby,messaging_handover,"
+    "comments,live_comments,mentions";
 
 // Instagram Login's tokens hold 60 days, and can be renewed once they are a day old.
 // Source: fact sheet Instagram, 2, 2026-11-21.
@@ -192,7 +195,9 @@ Step register_webhook(const Settings& settings, const Context& context, const Pr
     JsonWriter body;
     body.begin_object().member("object", settings.is_instagram() ? "instagram" : "page");
     body.member("callback_url", url).member("verify_token", settings.verify_token);
-    body.member("fields", settings.is_instagram() ? kAppInstagramFields : kPageFields);
+    body.member("fields", settings.has_instagram_login ? kInstagramFields
+                          : settings.is_instagram()    ? kLinkedInstagramFields
+                                                       : kPageFields);
     body.member("include_values", true).end_object();
     Request request = json_request(
         "app", "POST",

@@ -185,7 +185,7 @@ GraphError graph_error(const ExchangeView& exchange) {
 }
 
 bool is_media_refused(const ExchangeView& exchange) {
-  constexpr std::int64_t kCodes[] = {2018008, 2018294, 2018047, 2018074};
+  constexpr std::int64_t kCodes[] = {2018008, 2018294, 2018047, 2018074, 2018109, 36000};
   const GraphError error = graph_error(exchange);
   return exchange.answered() &&
          std::any_of(std::begin(kCodes), std::end(kCodes), [&](std::int64_t code) {

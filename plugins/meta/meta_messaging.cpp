@@ -22,12 +22,12 @@ void settle(const Arrival& arrival, bool is_standby, bool is_ours) {
   Event& event = arrival.event();
   event.is_standby = is_standby;
   std::string id = person_of(arrival.item, is_ours);
+  if (id == arrival.entry.account) id.clear();  // what an account does to itself names nobody
   if (is_ours) {
     event.sender.emplace(business(arrival.entry));
     if (!id.empty()) event.recipient.emplace(customer(arrival.entry, id));
     return place(event, std::move(id));
   }
-  if (id == arrival.entry.account) id.clear();  // what an account does to itself names nobody
   const std::string reference = arrival.item["sender"]["user_ref"].id();
   if (!id.empty()) {
     event.sender.emplace(customer(arrival.entry, id));

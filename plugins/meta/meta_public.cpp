@@ -5,6 +5,7 @@
 #include "meta_calls.hpp"
 #include "meta_errors.hpp"
 #include "meta_text.hpp"
+#include "meta_upload.hpp"
 
 #include <utility>
 
@@ -22,9 +23,14 @@ std::string address_of(const Action& action) {
 /// The words of a comment and its one picture or link.
 struct Words {
   std::string text;
-  std::string picture;
-  std::string picture_id;
-  std::string link;
+  Attachment picture{};
+  std::string link{};
+
+  bool has_picture() const { return !picture.url.empty() || !picture.id.empty() || is_copied(); }
+  /// Our copy goes with the call: Meta could not fetch it, and does not have it.
+  bool is_copied() const {
+    return !picture.ref.empty() && picture.id.empty() && !picture.url.starts_with("https://");
+  }
 };
 
 Result<Words> words_of(const Settings& settings, const Action& action) {
@@ -32,13 +38,14 @@ Result<Words> words_of(const Settings& settings, const Action& action) {
   for (const Piece& piece : action.pieces) {
     for (const Part& part : piece.parts) {
       const bool is_picture = part.type == PartType::image && part.media &&
-                              !settings.is_instagram() && words.picture.empty();
+                              !settings.is_instagram() && !words.has_picture();
       if (part.type == PartType::text) {
         words.text = joined(words.text, part.text);
       } else if (is_picture) {
-        words.picture = part.media->url;
-        words.picture_id = part.media->provider_id;
-        words.text = joined(words.text, part.media->caption);
+        const Media& media = *part.media;
+        words.picture = {"image",   media.url,  media.provider_id,
+                         media.ref, media.mime, media.filename};
+        words.text = joined(words.text, media.caption);
       } else if (part.share && !settings.is_instagram()) {
         words.link = part.share->url;
       } else if (!part.fallback_text.empty()) {
@@ -49,7 +56,9 @@ Result<Words> words_of(const Settings& settings, const Action& action) {
       }
     }
   }
-  if (words.text.empty() && words.picture.empty() && words.picture_id.empty() && words.link.empty())
+  // One attachment only: beside a picture the link is among the words.
+  if (words.has_picture()) words.text = joined(words.text, std::exchange(words.link, {}));
+  if (words.text.empty() && !words.has_picture() && words.link.empty())
     return invalid("meta: a comment needs words");
   return words;
 }
@@ -57,13 +66,25 @@ Result<Words> words_of(const Settings& settings, const Action& action) {
 std::string comment_body(const Words& words) {
   JsonWriter json;
   json.begin_object().member_if("message", words.text);
-  if (!words.picture_id.empty())
-    json.member("attachment_id", words.picture_id);
-  else if (!words.picture.empty())
-    json.member("attachment_url", words.picture);
+  if (!words.picture.id.empty())
+    json.member("attachment_id", words.picture.id);
+  else if (!words.picture.url.empty())
+    json.member("attachment_url", words.picture.url);
   else
     json.member_if("attachment_share_url", words.link);
   return std::move(json.end_object()).text();
+}
+
+Request comment_call(const Settings& settings, const Context& context, const std::string& parent,
+                     const Words& words) {
+  Request request =
+      post_call(settings, context, "comment", parent + "/comments", comment_body(words));
+  if (!words.is_copied()) return request;
+  std::vector<std::pair<std::string, std::string>> fields;
+  if (!words.text.empty())
+    fields.emplace_back("message", std::move(JsonWriter().value(words.text)).text());
+  make_upload(settings, context, fields, "source", words.picture, request);
+  return request;
 }
 
 /// A single call whose success is all there is to tell.
@@ -128,7 +149,7 @@ Step send_comment(const Settings& settings, const Context& context, const Action
       request = bare_call(settings, context, "comment", "POST", parent + std::string(edge),
                           "message=" + escaped(words->text));
     } else {
-      request = post_call(settings, context, "comment", parent + "/comments", comment_body(*words));
+      request = comment_call(settings, context, parent, *words);
     }
     request.class_ = RequestClass::once;
     request.rate_keys = {"public"};

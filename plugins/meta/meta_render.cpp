@@ -258,8 +258,11 @@ Result<std::vector<Outgoing>> Renderer::finish() && {
   return std::move(messages_);
 }
 
-void write_attachment(JsonWriter& json, const Attachment& one) {
-  json.begin_object().member("type", one.type).key("payload").begin_object();
+void write_attachment(const Settings& settings, JsonWriter& json, const Attachment& one) {
+  // What is no picture is passed on there like a post. Source: fact sheet Instagram, 4, 2026-11-21.
+  const bool is_passed_on = settings.is_instagram() && !one.id.empty() && one.type != "image";
+  json.begin_object().member("type", is_passed_on ? "MEDIA_SHARE" : std::string_view(one.type));
+  json.key("payload").begin_object();
   if (!one.id.empty())
     json.member("attachment_id", one.id);
   else
@@ -278,7 +281,8 @@ Result<std::vector<Outgoing>> render(const Settings& settings, const Action& act
   return std::move(renderer).finish();
 }
 
-std::string message_json(const Outgoing& outgoing, std::string_view metadata, bool is_upload) {
+std::string message_json(const Settings& settings, const Outgoing& outgoing,
+                         std::string_view metadata, bool is_upload) {
   std::string body = outgoing.json;
   if (!outgoing.attachments.empty()) {
     JsonWriter json;
@@ -286,14 +290,14 @@ std::string message_json(const Outgoing& outgoing, std::string_view metadata, bo
     const Attachment& first = outgoing.attachments.front();
     if (outgoing.attachments.size() > 1) {
       json.key("attachments").begin_array();
-      for (const Attachment& one : outgoing.attachments) write_attachment(json, one);
+      for (const Attachment& one : outgoing.attachments) write_attachment(settings, json, one);
       json.end_array();
     } else if (is_upload) {
       json.key("attachment").begin_object().member("type", first.type);
       json.key("payload").begin_object().end_object().end_object();
     } else {
       json.key("attachment");
-      write_attachment(json, first);
+      write_attachment(settings, json, first);
     }
     body = std::move(json.end_object()).text();
   }

@@ -35,6 +35,7 @@ Result<std::vector<Outgoing>> render(const Settings& settings, const Action& act
 
 /// The message object; `metadata` comes back with the echo. Without attachments where they are
 /// uploaded with the call: then `is_upload`.
-std::string message_json(const Outgoing& outgoing, std::string_view metadata, bool is_upload);
+std::string message_json(const Settings& settings, const Outgoing& outgoing,
+                         std::string_view metadata, bool is_upload);
 
 }  // namespace jackfield::meta

@@ -76,7 +76,8 @@ std::vector<std::pair<std::string, std::string>> fields_of(const Sending& sendin
     fields.emplace_back("messaging_type", quoted(type));
     if (has_tag && !outgoing.is_template) fields.emplace_back("tag", quoted(action.tag));
   }
-  fields.emplace_back("message", message_json(outgoing, metadata_of(sending, outgoing), is_upload));
+  fields.emplace_back("message",
+                      message_json(settings, outgoing, metadata_of(sending, outgoing), is_upload));
   if (is_first && action.reply_to && !action.reply_to->provider_id.empty() &&
       !sending.is_private_reply)
     fields.emplace_back("reply_to", R"({"mid":)" + quoted(action.reply_to->provider_id) + "}");
@@ -102,11 +103,11 @@ Request request_of(const Sending& sending, const Outgoing& outgoing, std::string
   Request request = post_call(settings, sending.context, std::move(label),
                               settings.node() + "/messages", std::move(body.end_object()).text());
   if (is_upload)
-    make_upload(settings, sending.context, fields, outgoing.attachments.front(), request);
-  const bool is_heavy =
-      !outgoing.attachments.empty() && (outgoing.attachments.front().type == "audio" ||
-                                        outgoing.attachments.front().type == "video");
-  request.rate_keys = {sending.is_private_reply ? "private_reply" : is_heavy ? "media" : "send"};
+    make_upload(settings, sending.context, fields, "filedata", outgoing.attachments.front(),
+                request);
+  const std::string_view key =
+      outgoing.attachments.empty() ? "send" : rate_key(outgoing.attachments.front());
+  request.rate_keys = {sending.is_private_reply ? "private_reply" : std::string(key)};
   for (const std::uint32_t piece : outgoing.pieces) request.pieces.push_back({piece});
   return request;
 }
@@ -125,29 +126,62 @@ void take(Sending& sending, const Outgoing& outgoing, const ExchangeView& exchan
   if (!id.empty()) sending.ids.push_back(id);
 }
 
+bool is_fetchable(const Attachment& one) {
+  return one.url.starts_with("https://");
+}
+
+/// Whether our copy goes already at the first attempt.
+bool is_upload(const Sending& sending, const Attachment& one) {
+  return !one.ref.empty() && one.id.empty() && prefers_upload(sending.settings, one);
+}
+
+/// Messenger takes one file with the message itself; several, and all of Instagram's, are stored
+/// beforehand.
+bool carries_file(const Sending& sending, const Outgoing& outgoing) {
+  return !sending.settings.is_instagram() && outgoing.attachments.size() == 1 &&
+         is_upload(sending, outgoing.attachments.front());
+}
+
 /// The next request, or how it failed; nothing once the network has the message.
+std::optional<Step> attempt(Sending& sending, Outgoing outgoing, const std::string& label,
+                            bool is_first) {
+  const bool carries = carries_file(sending, outgoing);
+  for (Attachment& one : outgoing.attachments) {
+    if (carries || !is_upload(sending, one)) continue;
+    if (std::optional<Step> next = store(sending.settings, sending.context, sending.exchanges, one))
+      return next;
+  }
+  const auto sent = sending.exchanges.find(label);
+  if (!sent) return request_of(sending, outgoing, label, is_first, carries);
+  if (!succeeded(*sent)) return failure(*sent, RequestClass::once);
+  take(sending, outgoing, *sent);
+  return std::nullopt;
+}
+
+/// The other way to the same media, where there is one: our copy instead of an address or an
+/// attachment's id, the address instead of an id that ended.
+std::optional<Outgoing> other_way(const Sending& sending, const Outgoing& outgoing) {
+  Outgoing other = outgoing;
+  bool has_other = false;
+  for (Attachment& one : other.attachments) {
+    const bool has_copy = !one.ref.empty() && !is_upload(sending, one);
+    if (!has_copy && (one.id.empty() || !is_fetchable(one))) continue;
+    if (has_copy) one.url.clear();
+    one.id.clear();
+    has_other = true;
+  }
+  if (!has_other) return std::nullopt;
+  return other;
+}
+
+/// As `attempt`, and media that Meta did not take once more, the other way.
 std::optional<Step> deliver(Sending& sending, const Outgoing& outgoing, const std::string& label,
                             bool is_first) {
-  const bool has_copy = outgoing.attachments.size() == 1 &&
-                        !outgoing.attachments.front().ref.empty() &&
-                        outgoing.attachments.front().id.empty();
-  const bool uploads_first =
-      has_copy && prefers_upload(sending.settings, outgoing.attachments.front());
   const auto sent = sending.exchanges.find(label);
-  if (!sent) return request_of(sending, outgoing, label, is_first, uploads_first);
-  if (succeeded(*sent)) {
-    take(sending, outgoing, *sent);
-    return std::nullopt;
-  }
-  // Not taken from its address: once more by upload, where we have the bytes.
-  if (has_copy && !uploads_first && is_media_refused(*sent)) {
-    const auto uploaded = sending.exchanges.find(label + "-upload");
-    if (!uploaded) return request_of(sending, outgoing, label + "-upload", is_first, true);
-    if (!succeeded(*uploaded)) return failure(*uploaded, RequestClass::once);
-    take(sending, outgoing, *uploaded);
-    return std::nullopt;
-  }
-  return failure(*sent, RequestClass::once);
+  if (sent && !succeeded(*sent) && is_media_refused(*sent))
+    if (std::optional<Outgoing> other = other_way(sending, outgoing))
+      return attempt(sending, std::move(*other), label + "-upload", is_first);
+  return attempt(sending, outgoing, label, is_first);
 }
 
 bool is_several_refused(const Sending& sending, const Outgoing& outgoing,

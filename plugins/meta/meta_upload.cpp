@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "meta_upload.hpp"
 
+#include "meta_calls.hpp"
+#include "meta_errors.hpp"
+
 #include <algorithm>
 
 namespace jackfield::meta {
@@ -41,7 +44,7 @@ bool prefers_upload(const Settings& settings, const Attachment& attachment) {
 
 void make_upload(const Settings& settings, const Context& context,
                  const std::vector<std::pair<std::string, std::string>>& fields,
-                 const Attachment& attachment, Request& request) {
+                 std::string_view file, const Attachment& attachment, Request& request) {
   // Of what is stable, so that a repeated call has the same bytes.
   const std::string boundary =
       "jf" + settings.crypto.hex(settings.crypto.sha256({context.seed(), "\n", request.label}))
@@ -53,8 +56,9 @@ void make_upload(const Settings& settings, const Context& context,
   }
   const std::string mime =
       is_media_type(attachment.mime) ? attachment.mime : "application/octet-stream";
-  head += "--" + boundary + "\r\ncontent-disposition: form-data; name=\"filedata\"; filename=\"" +
-          plain_name(attachment.filename) + "\"\r\ncontent-type: " + mime + "\r\n\r\n";
+  head.append("--").append(boundary).append("\r\ncontent-disposition: form-data; name=\"");
+  head.append(file).append("\"; filename=\"").append(plain_name(attachment.filename));
+  head.append("\"\r\ncontent-type: ").append(mime).append("\r\n\r\n");
   request.body.clear();
   request.body.emplace_back().bytes = std::move(head);
   request.body.emplace_back().media = attachment.ref;
@@ -62,6 +66,37 @@ void make_upload(const Settings& settings, const Context& context,
   for (Header& field : request.headers)
     if (field.name == "content-type") field.value = "multipart/form-data; boundary=" + boundary;
   request.timeout_ms = kUploadTimeoutMs;
+}
+
+std::string_view rate_key(const Attachment& attachment) noexcept {
+  return attachment.type == "audio" || attachment.type == "video" ? "media" : "send";
+}
+
+// Source: fact sheets Messenger, 4, and Instagram, 4, 2026-11-21.
+std::optional<Step> store(const Settings& settings, const Context& context,
+                          const Exchanges& exchanges, Attachment& attachment) {
+  const std::string label = "file-" + attachment.ref;
+  const auto stored = exchanges.find(label);
+  if (!stored) {
+    JsonWriter message;
+    message.begin_object().key("attachment").begin_object().member("type", attachment.type);
+    message.key("payload").begin_object().member("is_reusable", true);
+    message.end_object().end_object().end_object();
+    std::vector<std::pair<std::string, std::string>> fields;
+    if (settings.is_instagram()) fields.emplace_back("platform", R"("instagram")");
+    fields.emplace_back("message", std::move(message).text());
+    Request request =
+        post_call(settings, context, label, settings.node() + "/message_attachments", {});
+    make_upload(settings, context, fields, "filedata", attachment, request);
+    request.class_ = RequestClass::idempotent;  // nobody sees what was stored twice
+    request.rate_keys = {std::string(rate_key(attachment))};
+    return Step(std::move(request));
+  }
+  if (!succeeded(*stored)) return failure(*stored, RequestClass::idempotent);
+  attachment.id = stored->json()["attachment_id"].id();
+  if (!attachment.id.empty()) return std::nullopt;
+  return Step::failed(Outcome::retry, ErrorClass::transient, {}, {},
+                      "meta: Meta stored the file and names no attachment");
 }
 
 }  // namespace jackfield::meta

@@ -101,6 +101,8 @@ class Checker {
     if (type == "template") return of_template(held);
     if (type == "like_heart" && world_.is_instagram) return;
     if (type == "MEDIA_SHARE" && world_.is_instagram) {
+      // Of what was stored: films, sounds and files are passed on by their id.
+      if (!text_of(held, "attachment_id").empty()) return media(held);
       if (text_of(held, "id").empty()) refuse("id is missing");
       return;
     }
