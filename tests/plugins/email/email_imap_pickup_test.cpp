@@ -228,14 +228,16 @@ TEST(ImapPickup, StartsAgainByDateWhenTheMailboxWasRenumbered) {
 }
 
 TEST(ImapPickup, ANumberThatIsGivenOutAgainNamesAnotherMail) {
-  ImapDialog dialog;
+  Settings settings = imap_settings();
+  settings.after_pickup = "keep";
+  ImapDialog dialog(settings);
   log_in(dialog, R"({"uidvalidity":7,"uid":90,"modseq":3,"at":1795262400000})");
   dialog.hear("* SEARCH 43\r\nJ3 OK\r\n");
   dialog.hear(fetched(1, 43, kMail) + "J4 OK\r\n");
   EXPECT_EQ(dialog.events.at(0).dedupe.at(1).key, "imap:INBOX:7.1:43");
   const std::string cursor = dialog.cursors.back();
 
-  ImapDialog next;
+  ImapDialog next(settings);
   log_in(next, cursor);
   next.hear(listed(2, 44) + "J3 OK\r\n" + fetched(2, 44, kMail) + "J4 OK\r\n");
 
