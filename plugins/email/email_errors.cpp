@@ -19,7 +19,7 @@ struct Meaning {
   std::string_view words;     // in the reply; empty: any
   Outcome outcome;
   ErrorClass error_class;
-  std::int64_t retry_after_ms;
+  std::int64_t retry_after_ms;  // retry: 0 is rarer with every attempt
   std::string_view code;
   std::string_view text;
 };
@@ -36,13 +36,13 @@ constexpr Meaning kMeanings[] = {
      "the account's daily limit is reached"},
     {554, "5.2.0", "", Outcome::throttled, ErrorClass::throttled, kHour, "submission_quota",
      "the account's submission quota is used up"},
-    {450, "4.7.1", "", Outcome::retry, ErrorClass::transient, 5 * kMinute, "greylisted",
+    {450, "4.7.1", "", Outcome::retry, ErrorClass::transient, 0, "greylisted",
      "the receiver wants it to be tried again"},
-    {451, "4.7.1", "", Outcome::retry, ErrorClass::transient, 5 * kMinute, "greylisted",
+    {451, "4.7.1", "", Outcome::retry, ErrorClass::transient, 0, "greylisted",
      "the receiver wants it to be tried again"},
     {452, "4.5.3", "", Outcome::retry, ErrorClass::transient, kMinute, "too_many_recipients",
      "too many recipients at once"},
-    {454, "4.7.0", "", Outcome::retry, ErrorClass::transient, 5 * kMinute, "login_unavailable",
+    {454, "4.7.0", "", Outcome::retry, ErrorClass::transient, 0, "login_unavailable",
      "the server cannot check logins now"},
     {530, "", "", Outcome::config, ErrorClass::config, 0, "login_required",
      "the server wants TLS or a login first"},
@@ -54,6 +54,11 @@ constexpr Meaning kMeanings[] = {
      "the server no longer takes passwords"},
     {0, "5.7.60", "", Outcome::config, ErrorClass::config, 0, "sender_refused",
      "the login may not send as this address"},
+    // Of the sender, not the recipient. Source: RFC 3463 section 3.2, read 2026-11-22.
+    {0, "5.1.7", "", Outcome::config, ErrorClass::config, 0, "sender_refused",
+     "the server refuses the sender's address"},
+    {0, "5.1.8", "", Outcome::config, ErrorClass::config, 0, "sender_refused",
+     "the server refuses the domain of the sender's address"},
     {0, "5.1.", "", Outcome::recipient_gone, ErrorClass::recipient_gone, 0, "bad_recipient",
      "there is no such address"},
     {0, "5.2.1", "", Outcome::recipient_gone, ErrorClass::recipient_gone, 0, "bad_recipient",
@@ -104,9 +109,16 @@ Step without_answer(const ExchangeView& exchange) {
   }
 }
 
+// How long to wait for whom it is too early now: rarer with every attempt. Sheet, section 4.
+std::int64_t pause_before(std::uint32_t attempt) {
+  constexpr std::int64_t kPauses[] = {5 * kMinute, 15 * kMinute, 30 * kMinute, kHour, 2 * kHour};
+  const std::size_t made = attempt > 0 ? attempt - 1 : 0;
+  return kPauses[std::min(made, std::size(kPauses) - 1)];
+}
+
 }  // namespace
 
-Step submission_failed(const ExchangeView& exchange) {
+Step submission_failed(const ExchangeView& exchange, std::uint32_t attempt) {
   if (!exchange.answered()) return without_answer(exchange);
   const std::string_view enhanced = exchange.header("smtp-enhanced-code");
   const std::string words(cut_utf8(one_line(exchange.body()), 1000));
@@ -117,7 +129,8 @@ Step submission_failed(const ExchangeView& exchange) {
     Step step = Step::failed(meaning.outcome, meaning.error_class, code, words,
                              "email: " + std::string(meaning.text));
     step.done->error->code = meaning.code;
-    step.done->retry_after_ms = meaning.retry_after_ms;
+    const bool is_rarer = meaning.outcome == Outcome::retry && meaning.retry_after_ms == 0;
+    step.done->retry_after_ms = is_rarer ? pause_before(attempt) : meaning.retry_after_ms;
     if (meaning.code == "login_refused") step.done->error->remedy = kLoginRemedy;
     if (meaning.code == "sender_refused") step.done->error->field = "/address";
     if (meaning.code == "login_required") step.done->error->field = "/smtp/security";
@@ -126,7 +139,7 @@ Step submission_failed(const ExchangeView& exchange) {
   if (exchange.status() >= 400 && exchange.status() < 500) {
     Step step = Step::failed(Outcome::retry, ErrorClass::transient, code, words,
                              "email: the server cannot take it now");
-    step.done->retry_after_ms = 5 * kMinute;
+    step.done->retry_after_ms = pause_before(attempt);
     return step;
   }
   return Step::failed(Outcome::invalid, ErrorClass::invalid, code, words,

@@ -4,6 +4,7 @@
 
 #include <jackfield/cpp/channel.hpp>
 
+#include <cstdint>
 #include <string_view>
 
 namespace jackfield::email {
@@ -12,7 +13,7 @@ namespace jackfield::email {
 inline constexpr std::string_view kLoginRemedy =
     "Check user and password. Gmail and Microsoft 365 take an app password or oauth only.";
 
-/// A submission that was not accepted.
-Step submission_failed(const ExchangeView& exchange);
+/// A submission that was not accepted, at the given attempt (from 1).
+Step submission_failed(const ExchangeView& exchange, std::uint32_t attempt);
 
 }  // namespace jackfield::email

@@ -107,7 +107,9 @@ void report_events(const Settings& settings, const Arrival& arrival, const std::
     if (recipient.status == Status::failed || recipient.status == Status::accepted) {
       Failure& error = change.error.emplace();
       const bool is_late = recipient.status == Status::accepted;
-      const bool is_nobody = begins(recipient.code, "5.1.");
+      // 5.1.7 and 5.1.8 are about the sender (RFC 3463 section 3.2).
+      const bool is_nobody =
+          begins(recipient.code, "5.1.") && recipient.code != "5.1.7" && recipient.code != "5.1.8";
       error.class_ = is_late                        ? ErrorClass::transient
                      : is_nobody                    ? ErrorClass::recipient_gone
                      : begins(recipient.code, "4.") ? ErrorClass::expired

@@ -3,6 +3,7 @@
 
 #include "email_text.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace jackfield::email {
@@ -103,11 +104,12 @@ void Imap::take_untagged(const ImapResponse& response, StreamWriter& out) {
     return close(Outcome::retry, "email: the IMAP server ends the connection", out);
   if (doing_ == Doing::greeting) return greeted(line, out);
   if (begins(line, "CAPABILITY ")) return read_capabilities(line);
-  if (begins(line, "OK ")) {
+  if (begins(line, "OK ") || begins(line, "NO ")) {
     const std::string_view code = imap_code(line.substr(3));
     if (begins(code, "UIDVALIDITY")) uid_validity_ = imap_number(code, "UIDVALIDITY");
     if (begins(code, "UIDNEXT")) uid_next_ = imap_number(code, "UIDNEXT");
     if (begins(code, "HIGHESTMODSEQ")) mod_sequence_ = imap_number(code, "HIGHESTMODSEQ");
+    if (begins(code, "UIDNOTSTICKY")) has_lasting_uids_ = false;
     if (begins(code, "PERMANENTFLAGS"))
       takes_any_flag_ = code.find("\\*") != std::string_view::npos;
     return;
@@ -148,7 +150,7 @@ void Imap::take_tagged(const Context& context, std::string_view status, std::str
     case Doing::capability_after_login:
       return select(out);
     case Doing::select:
-      if (!worked) return close(Outcome::config, "email: the mailbox cannot be opened", out);
+      if (!worked) return select_refused(text, out);
       is_read_only_ = begins(imap_code(trimmed(text)), "READ-ONLY");
       out.ready();
       return selected(context, out);
@@ -190,6 +192,18 @@ void Imap::close(Outcome outcome, std::string text, StreamWriter& out) {
 void Imap::note_alert(std::string_view text) const {
   if (!begins(imap_code(trimmed(text)), "ALERT")) return;
   settings_.log.warning("imap.alert", "the IMAP server says: " + one_line(imap_words(text)));
+}
+
+// A server in trouble (RFC 5530) is asked again later. Only a mailbox that is not there is for the
+// operator to mend.
+void Imap::select_refused(std::string_view text, StreamWriter& out) {
+  constexpr std::string_view kPassing[] = {"UNAVAILABLE", "INUSE", "SERVERBUG", "LIMIT",
+                                           "OVERQUOTA"};
+  const std::string_view code = imap_code(trimmed(text));
+  const bool passes = std::any_of(std::begin(kPassing), std::end(kPassing),
+                                  [code](std::string_view one) { return begins(code, one); });
+  if (passes) return refused(text, out);
+  close(Outcome::config, "email: the mailbox cannot be opened", out);
 }
 
 void Imap::refused(std::string_view text, StreamWriter& out) {

@@ -73,6 +73,7 @@ class Imap final : public Stream {
   void command(Doing doing, std::string_view text, StreamWriter& out);
   void close(Outcome outcome, std::string text, StreamWriter& out);
   void note_alert(std::string_view text) const;
+  void select_refused(std::string_view text, StreamWriter& out);
   void refused(std::string_view text, StreamWriter& out);
 
   // email_imap_login.cpp
@@ -123,6 +124,7 @@ class Imap final : public Stream {
   std::uint64_t uid_validity_ = 0;
   std::uint64_t uid_next_ = 0;
   std::uint64_t mod_sequence_ = 0;
+  bool has_lasting_uids_ = true;  // else a UID may name another mail in the next session
   bool takes_any_flag_ = false;
   bool is_read_only_ = false;
   bool has_news_ = false;                   // EXISTS came since the last list

@@ -42,8 +42,8 @@ void Imap::selected(const Context& context, StreamWriter& out) {
     has_news_ = true;
     return;  // goes on in committed()
   }
-  const bool is_renumbered =
-      cursor_.uid_validity != uid_validity_ || (uid_next_ != 0 && uid_next_ <= cursor_.last_uid);
+  const bool is_other = cursor_.uid_validity != uid_validity_;
+  const bool is_renumbered = is_other || (uid_next_ != 0 && uid_next_ <= cursor_.last_uid);
   if (!is_renumbered && cursor_.mark == ImapMark::none) return list(out);
   if (!is_renumbered) {
     has_news_ = true;
@@ -53,6 +53,7 @@ void Imap::selected(const Context& context, StreamWriter& out) {
   // No number means what it meant: everything since is fetched again, and what is known by its
   // content is dropped by the host.
   cursor_.uid_validity = uid_validity_;
+  cursor_.set_back = is_other ? 0 : cursor_.set_back + 1;
   cursor_.last_uid = 0;
   cursor_.mark = ImapMark::none;
   cursor_.tried_uid = cursor_.tries = 0;
@@ -135,16 +136,19 @@ void Imap::store(const Context& context, std::string_view mail, std::string medi
   arrival.media_ref = std::move(media_ref);
   arrival.received_at = listed_[uid_].received_at;
   if (arrival.received_at == 0) arrival.received_at = context.now();
-  arrival.dedupe = uid_key();
+  if (has_lasting_uids_) arrival.dedupe = uid_key();
   Translated translated = translate(settings_, arrival);
   for (Event& event : translated.events) out.event(std::move(event));
   for (Fact& fact : translated.facts) out.fact(std::move(fact));
   advance(context, marks_picked() ? ImapMark::picked : ImapMark::none, out);
 }
 
+// A restored mailbox may give a number out a second time under the same UIDVALIDITY: without the
+// count its new mail would pass for the old one.
 std::string Imap::uid_key() const {
-  return "imap:" + settings_.mailbox + ":" + std::to_string(uid_validity_) + ":" +
-         std::to_string(uid_);
+  std::string key = "imap:" + settings_.mailbox + ":" + std::to_string(uid_validity_);
+  if (cursor_.set_back > 0) key.append(".").append(std::to_string(cursor_.set_back));
+  return key.append(":").append(std::to_string(uid_));
 }
 
 // The disk's fault, not the mail's: it is left to a later session, and no try counts against it.

@@ -137,6 +137,7 @@ ImapCursor read_cursor(std::string_view text) {
                                   : ImapMark::none;
   cursor.tried_uid = static_cast<std::uint64_t>(number("tried"));
   cursor.tries = static_cast<std::uint64_t>(number("tries"));
+  cursor.set_back = static_cast<std::uint64_t>(number("setback"));
   return cursor;
 }
 
@@ -147,6 +148,7 @@ std::string write_cursor(const ImapCursor& cursor) {
   if (cursor.mark != ImapMark::none)
     json.member("mark", cursor.mark == ImapMark::picked ? kPicked : kPoison);
   if (cursor.tries > 0) json.member("tried", cursor.tried_uid).member("tries", cursor.tries);
+  if (cursor.set_back > 0) json.member("setback", cursor.set_back);
   json.end_object();
   return std::move(json).text();
 }

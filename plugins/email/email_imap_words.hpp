@@ -31,6 +31,7 @@ struct ImapCursor {
   ImapMark mark = ImapMark::none;  // of last_uid
   std::uint64_t tried_uid = 0;     // a mail that was begun, and how often; 0: none
   std::uint64_t tries = 0;
+  std::uint64_t set_back = 0;  // how often its numbers began again under this uid_validity
 };
 ImapCursor read_cursor(std::string_view text);
 std::string write_cursor(const ImapCursor& cursor);

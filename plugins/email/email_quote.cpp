@@ -23,18 +23,29 @@ struct Attribution {
   std::string_view ends;
 };
 constexpr Attribution kAttributions[] = {
-    {"on ", "", "wrote:"},   {"am ", "schrieb", ":"},  {"le ", "", "a écrit :"},
-    {"le ", "", "a écrit:"}, {"el ", "", "escribió:"}, {"il ", "", "ha scritto:"},
-    {"op ", "schreef", ":"}, {"em ", "", "escreveu:"}, {"", "", "napisał(a):"},
-    {"", "skrev", ":"},      {"", "", "пишет:"},       {"", "", "写道："},
+    {"on ", "", "wrote:"},
+    {"am ", "schrieb", ":"},
+    {"le ", "", "a écrit :"},
+    {"le ", "", "a écrit:"},
+    {"el ", "", "escribió:"},
+    {"il ", "", "ha scritto:"},
+    // French puts a no-break space before a colon, and a narrow one in fine print.
+    {"le ", "", "a écrit\u00A0:"},
+    {"le ", "", "a écrit\u202F:"},
+    {"op ", "schreef", ":"},
+    {"em ", "", "escreveu:"},
+    {"", "", "napisał(a):"},
+    {"", "skrev", ":"},
+    {"", "", "пишет:"},
+    {"", "", "写道："},
     {"", "", "写道:"},
 };
 
 // The header lines that Outlook puts over what it quotes.
 constexpr std::string_view kHeaderWords[] = {
-    "From:",    "Sent:", "To:",     "Subject:", "Date:",  "Cc:",      "Von:",  "Gesendet:", "An:",
-    "Betreff:", "De:",   "Envoyé:", "À:",       "Objet:", "Enviado:", "Para:", "Asunto:"};
-constexpr std::string_view kFirstWords[] = {"From:", "Von:", "De:"};
+    "From",    "Sent", "To",     "Subject", "Date",  "Cc",      "Von",  "Gesendet", "An",
+    "Betreff", "De",   "Envoyé", "À",       "Objet", "Enviado", "Para", "Asunto"};
+constexpr std::string_view kFirstWords[] = {"From", "Von", "De"};
 
 template <class Words>
 bool begins_with_any(std::string_view line, const Words& words) {
@@ -74,12 +85,28 @@ std::size_t attribution_end(const Lines& lines, std::size_t at) {
   return 0;
 }
 
+// "De :" is how French writes it, mostly with a no-break space.
+bool is_header(std::string_view line, std::string_view word) {
+  if (!begins(line, word)) return false;
+  line.remove_prefix(word.size());
+  for (const std::string_view blank : {" ", "\u00A0", "\u202F"}) {
+    if (line.substr(0, blank.size()) == blank) line.remove_prefix(blank.size());
+  }
+  return line.substr(0, 1) == ":";
+}
+
+template <class Words>
+bool is_any_header(std::string_view line, const Words& words) {
+  return std::any_of(std::begin(words), std::end(words),
+                     [line](std::string_view word) { return is_header(line, word); });
+}
+
 bool is_header_block(const Lines& lines, std::size_t at) {
-  if (!begins_with_any(trimmed(lines[at]), kFirstWords)) return false;
+  if (!is_any_header(trimmed(lines[at]), kFirstWords)) return false;
   std::size_t found = 1;
   for (std::size_t i = at + 1; i < std::min(at + 8, lines.size()); ++i) {
     const std::string_view line = trimmed(lines[i]);
-    if (begins_with_any(line, kHeaderWords)) ++found;
+    if (is_any_header(line, kHeaderWords)) ++found;
   }
   return found >= 3;
 }

@@ -136,9 +136,7 @@ class Reader {
   // path of ours, or names the recipients and one of our mails.
   void read_old_bounce() {
     const std::string failed = mail_.headers().first("x-failed-recipients");
-    const bool is_from_mailer =
-        !mail_.from.empty() && same(local_part(mail_.from[0].address), "mailer-daemon");
-    if (!is_from_mailer && failed.empty()) return;
+    if (!is_from_mailer() && failed.empty()) return;
     const std::string text = read_body(settings_.text, mail_.bytes, mail_.structure).text;
     for (const std::string& id : read_message_ids(text)) {
       if (tag_in_id(settings_, id)) add_original(id);
@@ -147,10 +145,33 @@ class Reader {
     report_.kind = Report::Kind::delivery;
     ReportedRecipient one;
     const auto told = read_addresses(settings_.text, failed);
-    if (!told.empty()) one.address = told[0].address;
+    one.address = told.empty() ? address_in(text) : told[0].address;
     one.status = Status::failed;
     one.code = code_in(text);
     report_.recipients.push_back(std::move(one));
+  }
+
+  // A postmaster is a person, too: only what came from nobody's address is a server's.
+  bool is_from_mailer() const {
+    if (mail_.from.empty()) return false;
+    const std::string_view local = local_part(mail_.from[0].address);
+    return same(local, "mailer-daemon") ||
+           (same(local, "postmaster") && trimmed(mail_.headers().first("return-path")) == "<>");
+  }
+
+  // The first address of a text that is neither the server's nor ours.
+  std::string address_in(std::string_view text) const {
+    constexpr std::string_view kAround = " \t\r\n<>'\"(),;:";
+    while (!text.empty()) {
+      const std::size_t end = std::min(text.find_first_of(kAround), text.size());
+      const std::string_view word = text.substr(0, end);
+      text.remove_prefix(std::min(end + 1, text.size()));
+      if (word.find('@') == std::string_view::npos || !is_address(word)) continue;
+      const bool is_server = !mail_.from.empty() && same(word, mail_.from[0].address);
+      if (!is_server && !settings_.is_own(word) && !tag_in_id(settings_, word))
+        return std::string(word);
+    }
+    return {};
   }
 
   // The first "5.1.1" of a text.

@@ -92,7 +92,7 @@ Step send(const Settings& settings, const Context& context, const Procedure& pro
   if (const auto submitted = exchanges.find("submit")) {
     const bool is_taken = submitted->ok();
     return is_taken ? accepted(action, *mail, restraint, *submitted)
-                    : submission_failed(*submitted);
+                    : submission_failed(*submitted, context.attempt());
   }
   if (const std::optional<Step> objection = restraint.objection()) return *objection;
   const std::string_view access = context.token(kAccessToken);

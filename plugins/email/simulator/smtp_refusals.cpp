@@ -39,6 +39,8 @@ constexpr Row kRows[] = {
     {"no_address", "rcpt", "550 5.1.0 Address rejected"},
     {"bad_address", "rcpt", "553 5.1.3 The address is none"},
     {"no_user_m365", "rcpt", "550 5.1.10 Recipient not found"},
+    {"sender", "mail", "553 5.1.7 The sender's address is none"},
+    {"sender_domain", "mail", "550 5.1.8 The sender's domain is not found"},
     {"disabled", "rcpt", "550 5.2.1 The mailbox is switched off"},
     {"too_large", "mail", "552 5.3.4 The mail is too large"},
     {"too_large_receiver", "end", "552 5.2.3 The mail is too large for the receiver"},

@@ -117,6 +117,31 @@ TEST(ImapLogin, TellsABusyServerFromAWrongPassword) {
   }
 }
 
+TEST(ImapLogin, TellsABusyServerFromAMailboxThatIsNotThere) {
+  struct Row {
+    std::string_view answer;
+    Outcome outcome;
+  };
+  const Row rows[] = {{"NO [UNAVAILABLE] later", Outcome::retry},
+                      {"NO [INUSE] locked", Outcome::retry},
+                      {"NO [SERVERBUG] Internal error", Outcome::retry},
+                      {"NO [LIMIT] too many", Outcome::throttled},
+                      {"NO [OVERQUOTA] full", Outcome::throttled},
+                      {"NO [NONEXISTENT] none", Outcome::config},
+                      {"NO no words", Outcome::config}};
+  for (const Row& row : rows) {
+    ImapDialog dialog;
+    dialog.open(kCursor);
+    dialog.hear(kGreeting);
+    dialog.hear(kLoggedIn);
+
+    dialog.hear("J2 " + std::string(row.answer) + "\r\n");
+
+    ASSERT_NE(dialog.closing(), nullptr) << row.answer;
+    EXPECT_EQ(dialog.closing()->outcome, row.outcome) << row.answer;
+  }
+}
+
 /// What a host's log was told.
 std::vector<std::string>& logged() {
   static std::vector<std::string> lines;

@@ -227,6 +227,37 @@ TEST(ImapPickup, StartsAgainByDateWhenTheMailboxWasRenumbered) {
   EXPECT_EQ(dialog.events.at(0).dedupe.at(1).key, "imap:INBOX:7:1");
 }
 
+TEST(ImapPickup, ANumberThatIsGivenOutAgainNamesAnotherMail) {
+  Settings settings = imap_settings();
+  settings.after_pickup = "keep";
+  ImapDialog dialog(settings);
+  log_in(dialog, R"({"uidvalidity":7,"uid":90,"modseq":3,"at":1795262400000})");
+  dialog.hear("* SEARCH 43\r\nJ3 OK\r\n");
+  dialog.hear(fetched(1, 43, kMail) + "J4 OK\r\n");
+  EXPECT_EQ(dialog.events.at(0).dedupe.at(1).key, "imap:INBOX:7.1:43");
+  const std::string cursor = dialog.cursors.back();
+
+  ImapDialog next(settings);
+  log_in(next, cursor);
+  next.hear(listed(2, 44) + "J3 OK\r\n" + fetched(2, 44, kMail) + "J4 OK\r\n");
+
+  EXPECT_EQ(next.events.at(0).dedupe.at(1).key, "imap:INBOX:7.1:44") << "later sessions know it";
+}
+
+TEST(ImapPickup, NumbersThatDoNotLastNameNothing) {
+  ImapDialog dialog;
+  dialog.open(kCursor);
+  dialog.hear(kGreeting);
+  dialog.hear(kLoggedIn);
+  dialog.hear("* NO [UIDNOTSTICKY] Numbers do not last\r\n");
+  dialog.hear(kSelected);
+
+  dialog.hear(listed(1, 42) + "J3 OK\r\n" + fetched(1, 42, kMail) + "J4 OK\r\n");
+
+  ASSERT_EQ(dialog.events.size(), 1u);
+  EXPECT_EQ(dialog.events[0].dedupe.size(), 1u) << "only its content tells a mail";
+}
+
 TEST(ImapPickup, TakesNothingOldFromAMailboxThatWasRenumbered) {
   ImapDialog dialog;
   log_in(dialog, R"({"uidvalidity":6,"uid":41,"modseq":3,"at":1795262400000})");

@@ -205,7 +205,7 @@ std::string refusal(simulator::Simulator& network) {
 }
 
 TEST_F(SimulatedSubmission, EveryRowOfTheErrorTableCanBeProvoked) {
-  constexpr std::array<std::array<std::string_view, 2>, 37> kRows = {{
+  constexpr std::array<std::array<std::string_view, 2>, 39> kRows = {{
       {"unavailable", "421 4.3.2"},
       {"temporary", "451 4.3.0"},
       {"greylist", "450 4.7.1"},
@@ -230,6 +230,8 @@ TEST_F(SimulatedSubmission, EveryRowOfTheErrorTableCanBeProvoked) {
       {"no_address", "550 5.1.0"},
       {"bad_address", "553 5.1.3"},
       {"no_user_m365", "550 5.1.10"},
+      {"sender", "553 5.1.7"},
+      {"sender_domain", "550 5.1.8"},
       {"disabled", "550 5.2.1"},
       {"too_large", "552 5.3.4"},
       {"too_large_receiver", "552 5.2.3"},

@@ -7,6 +7,7 @@
 #include "plugins/email/email_decode.hpp"
 #include "plugins/email/email_encode.hpp"
 #include "plugins/email/email_html.hpp"
+#include "plugins/email/email_quote.hpp"
 #include "plugins/email/email_subject.hpp"
 #include "plugins/email/email_tag.hpp"
 #include "plugins/email/email_words.hpp"
@@ -149,6 +150,42 @@ TEST(EmailCharset, ReadsLabelsAsBrowsersDo) {
                       {"nonsense", "\xe9", "é"},
                       {"", "\xc3\xa9", "é"}};
   for (const Row& row : rows) EXPECT_EQ(to_text(settings.text, row.label, row.bytes), row.text);
+}
+
+TEST(EmailQuote, KnowsHowEachLanguageIntroducesWhatItQuotes) {
+  for (const char* const introduction :
+       {"On Sun, 1 Feb 2026 at 09:30, Acme <help@acme.example> wrote:",
+        "Am So., 1. Feb. 2026 um 09:30 Uhr schrieb Acme <help@acme.example>:",
+        "Le dim. 1 févr. 2026 à 09:30, Acme <help@acme.example> a écrit :",
+        "Le dim. 1 févr. 2026 à 09:30, Acme <help@acme.example> a écrit\u00A0:",
+        "Le dim. 1 févr. 2026 à 09:30, Acme <help@acme.example> a écrit\u202F:",
+        "El dom, 1 feb 2026 a las 9:30, Acme (<help@acme.example>) escribió:",
+        "Il giorno dom 1 feb 2026 alle ore 09:30 Acme <help@acme.example> ha scritto:",
+        "Op zo 1 feb 2026 om 09:30 schreef Acme <help@acme.example>:",
+        "Em dom., 1 de fev. de 2026 às 09:30, Acme <help@acme.example> escreveu:",
+        "niedz., 1 lut 2026 o 09:30 Acme <help@acme.example> napisał(a):",
+        "Den sön 1 feb. 2026 kl 09:30 skrev Acme <help@acme.example>:",
+        "вс, 1 февр. 2026 г. в 09:30, Acme <help@acme.example> пишет:",
+        "Acme <help@acme.example> 于2026年2月1日周日 09:30写道："}) {
+    const std::string quoted = std::string(introduction) + "\n> Hello";
+
+    const SplitText split = split_reply("OK\n\n" + quoted + "\n", std::nullopt, "Re: x");
+
+    EXPECT_EQ(split.written, "OK") << introduction;
+    EXPECT_EQ(split.quoted, quoted) << introduction;
+  }
+}
+
+TEST(EmailQuote, KnowsTheHeadersThatOutlookPutsOverWhatItQuotes) {
+  for (const char* const headers : {"From: Acme\nSent: Sunday\nTo: Ana\nSubject: x",
+                                    "Von: Acme\nGesendet: So\nAn: Ana\nBetreff: x",
+                                    "De : Acme\nEnvoyé\u00A0: dim.\nÀ\u202F: Ana\nObjet : x",
+                                    "De: Acme\nEnvoyé: dim.\nÀ: Ana\nObjet: x",
+                                    "De: Acme\nEnviado: domingo\nPara: Ana\nAsunto: x"}) {
+    const std::string quoted = std::string(headers) + "\n\nHello";
+
+    EXPECT_EQ(split_reply("OK\n\n" + quoted, std::nullopt, "Re: x").quoted, quoted) << headers;
+  }
 }
 
 TEST(EmailHtml, CopesWithDepthAndJunk) {
