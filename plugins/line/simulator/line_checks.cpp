@@ -2,6 +2,7 @@
 #include "plugins/line/simulator/line_checks.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace jackfield::line_simulator {
 namespace {
@@ -27,6 +28,17 @@ void each_point(std::string_view text, Count&& count) {
     count(point);
     i += length;
   }
+}
+
+/// Where a character stands, in UTF-16 units.
+std::set<std::int64_t> places_of(std::string_view text, char wanted) {
+  std::set<std::int64_t> places;
+  std::int64_t at = 0;
+  each_point(text, [&](std::uint32_t point) {
+    if (point == static_cast<unsigned char>(wanted)) places.insert(at);
+    at += point > 0xFFFF ? 2 : 1;
+  });
+  return places;
 }
 
 bool is_https(const std::string& url) {
@@ -148,7 +160,7 @@ void Checks::message(const Json& message, const std::string& at, bool is_direct)
   else if (type == "coupon")
     text(message, at, "couponId", 100), words(message, at, "deliveryTag", 30, false);
   else if (type == "imagemap")
-    url(message, at, "baseUrl"), text(message, at, "altText", 1500);
+    check_imagemap(*this, message, at);
   else
     fault(at + ".type", "must be one of the allowed types");
   common(message, at);
@@ -157,9 +169,12 @@ void Checks::message(const Json& message, const std::string& at, bool is_direct)
 void Checks::plain_text(const Json& message, const std::string& at) {
   text(message, at, "text", 5000);
   if (!message.contains("emojis")) return;
+  const std::set<std::int64_t> marks = places_of(text_of(message, "text"), '$');
   for (const Json& emoji : list(message, at, "emojis", 0, 20)) {
     text(emoji, at + ".emojis", "productId", 100);
     text(emoji, at + ".emojis", "emojiId", 100);
+    if (!marks.contains(emoji.value("index", std::int64_t{-1})))
+      fault(at + ".emojis", "The index must be that of a $");
   }
 }
 

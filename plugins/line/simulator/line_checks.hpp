@@ -51,9 +51,10 @@ class Checks {
   Json details_ = Json::array();
 };
 
-/// Templates and flex messages (line_templates.cpp).
+/// Templates, flex messages and imagemaps (line_templates.cpp).
 void check_template(Checks& checks, const nlohmann::json& message, const std::string& at);
 void check_flex(Checks& checks, const nlohmann::json& message, const std::string& at);
+void check_imagemap(Checks& checks, const nlohmann::json& message, const std::string& at);
 
 std::size_t utf16_units(std::string_view text);
 /// Near enough to grapheme clusters for limits: marks, joiners, skin tones and the second half of a

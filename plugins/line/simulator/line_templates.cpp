@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
-// Templates and flex messages.
+// Templates, flex messages and imagemaps.
 #include "plugins/line/simulator/line_checks.hpp"
+
+#include <algorithm>
 
 namespace jackfield::line_simulator {
 namespace {
@@ -94,7 +96,32 @@ void bubble(Checks& checks, const Json& content, const std::string& at) {
   }
 }
 
+bool has_sizes(const Json& object, std::initializer_list<const char*> names) {
+  return object.is_object() && std::all_of(names.begin(), names.end(), [&](const char* name) {
+           const auto found = object.find(name);
+           return found != object.end() && found->is_number_integer() && *found >= 0;
+         });
+}
+
 }  // namespace
+
+void check_imagemap(Checks& checks, const Json& message, const std::string& at) {
+  checks.url(message, at, "baseUrl");
+  checks.text(message, at, "altText", 1500);
+  if (!has_sizes(message.value("baseSize", Json()), {"width", "height"}))
+    checks.fault(at + ".baseSize", "May not be empty");
+  const Json& all = checks.list(message, at, "actions", 0, 50);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const std::string place = at + ".actions[" + std::to_string(i) + "]";
+    checks.one_of(all[i], place, "type", {"uri", "message", "clipboard"});
+    const std::string type = text_of(all[i], "type");
+    if (type == "uri") checks.text(all[i], place, "linkUri", 1000);
+    if (type == "message") checks.text(all[i], place, "text", 400);
+    if (type == "clipboard") checks.text(all[i], place, "clipboardText", 1000);
+    if (!has_sizes(all[i].value("area", Json()), {"x", "y", "width", "height"}))
+      checks.fault(place + ".area", "May not be empty");
+  }
+}
 
 void check_template(Checks& checks, const Json& message, const std::string& at) {
   checks.text(message, at, "altText", 1500);

@@ -12,7 +12,7 @@ using Json = nlohmann::json;
 using simulator::HttpRequest;
 using simulator::HttpResponse;
 
-constexpr std::size_t kMostLongTokens = 30;
+constexpr std::size_t kMostLongTokens = 30;  // of each kind but the stateless
 constexpr std::int64_t kStatelessSeconds = 900;
 constexpr std::int64_t kMonthSeconds = 2'592'000;
 constexpr std::int64_t kLongestAssertion = 1800;
@@ -116,6 +116,9 @@ HttpResponse Tokens::issue(std::string_view path, const HttpRequest& request, st
     return oauth_error("unsupported_grant_type", "Invalid grant_type");
   const bool is_stateless = path == "/oauth2/v3/token";
   const bool is_long = path == "/oauth2/v2.1/token";
+  const TokenKind kind = is_stateless ? TokenKind::stateless
+                         : is_long    ? TokenKind::v2_1
+                                      : TokenKind::short_lived;
   std::int64_t lasts = is_stateless ? kStatelessSeconds : kMonthSeconds;
   if (!field("client_assertion").empty() && (is_stateless || is_long)) {
     constexpr std::string_view kType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
@@ -128,29 +131,46 @@ HttpResponse Tokens::issue(std::string_view path, const HttpRequest& request, st
              field("client_secret") != channel_secret_ || channel_secret_.empty()) {
     return oauth_error("invalid_request", "Invalid 'client_credentials'.");
   }
-  std::erase_if(issued_, [&](const auto& each) { return each.second <= now_ms; });
-  if (is_long && issued_.size() >= kMostLongTokens) {
+  std::erase_if(issued_, [&](const auto& each) { return each.second.ends_at <= now_ms; });
+  if (is_long && count(kind) >= kMostLongTokens) {
     return oauth_error("invalid_request",
                        "The maximum number of access tokens has already been issued");
   }
+  // Short-lived ones are never refused: the oldest ends instead.
+  if (kind == TokenKind::short_lived && count(kind) >= kMostLongTokens) end_oldest(kind);
   const std::string token =
       "sim." +
       digest_hex(channel_id_ + std::to_string(now_ms) + "." + std::to_string(++count_), 48);
-  issued_[token] = now_ms + lasts * 1000;
+  issued_[token] = {now_ms + lasts * 1000, kind, count_};
   Json body = {{"token_type", "Bearer"}, {"access_token", token}, {"expires_in", lasts}};
   if (is_long) body["key_id"] = digest_hex(token, 16);
   return json_answer(200, body);
+}
+
+std::size_t Tokens::count(TokenKind kind) const {
+  return static_cast<std::size_t>(
+      std::count_if(issued_.begin(), issued_.end(),
+                    [kind](const auto& each) { return each.second.kind == kind; }));
+}
+
+void Tokens::end_oldest(TokenKind kind) {
+  auto oldest = issued_.end();
+  for (auto each = issued_.begin(); each != issued_.end(); ++each) {
+    if (each->second.kind != kind) continue;
+    if (oldest == issued_.end() || each->second.number < oldest->second.number) oldest = each;
+  }
+  if (oldest != issued_.end()) issued_.erase(oldest);
 }
 
 HttpResponse Tokens::verify(std::string_view query, std::int64_t now_ms) const {
   const auto fields = form_fields(query);
   const auto asked = fields.find("access_token");
   const auto found = asked == fields.end() ? issued_.end() : issued_.find(asked->second);
-  if (found == issued_.end() || found->second <= now_ms) {
+  if (found == issued_.end() || found->second.ends_at <= now_ms) {
     return oauth_error("invalid_request", "The access token expired");
   }
   return json_answer(200, {{"client_id", channel_id_},
-                           {"expires_in", (found->second - now_ms) / 1000},
+                           {"expires_in", (found->second.ends_at - now_ms) / 1000},
                            {"scope", "profile"}});
 }
 
@@ -161,7 +181,7 @@ bool Tokens::is_valid(const HttpRequest& request, std::int64_t now_ms) const {
   given.remove_prefix(kBearer.size());
   if (!static_token_.empty() && given == static_token_) return !is_static_ended_;
   const auto found = issued_.find(given);
-  return found != issued_.end() && found->second > now_ms;
+  return found != issued_.end() && found->second.ends_at > now_ms;
 }
 
 }  // namespace jackfield::line_simulator

@@ -11,6 +11,14 @@
 
 namespace jackfield::line_simulator {
 
+enum class TokenKind : std::uint8_t { stateless, short_lived, v2_1 };
+
+struct Issued {
+  std::int64_t ends_at = 0;
+  TokenKind kind = TokenKind::stateless;
+  std::uint64_t number = 0;  // in the order they were issued
+};
+
 class Tokens {
  public:
   explicit Tokens(const nlohmann::json& config);
@@ -26,6 +34,8 @@ class Tokens {
   void end_all() { issued_.clear(), is_static_ended_ = true; }
 
  private:
+  std::size_t count(TokenKind kind) const;
+  void end_oldest(TokenKind kind);
   std::string check_assertion(const std::string& assertion, bool needs_length,
                               std::int64_t now_ms) const;
 
@@ -34,7 +44,7 @@ class Tokens {
   std::string static_token_;
   std::string assertion_key_;
   std::string assertion_key_id_;
-  std::map<std::string, std::int64_t, std::less<>> issued_;  // when each ends
+  std::map<std::string, Issued, std::less<>> issued_;
   std::uint64_t count_ = 0;
   bool is_static_ended_ = false;
 };

@@ -249,7 +249,32 @@ std::string encoded(std::string text) {
   return out;
 }
 
-TEST_F(LineCalls, AssertionsAreVerifiedAndStatelessTokensEndAfterAQuarterOfAnHour) {
+TEST_F(LineCalls, TheThirtyFirstShortLivedTokenEndsTheOldest) {
+  const auto issue = [&] {
+    const HttpResponse issued =
+        network->handle({"POST",
+                         "/v2/oauth/accessToken",
+                         {{"content-type", "application/x-www-form-urlencoded"}},
+                         "grant_type=client_credentials&client_id=1234567890&client_secret=secret"},
+                        now);
+    return json(issued).value("access_token", "");
+  };
+  const auto asked = [&](const std::string& token) {
+    return network->handle({"GET", "/v2/bot/info", {{"Authorization", "Bearer " + token}}, ""}, now)
+        .status;
+  };
+  const std::string first = issue();
+  const std::string second = issue();
+  for (int i = 0; i < 28; ++i) issue();
+  EXPECT_EQ(asked(first), 200);
+
+  EXPECT_EQ(asked(issue()), 200);
+
+  EXPECT_EQ(asked(first), 401);
+  EXPECT_EQ(asked(second), 200);
+}
+
+TEST_F(LineCalls, AssertionsAreVerifiedAndTokensEndOrRunOut) {
   const std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key(EVP_RSA_gen(2048), EVP_PKEY_free);
   const std::unique_ptr<BIO, decltype(&BIO_free)> memory(BIO_new(BIO_s_mem()), BIO_free);
   PEM_write_bio_PUBKEY(memory.get(), key.get());
@@ -259,7 +284,8 @@ TEST_F(LineCalls, AssertionsAreVerifiedAndStatelessTokensEndAfterAQuarterOfAnHou
                  {"channel_secret", "s"},
                  {"assertion_key", std::string(pem, length)},
                  {"assertion_key_id", "k"}});
-  const auto issue = [&](Json claims, const std::string& kid) {
+  const auto issue = [&](Json claims, const std::string& kid,
+                         const std::string& path = "/oauth2/v3/token") {
     claims.update({{"iss", "1"}, {"sub", "1"}});
     std::string jwt = encoded(Json({{"alg", "RS256"}, {"typ", "JWT"}, {"kid", kid}}).dump()) + "." +
                       encoded(claims.dump());
@@ -276,9 +302,7 @@ TEST_F(LineCalls, AssertionsAreVerifiedAndStatelessTokensEndAfterAQuarterOfAnHou
         "assertion-type%3Ajwt-bearer&client_assertion=" +
         jwt;
     return tokens.issue(
-        "/oauth2/v3/token",
-        {"POST", "/oauth2/v3/token", {{"content-type", "application/x-www-form-urlencoded"}}, form},
-        kNow);
+        path, {"POST", path, {{"content-type", "application/x-www-form-urlencoded"}}, form}, kNow);
   };
   const Json right = {{"aud", "https://api.line.me/"}, {"exp", kNow / 1000 + 1500}};
 
@@ -297,6 +321,14 @@ TEST_F(LineCalls, AssertionsAreVerifiedAndStatelessTokensEndAfterAQuarterOfAnHou
   EXPECT_EQ(json(issue({{"aud", "https://api.line.me/"}, {"exp", kNow / 1000 + 1801}},
                        "k"))["error_description"],
             "Invalid exp");
+
+  // Stateless ones do not count among the thirty.
+  Json monthly = right;
+  monthly["token_exp"] = 2'592'000;
+  for (int i = 0; i < 30; ++i) ASSERT_EQ(issue(monthly, "k", "/oauth2/v2.1/token").status, 200);
+  EXPECT_EQ(json(issue(monthly, "k", "/oauth2/v2.1/token"))["error_description"],
+            "The maximum number of access tokens has already been issued");
+  EXPECT_EQ(issue(right, "k").status, 200);
 }
 
 }  // namespace

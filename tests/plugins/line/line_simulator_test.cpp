@@ -128,6 +128,43 @@ TEST(LineChecks, MediaNeedsHttpsAndWhatBelongsToIt) {
             "messages[0].latitude");
 }
 
+TEST(LineChecks, EachEmojiStandsAtADollarSign) {
+  const auto at = [](int index) {
+    return Json{{"type", "text"},
+                {"text", "😀$ $"},
+                {"emojis", {{{"index", index}, {"productId", "p"}, {"emojiId", "001"}}}}};
+  };
+  EXPECT_EQ(fault_of(at(2)), "");
+  EXPECT_EQ(fault_of(at(4)), "");
+  EXPECT_EQ(fault_of(at(1)), "messages[0].emojis");
+  EXPECT_EQ(fault_of(at(5)), "messages[0].emojis");
+}
+
+TEST(LineChecks, ImagemapsKeepTheirLimits) {
+  const Json area = {{"x", 0}, {"y", 0}, {"width", 520}, {"height", 585}};
+  const auto map = [](const Json& all) {
+    return Json{{"type", "imagemap"},
+                {"baseUrl", "https://x.example/y"},
+                {"altText", "doors"},
+                {"baseSize", {{"width", 1040}, {"height", 585}}},
+                {"actions", all}};
+  };
+  const auto says = [&](std::size_t length) {
+    return Json{{"type", "message"}, {"text", std::string(length, 'x')}, {"area", area}};
+  };
+  Json flat = map(Json::array());
+  flat.erase("baseSize");
+  Json nowhere = says(1);
+  nowhere.erase("area");
+
+  EXPECT_EQ(fault_of(map(repeated(50, says(400)))), "");
+  EXPECT_EQ(fault_of(map(repeated(51, says(1)))), "messages[0].actions");
+  EXPECT_EQ(fault_of(map({says(401)})), "messages[0].actions[0].text");
+  EXPECT_EQ(fault_of(map({nowhere})), "messages[0].actions[0].area");
+  EXPECT_EQ(fault_of(map({{{"type", "postback"}, {"area", area}}})), "messages[0].actions[0].type");
+  EXPECT_EQ(fault_of(flat), "messages[0].baseSize");
+}
+
 TEST(LineChecks, ButtonsTemplates) {
   EXPECT_EQ(fault_of(buttons(160, 4)), "");
   EXPECT_EQ(fault_of(buttons(161, 4)), "messages[0].template.text");
