@@ -3,20 +3,9 @@
 
 #include <algorithm>
 #include <cctype>
-#include <initializer_list>
 
 namespace jackfield::meta_simulator {
 namespace {
-
-std::size_t characters(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
-  }));
-}
-
-bool is_one_of(std::string_view value, std::initializer_list<std::string_view> known) {
-  return std::find(known.begin(), known.end(), value) != known.end();
-}
 
 /// Play on one machine has no public address.
 bool is_fetchable(const std::string& url) {
@@ -73,22 +62,14 @@ class Checker {
       // Instagram shortens titles that are too long, Messenger refuses them.
       if (title.empty() || (!world_.is_instagram && characters(title) > 20))
         return refuse("title of a quick reply must be 1 to 20");
-      payload(one);
+      if (!is_payload(one)) return refuse("payload must be 1 to 1000");
     }
-  }
-
-  void payload(const Json& of) {
-    const std::string value = text_of(of, "payload");
-    if (value.empty() || characters(value) > 1000) refuse("payload must be 1 to 1000");
   }
 
   void media(const Json& payload) {
     const std::string id = text_of(payload, "attachment_id");
     if (!id.empty()) {
-      const auto known = world_.attachments.find(id);
-      constexpr std::int64_t kNinetyDays = 90LL * 24 * 3600 * 1000;
-      if (known == world_.attachments.end() || known->second + kNinetyDays < world_.now)
-        refuse("Invalid attachment id", 100, 2018074);
+      if (!holds(world_, id)) refuse("Invalid attachment id", 100, 2018074);
       return;
     }
     if (!is_fetchable(text_of(payload, "url")))
@@ -98,16 +79,22 @@ class Checker {
   void attachment(const Json& one, bool has_file) {
     const std::string type = text_of(one, "type");
     const Json held = member(one, "payload");
-    if (type == "template") return of_template(held);
+    if (type == "template") {
+      if (!fault) fault = check_template(world_, held);
+      return;
+    }
     if (type == "like_heart" && world_.is_instagram) return;
     if (type == "MEDIA_SHARE" && world_.is_instagram) {
-      // Of what was stored: films, sounds and files are passed on by their id.
       if (!text_of(held, "attachment_id").empty()) return media(held);
       if (text_of(held, "id").empty()) refuse("id is missing");
       return;
     }
     if (!is_one_of(type, {"image", "video", "audio", "file"}))
       return refuse("attachment type is unknown");
+    // What is no picture is passed on by its id, and no file goes with the call itself.
+    if (world_.is_instagram && type != "image" && !text_of(held, "attachment_id").empty())
+      return refuse("attachment_id takes the type MEDIA_SHARE");
+    if (world_.is_instagram && has_file) return refuse("filedata is not taken here");
     if (!has_file) media(held);
   }
 
@@ -122,61 +109,41 @@ class Checker {
     }
   }
 
-  void buttons(const Json& list, bool is_required) {
-    if (!is_required && list.is_null()) return;
-    if (!list.is_array() || list.empty() || list.size() > 3)
-      return refuse("buttons must be 1 to 3");
-    for (const Json& one : list) {
-      const std::string type = text_of(one, "type");
-      const bool is_plain = type == "account_link" || type == "account_unlink";
-      if (!is_one_of(type, {"web_url", "postback"}) &&
-          (world_.is_instagram ||
-           !is_one_of(type, {"phone_number", "account_link", "account_unlink", "game_play"})))
-        return refuse("button type is unknown");
-      const std::string title = text_of(one, "title");
-      if (!is_plain && (title.empty() || characters(title) > 20))
-        return refuse("title of a button must be 1 to 20");
-      if (type == "postback") payload(one);
-      if (type == "web_url" && text_of(one, "url").empty()) refuse("url is missing");
-    }
-  }
-
-  void of_template(const Json& held) {
-    const std::string type = text_of(held, "template_type");
-    if (type == "button") {
-      const std::size_t length = characters(text_of(held, "text"));
-      if (length == 0 || length > 640) refuse("text of a button template must be 1 to 640");
-      return buttons(member(held, "buttons"), true);
-    }
-    if (type == "generic" || type == "product") {
-      const Json elements = member(held, "elements");
-      if (!elements.is_array() || elements.empty() || elements.size() > 10)
-        return refuse("elements must be 1 to 10");
-      for (const Json& one : elements) {
-        if (type == "generic") element(one);
-        if (type == "product" && text_of(one, "id").empty())
-          refuse("product is unknown", 100, 2018320);
-      }
-      return;
-    }
-    const bool is_known =
-        is_one_of(type, {"media", "image_grid", "receipt", "coupon", "customer_feedback",
-                         "customer_information", "instant_form", "notification_messages"});
-    if (world_.is_instagram || !is_known) refuse("template_type is unknown");
-  }
-
-  void element(const Json& one) {
-    const std::string title = text_of(one, "title");
-    if (title.empty() || characters(title) > 80) return refuse("title must be 1 to 80");
-    if (characters(text_of(one, "subtitle")) > 80) return refuse("subtitle must be 80 at most");
-    if (one.size() < 2) return refuse("an element needs more than a title");
-    buttons(member(one, "buttons"), false);
-  }
-
   const World& world_;
 };
 
 }  // namespace
+
+std::size_t characters(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+  }));
+}
+
+bool is_one_of(std::string_view value, std::initializer_list<std::string_view> known) {
+  return std::find(known.begin(), known.end(), value) != known.end();
+}
+
+bool is_payload(const Json& of) {
+  const std::string value = text_of(of, "payload");
+  return !value.empty() && characters(value) <= 1000;
+}
+
+bool holds(const World& world, const std::string& attachment) {
+  constexpr std::int64_t kNinetyDays = 90LL * 24 * 3600 * 1000;
+  const auto known = world.attachments.find(attachment);
+  return known != world.attachments.end() && known->second + kNinetyDays >= world.now;
+}
+
+std::optional<Fault> check_file(const World& world, const File& file, std::string_view type) {
+  if (file.bytes > kMostFileBytes) return Fault{100, 2018109, "The file is too large"};
+  if (type == "audio" && !file.mime.starts_with("audio/"))
+    return Fault{100, 2018047, "The file is not of the type it is said to be"};
+  const bool is_plain = std::all_of(file.name.begin(), file.name.end(),
+                                    [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+  if (world.is_instagram && !is_plain) return Fault{100, 0, "The file's name has to be ASCII"};
+  return std::nullopt;
+}
 
 std::optional<Fault> check_message(const World& world, const Json& message, bool has_file) {
   Checker checker(world);

@@ -53,10 +53,12 @@ HttpResponse write_comment(Call& call) {
   if (parent != nullptr && (parent->is_hidden || parent->is_live) && world.is_instagram)
     return error_answer(100, 0, "This comment cannot be answered");
   const std::string text = call.word("message");
-  const std::string picture = call.word("attachment_url");
-  if (!world.is_instagram && !picture.empty() && !call.word("attachment_share_url").empty())
-    return error_answer(100, 0, "Exactly one attachment");
-  if (picture.empty() && call.word("attachment_share_url").empty())
+  int attachments = call.has_file ? 1 : 0;
+  for (const char* name : {"attachment_id", "attachment_share_url", "attachment_url"})
+    attachments += call.word(name).empty() ? 0 : 1;
+  if (attachments > 1) return error_answer(100, 0, "Exactly one attachment");
+  if (world.is_instagram && attachments > 0) return error_answer(100, 0, "Comments are words only");
+  if (attachments == 0 || !text.empty())
     if (const auto fault = check_comment(world, text))
       return error_answer(fault->code, fault->subcode, fault->text);
   for (const auto& [id, known] : world.comments) {
@@ -93,7 +95,9 @@ HttpResponse change_comment(Call& call) {
   const Json hidden = member(call.body, "is_hidden");
   const std::string hide = call.word("hide");
   if (hidden.is_boolean() || !hide.empty()) {
-    comment->is_hidden = hidden.is_boolean() ? hidden.get<bool>() : hide == "true";
+    // Instagram takes it of the owner's own comments too, and hides nothing.
+    const bool is_own = world.is_instagram && comment->author == world.own;
+    comment->is_hidden = !is_own && (hidden.is_boolean() ? hidden.get<bool>() : hide == "true");
     tell(world, *comment, comment->is_hidden ? "hide" : "unhide", response);
     return response;
   }
@@ -133,6 +137,8 @@ HttpResponse may_reply_in_private(Call& call, const std::string& about, std::str
   World& world = call.world;
   const Comment* comment = world.comment(about);
   if (comment == nullptr) return error_answer(100, world.is_instagram ? 2534025 : 33, "It is gone");
+  if (comment->is_live && world.is_live_over)
+    return error_answer(100, 2534025, "The broadcast is over");
   if (comment->has_private_reply) return error_answer(10900, 0, "Activity already replied to");
   if (comment->author == world.own)
     return error_answer(10903, 0, "This user cannot reply to this activity");

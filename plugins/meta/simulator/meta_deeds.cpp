@@ -154,7 +154,7 @@ std::vector<Json> signalled(Scene& scene, const std::string& what) {
   return {};
 }
 
-Webhook comment(Scene& scene) {
+Webhook comment(Scene& scene, bool is_live) {
   World& world = scene.world;
   Comment made;
   made.id = world.next_id(world.is_instagram ? "179" : "500_");
@@ -162,11 +162,12 @@ Webhook comment(Scene& scene) {
   made.author = scene.person.id;
   made.text = scene.word("text", "How much is it?");
   made.at_ms = world.now;
+  made.is_live = is_live;
   Json value;
   if (world.is_instagram) {
     value = {{"id", made.id},
              {"from", {{"id", made.author}, {"username", "sim_" + made.author}}},
-             {"media", {{"id", made.post}, {"media_product_type", "FEED"}}},
+             {"media", {{"id", made.post}, {"media_product_type", is_live ? "LIVE" : "FEED"}}},
              {"text", made.text}};
   } else {
     value = {{"from", {{"id", made.author}, {"name", scene.person.name}}},
@@ -179,7 +180,8 @@ Webhook comment(Scene& scene) {
              {"message", made.text}};
   }
   world.comments[made.id] = std::move(made);
-  return change_webhook(world, world.is_instagram ? "comments" : "feed", std::move(value));
+  const char* field = is_live ? "live_comments" : world.is_instagram ? "comments" : "feed";
+  return change_webhook(world, field, std::move(value));
 }
 
 }  // namespace
@@ -188,7 +190,7 @@ std::vector<std::string_view> deeds(const World& world) {
   if (world.is_instagram)
     return {"text",  "image",   "video",  "audio", "file",     "sticker",       "press",
             "react", "unreact", "edit",   "read",  "unsend",   "story_mention", "story_reply",
-            "optin", "comment", "follow", "raw",   "referral", "unfollow"};
+            "optin", "comment", "follow", "raw",   "referral", "unfollow",      "live_comment"};
   return {"text",     "image", "video",   "audio",   "file", "sticker",
           "location", "press", "react",   "unreact", "edit", "read",
           "referral", "optin", "comment", "follow",  "raw",  "unfollow"};
@@ -211,7 +213,8 @@ std::vector<Webhook> do_it(World& world, const Json& deed) {
   // Whom the account blocked may write, and reaches nobody.
   if (person->is_shut_out) return {};
   Scene scene{world, deed, *person, world.chat(who)};
-  if (what == "comment") return {comment(scene)};
+  if (what == "comment") return {comment(scene, false)};
+  if (what == "live_comment" && world.is_instagram) return {comment(scene, true)};
   std::vector<Json> items = spoken(scene, what);
   if (items.empty()) items = signalled(scene, what);
   if (items.empty() && what != "press") throw std::invalid_argument("nobody can do that here");

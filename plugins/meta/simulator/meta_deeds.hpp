@@ -8,7 +8,7 @@
 namespace jackfield::meta_simulator {
 
 /// {"do":"text|image|video|audio|file|sticker|location|press|react|edit|unsend|read|referral|optin|
-///  follow|unfollow|comment|story_mention|story_reply|…","user":"…"?, …};
+///  follow|unfollow|comment|live_comment|story_mention|story_reply|…","user":"…"?, …};
 /// {"do":"raw","entry":{…}}. "signature":"bad"|"missing" and "standby":true go with any.
 /// Throws std::invalid_argument.
 std::vector<simulator::Webhook> do_it(World& world, const Json& deed);

@@ -63,7 +63,17 @@ Json as_json(const std::string& text) {
   return parsed.is_discarded() || parsed.is_number() ? Json(text) : parsed;
 }
 
-/// The fields of a multipart body; `filedata` becomes a mark.
+/// What stands in quotes after `name=`, or up to the line's end.
+std::string parameter(std::string_view headers, std::string_view name) {
+  const std::size_t at = headers.find(name);
+  if (at == std::string_view::npos) return {};
+  std::string_view value = headers.substr(at + name.size());
+  const bool is_quoted = value.starts_with('"');
+  if (is_quoted) value.remove_prefix(1);
+  return std::string(value.substr(0, value.find(is_quoted ? '"' : '\r')));
+}
+
+/// The fields of a multipart body; of a file what is checked of it.
 void read_multipart(Call& call, std::string_view type) {
   const std::size_t at = type.find("boundary=");
   if (at == std::string_view::npos) return;
@@ -77,14 +87,14 @@ void read_multipart(Call& call, std::string_view type) {
     const std::size_t end = rest.find("\r\n" + mark);
     if (head == std::string_view::npos || end == std::string_view::npos || end < head) return;
     const std::string_view headers = rest.substr(0, head);
-    const std::size_t name = headers.find("name=\"");
-    if (name == std::string_view::npos) continue;
-    const std::string_view value = headers.substr(name + 6);
-    const std::string key(value.substr(0, value.find('"')));
-    if (key == "filedata")
-      call.has_file = end > head + 4;
-    else
-      call.body[key] = as_json(std::string(rest.substr(head + 4, end - head - 4)));
+    const std::string key = parameter(headers, " name=");
+    const std::size_t bytes = end - head - 4;
+    if (key == "filedata" || key == "source") {
+      call.has_file = bytes > 0;
+      call.file = {parameter(headers, "filename="), parameter(headers, "content-type: "), bytes};
+    } else if (!key.empty()) {
+      call.body[key] = as_json(std::string(rest.substr(head + 4, bytes)));
+    }
   }
 }
 
@@ -120,27 +130,57 @@ HttpResponse node(Call& call) {
   return error_answer(100, 33, "Unsupported get request. Object with ID does not exist");
 }
 
-HttpResponse renew(Call& call) {
-  const auto given = call.query.find("access_token");
-  if (given == call.query.end() || given->second != call.world.token)
-    return error_answer(190, 0, "Invalid OAuth access token");
-  return json_answer(
-      200, {{"access_token", call.world.token}, {"token_type", "bearer"}, {"expires_in", 5183944}});
-}
-
-HttpResponse debug_token(const Call& call) {
-  const World& world = call.world;
-  if (call.word("input_token") != world.token)
-    return json_answer(200, {{"data", {{"is_valid", false}, {"scopes", Json::array()}}}});
-  return json_answer(
-      200, {{"data", {{"is_valid", true}, {"expires_at", world.token_expires_at_ms / 1000}}}});
-}
-
 HttpResponse persona(Call& call) {
   const std::string name = text_of(call.body, "name");
-  if (name.empty() || name.size() > 50 || text_of(call.body, "profile_picture_url").empty())
+  if (name.empty() || characters(name) > 50 || text_of(call.body, "profile_picture_url").empty())
     return error_answer(100, 0, "Param name or profile_picture_url is wrong");
   return json_answer(200, {{"id", call.world.next_id("5550")}});
+}
+
+/// A word that is no field refuses the whole call.
+HttpResponse subscribe(const Call& call) {
+  // Source: fact sheets Messenger 2, Instagram 2 and comments 2.2, 2026-11-21.
+  constexpr std::string_view kFields[] = {"messages",
+                                          "message_echoes",
+                                          "message_edits",
+                                          "message_edit",
+                                          "message_deliveries",
+                                          "message_reads",
+                                          "message_reactions",
+                                          "messaging_postbacks",
+                                          "messaging_referrals",
+                                          "messaging_referral",
+                                          "messaging_optins",
+                                          "messaging_account_linking",
+                                          "messaging_handovers",
+                                          "messaging_handover",
+                                          "messaging_seen",
+                                          "standby",
+                                          "messaging_policy_enforcement",
+                                          "messaging_feedback",
+                                          "response_feedback",
+                                          "messaging_customer_information",
+                                          "messaging_in_thread_lead_form_submit",
+                                          "messaging_game_plays",
+                                          "send_cart",
+                                          "messenger_template_status_update",
+                                          "inbox_labels",
+                                          "group_feed",
+                                          "business_integrity",
+                                          "feed",
+                                          "mention",
+                                          "ratings",
+                                          "comments",
+                                          "live_comments",
+                                          "mentions",
+                                          "story_insights"};
+  std::string list = call.word("subscribed_fields");
+  if (list.empty()) list = call.word("fields");
+  if (list.empty()) return error_answer(100, 0, "subscribed_fields is missing");
+  for (const std::string& field : pieces(list, ','))
+    if (std::find(std::begin(kFields), std::end(kFields), field) == std::end(kFields))
+      return error_answer(100, 0, "Param subscribed_fields has no " + field);
+  return json_answer(200, {{"success", true}});
 }
 
 HttpResponse routed(Call& call) {
@@ -159,8 +199,8 @@ HttpResponse routed(Call& call) {
   if (is_ours && edge == "personas" && method == "POST") return persona(call);
   if (is_ours && edge.ends_with("_thread_control") && method == "POST") return control_thread(call);
   if (is_ours && edge == "mentions" && method == "POST") return mention(call);
-  if (edge == "subscribed_apps" || edge == "subscriptions")
-    return json_answer(200, {{"success", true}});
+  if ((edge == "subscribed_apps" || edge == "subscriptions") && method == "POST")
+    return subscribe(call);
   if (edge == "comments" || edge == "replies") return write_comment(call);
   if (edge == "likes") return like_comment(call);
   if (path.size() == 1 && path[0] == world.own && method == "GET") return mention(call);
@@ -177,7 +217,7 @@ HttpResponse checked(World& world, const HttpRequest& request) {
   const std::string_view path = target.substr(0, target.find('?'));
   const std::string_view query =
       path.size() < target.size() ? target.substr(path.size() + 1) : std::string_view();
-  Call call{world, request, pieces(path, '/'), fields(query), Json::object(), false};
+  Call call{world, request, pieces(path, '/'), fields(query), Json::object(), false, {}};
   if (!call.path.empty() && call.path[0] == "media") {
     HttpResponse picture;
     picture.headers.emplace_back("content-type", "image/gif");
@@ -185,6 +225,7 @@ HttpResponse checked(World& world, const HttpRequest& request) {
     return picture;
   }
   if (!call.path.empty() && call.path[0] == "refresh_access_token") return renew(call);
+  if (!call.path.empty() && call.path[0] == "access_token") return exchange(call);
   if (call.path.size() < 2 || call.path[0].front() != 'v')
     return error_answer(2635, 0, "You are calling a version that does not exist");
   call.path.erase(call.path.begin());

@@ -2,7 +2,7 @@
 // The Graph API: what is checked of every call, then which call it is.
 #pragma once
 
-#include "plugins/meta/simulator/meta_world.hpp"
+#include "plugins/meta/simulator/meta_checks.hpp"
 
 #include <optional>
 
@@ -17,7 +17,8 @@ struct Call {
   std::vector<std::string> path;             // without the version
   std::map<std::string, std::string> query;  // decoded
   Json body;                                 // {} without one; fields of a form as their JSON
-  bool has_file = false;                     // a multipart call with `filedata`
+  bool has_file = false;                     // a multipart call with `filedata` or `source`
+  File file;                                 // what is told of it
 
   /// A parameter, from the body or the query.
   std::string word(const char* name) const;
@@ -27,6 +28,11 @@ simulator::HttpResponse json_answer(int status, const Json& body);
 /// Graph's error object. `status` 0: what is usual for the code.
 simulator::HttpResponse error_answer(std::int64_t code, std::int64_t subcode,
                                      const std::string& message);
+
+// meta_token.cpp
+simulator::HttpResponse exchange(Call& call);
+simulator::HttpResponse renew(Call& call);
+simulator::HttpResponse debug_token(const Call& call);
 
 // meta_sends.cpp
 simulator::HttpResponse send(Call& call);

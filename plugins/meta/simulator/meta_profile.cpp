@@ -14,6 +14,24 @@ using simulator::HttpResponse;
 constexpr std::size_t kMostMenuItems = 20;
 constexpr std::size_t kMostIceBreakers = 4;
 constexpr std::size_t kMostCommands = 100;
+constexpr double kTenMinutes = 600.0 * 1000;
+
+/// Of a menu's items and those below them.
+bool are_items(const Json& items) {
+  for (const Json& one : items) {
+    if (characters(text_of(one, "title")) > 30) return false;
+    if (text_of(one, "type") == "postback" && !is_payload(one)) return false;
+    if (!are_items(member(one, "call_to_actions"))) return false;
+  }
+  return true;
+}
+
+bool are_commands(const Json& list) {
+  return std::all_of(list.begin(), list.end(), [](const Json& one) {
+    const std::size_t length = characters(text_of(one, "name"));
+    return length >= 1 && length <= 32 && characters(text_of(one, "description")) <= 64;
+  });
+}
 
 bool has_default_locale(const Json& list) {
   return std::any_of(list.begin(), list.end(),
@@ -32,10 +50,14 @@ std::string fault_of(const std::string& name, const Json& value) {
       return "ice_breakers has 4 at most";
     if (name == "persistent_menu" && actions.size() > kMostMenuItems)
       return "persistent_menu has 20 items at most";
+    if (name == "persistent_menu" && !are_items(actions))
+      return "an item has a title of 30 and a payload of 1000 at most";
   }
   for (const Json& one : name == "commands" ? value : Json::array()) {
     const std::size_t count = member(one, "commands").size();
     if (count == 0 || count > kMostCommands) return "commands must be 1 to 100";
+    if (!are_commands(member(one, "commands")))
+      return "a command has a name of 32 and a description of 64 at most";
   }
   return {};
 }
@@ -70,7 +92,8 @@ HttpResponse profile_settings(Call& call) {
   World& world = call.world;
   if (world.is_instagram && call.word("platform") != "instagram")
     return error_answer(100, 0, "platform is missing");
-  if (!world.take_rate("settings", 10)) return error_answer(613, 0, "Too many changes");
+  if (!world.take_rate("settings", 10, kTenMinutes))
+    return error_answer(613, 0, "Too many changes");
   if (call.request.method == "POST") return set(world, call.body);
   if (call.request.method == "DELETE") return drop(world, member(call.body, "fields"));
   const Json all = world.profile.empty() ? Json::array() : Json::array({world.profile});

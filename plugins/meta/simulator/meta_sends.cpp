@@ -14,6 +14,7 @@ using simulator::HttpResponse;
 using simulator::Webhook;
 
 constexpr std::int64_t kDay = 24LL * 3600 * 1000;
+constexpr double kHour = 3600.0 * 1000;
 constexpr std::int64_t kTypingMs = 20'000;
 constexpr std::int64_t kEchoMs = 20;
 constexpr std::int64_t kDeliveredMs = 120;
@@ -78,6 +79,9 @@ std::optional<Fault> check_window(const World& world, const Chat& chat, const Js
   const bool is_known_tag =
       tag == "HUMAN_AGENT" || (tag == "CUSTOMER_FEEDBACK" && !world.is_instagram);
   if (type == "MESSAGE_TAG" && !is_known_tag) return Fault{100, 0, "tag is unknown or deprecated"};
+  const Json held = member(member(member(body, "message"), "attachment"), "payload");
+  if (tag == "CUSTOMER_FEEDBACK" && text_of(held, "template_type") != "customer_feedback")
+    return Fault{100, 0, "tag goes with the customer_feedback template only"};
   const std::int64_t open = type == "MESSAGE_TAG" ? 7 * kDay : kDay;
   if (chat.last_sign == 0 || chat.last_sign + open <= world.now)
     return Fault{10, world.is_instagram ? 2534022 : 2018278,
@@ -127,6 +131,9 @@ HttpResponse accept(Call& call, Chat& chat, Person& person, const Json& message)
     body["attachment_id"] = id;
     said.message["attachment"]["payload"]["url"] = "";
   }
+  const Json held = member(member(message, "attachment"), "payload");
+  if (const std::string order = text_of(held, "order_number"); !order.empty())
+    world.orders.insert(order);
   HttpResponse response = json_answer(200, body);
   tell(world, said, person.id, response);
   chat.messages.push_back(std::move(said));
@@ -149,7 +156,7 @@ HttpResponse send(Call& call) {
   std::string about = text_of(recipient, "comment_id");
   if (about.empty()) about = text_of(recipient, "post_id");
   if (!about.empty()) {
-    if (!world.take_rate("private_reply", 750))
+    if (!world.take_rate("private_reply", 750, kHour))
       return error_answer(613, 0, "Too many private replies");
     HttpResponse may = may_reply_in_private(call, about, id);
     if (may.status != 200) return may;
@@ -164,18 +171,31 @@ HttpResponse send(Call& call) {
   if (chat.owner != "self")
     return error_answer(10, 2018300, "Another app is controlling this thread now.");
   const Json& message = call.body["message"];
+  const std::string type = text_of(member(message, "attachment"), "type");
+  if (call.has_file)
+    if (const auto fault = check_file(world, call.file, type)) return refused(*fault);
   if (const auto fault = check_message(world, message, call.has_file)) return refused(*fault);
   if (about.empty())
     if (const auto fault = check_window(world, chat, call.body)) return refused(*fault);
   const std::string answered = text_of(member(call.body, "reply_to"), "mid");
   if (!answered.empty() && world.find(answered) == nullptr)
     return error_answer(100, 0, "reply_to is unknown");
+  const bool is_heavy = type == "audio" || type == "video";
+  if (is_heavy && !world.take_rate("media", 10))
+    return error_answer(613, 0, "Too many sounds and films");
   if (Comment* comment = world.comment(about)) comment->has_private_reply = true;
   return accept(call, chat, *person, message);
 }
 
 HttpResponse upload(Call& call) {
   const Json attachment = member(member(call.body, "message"), "attachment");
+  const std::string type = text_of(attachment, "type");
+  if (!is_one_of(type, {"image", "video", "audio", "file"}))
+    return error_answer(100, 0, "attachment type is unknown");
+  if (call.world.is_instagram && call.word("platform") != "instagram")
+    return error_answer(100, 0, "platform is missing");
+  if (call.has_file)
+    if (const auto fault = check_file(call.world, call.file, type)) return refused(*fault);
   const std::string url = text_of(member(attachment, "payload"), "url");
   if (!call.has_file && !url.starts_with("https://"))
     return error_answer(100, 2018008, "Failed to fetch the file from the url");

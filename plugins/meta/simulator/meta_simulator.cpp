@@ -49,8 +49,9 @@ class MetaSimulator final : public simulator::Simulator {
 
   /// Beside the faults: "error":{"code","subcode","count"} (Graph's own), "usage" (percent),
   /// "rate", "several_images", "access", "messaging_off", "wants_proof", "reads", "echoes_first",
-  /// "end_token", "owner":{"user","app"}, "age_ms" (everything becomes older by that),
-  /// "knows" (a further person's id), "profile" (parts that somebody else changed; null: removed).
+  /// "end_token", "short_token" (of the login), "live_over", "owner":{"user","app"}, "age_ms"
+  /// (everything becomes older by that), "knows" (a further person's id), "profile" (parts that
+  /// somebody else changed; null: removed).
   void control(const Json& order) override {
     if (order.is_object() && order.contains("fault")) return world_.faults.order(order);
     if (const Json error = member(order, "error"); error.is_object()) {
@@ -68,6 +69,8 @@ class MetaSimulator final : public simulator::Simulator {
     world_.echoes_first = order.value("echoes_first", world_.echoes_first);
     world_.token_expires_at_ms = order.value("token_expires_at_ms", world_.token_expires_at_ms);
     world_.is_token_ended = order.value("end_token", world_.is_token_ended);
+    world_.is_token_short = order.value("short_token", world_.is_token_short);
+    world_.is_live_over = order.value("live_over", world_.is_live_over);
     if (order.contains("rate")) world_.buckets.clear();
     if (const Json parts = member(order, "profile"); parts.is_object())
       world_.profile.merge_patch(parts);
@@ -80,6 +83,7 @@ class MetaSimulator final : public simulator::Simulator {
       if (chat.last_sign > 0) chat.last_sign -= age;
     for (auto& [id, comment] : world_.comments) comment.at_ms -= age;
     for (auto& [id, at] : world_.attachments) at -= age;
+    world_.token_renewable_at -= age;
   }
 
   std::vector<Webhook> webhook_answered(const Webhook& webhook, int status, std::int64_t took_ms,

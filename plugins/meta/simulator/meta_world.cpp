@@ -24,6 +24,7 @@ World::World(const Json& config, std::string url, bool instagram)
       own(text_of(config, instagram ? "ig_id" : "page_id")),
       node(has_instagram_login ? own : text_of(config, "page_id")),
       app_secret(setting(config, "app_secret")),
+      instagram_app_secret(setting(config, "instagram_app_secret")),
       signing_secret(app_secret),
       verify_token(setting(config, "verify_token")),
       token(text_of(config, "access_token")),
@@ -64,11 +65,11 @@ Comment* World::comment(std::string_view id) {
   return found == comments.end() || found->second.is_deleted ? nullptr : &found->second;
 }
 
-bool World::take_rate(const std::string& key, double per_second) {
+bool World::take_rate(const std::string& key, double most, double in_ms) {
   Bucket& bucket = buckets[key];
-  if (bucket.at == 0) bucket = {per_second, now};
-  bucket.tokens = std::min(
-      per_second, bucket.tokens + static_cast<double>(now - bucket.at) * per_second / 1000.0);
+  if (bucket.at == 0) bucket = {most, now};
+  bucket.tokens =
+      std::min(most, bucket.tokens + static_cast<double>(now - bucket.at) * most / in_ms);
   bucket.at = now;
   if (bucket.tokens < 1) return false;
   bucket.tokens -= 1;

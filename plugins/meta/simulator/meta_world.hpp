@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <deque>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -69,6 +70,7 @@ struct World {
   std::string own;   // what webhooks name: the Page, or the Instagram account
   std::string node;  // what calls name
   std::string app_secret;
+  std::string instagram_app_secret;
   std::string signing_secret;
   std::string verify_token;
   std::string token;
@@ -79,6 +81,7 @@ struct World {
   std::map<std::string, Chat> chats;  // by person
   std::map<std::string, Comment> comments;
   std::map<std::string, std::int64_t> attachments;  // when each was made
+  std::set<std::string> orders;                     // numbers of receipts
   std::map<std::string, Bucket> buckets;
   std::map<std::string, std::int64_t> counters;
   std::map<std::string, int> redeliveries;  // by body, how often so far
@@ -86,14 +89,17 @@ struct World {
 
   bool is_token_ended = false;
   std::int64_t token_expires_at_ms = 0;  // 0: never
+  bool is_token_short = false;           // of the login: an hour
+  std::int64_t token_renewable_at = 0;   // Instagram Login's have to be a day old
   bool wants_proof = false;
   bool has_several_images = true;
   bool has_access = true;
   bool reads = true;          // people read what reaches them
   bool echoes_first = false;  // the echo comes before the call's answer
   bool is_messaging_off = false;
-  std::int64_t usage = 0;  // percent, told in headers from 1 on
-  double rate = 0;         // calls a second; 0: what the network publishes
+  bool is_live_over = false;  // the broadcast that live comments are about
+  std::int64_t usage = 0;     // percent, told in headers from 1 on
+  double rate = 0;            // calls a second; 0: what the network publishes
   std::int64_t forced_code = 0;
   std::int64_t forced_subcode = 0;
   std::int64_t forced_count = 0;
@@ -105,7 +111,8 @@ struct World {
   Chat& chat(const std::string& person);
   Said* find(std::string_view id);
   Comment* comment(std::string_view id);
-  bool take_rate(const std::string& key, double per_second);
+  /// Whether another one fits in: at most so many in that time.
+  bool take_rate(const std::string& key, double most, double in_ms = 1000);
 };
 
 /// A member's text; empty for anything else.

@@ -117,6 +117,45 @@ TEST(MetaDialog, EveryPartThatIsRenderedIsTaken) {
   }
 }
 
+TEST(MetaDialog, WhatMetaCannotFetchIsUploaded) {
+  for (const Network network : kNetworks) {
+    const auto stored = [](PartType type, std::string ref, std::string mime) {
+      Part part = media(type, "http://127.0.0.1/a");
+      part.media->ref = std::move(ref);
+      part.media->mime = std::move(mime);
+      part.media->filename = "grün.bin";
+      return part;
+    };
+    FakeHost host(network);
+    host.act({{"do", "text"}, {"text", "hi"}});
+
+    for (const Part& part : {stored(PartType::video, "media_1", "video/mp4"),
+                             stored(PartType::audio, "media_2", "audio/mp4"),
+                             stored(PartType::file, "media_3", "application/pdf")})
+      EXPECT_EQ(host.send({part}).outcome, Outcome::accepted) << name(part.type);
+    const Done several = host.send({stored(PartType::image, "media_4", "image/png"),
+                                    stored(PartType::image, "media_5", "image/png")});
+    const Done wrong = host.send({stored(PartType::audio, "media_6", "image/png")});
+
+    ASSERT_EQ(several.outcome, Outcome::accepted);
+    EXPECT_EQ(several.pieces.at(0).provider_ids, several.pieces.at(1).provider_ids);
+    EXPECT_EQ(wrong.error->code, "media_type");
+  }
+}
+
+TEST(MetaDialog, ACommentTakesAPictureThatMetaCannotFetch) {
+  FakeHost host(Network::messenger);
+  const std::vector<Event> written = host.act({{"do", "comment"}, {"text", "Price?"}});
+  Part picture = media(PartType::image, "http://127.0.0.1/a");
+  picture.media->ref = "media_1";
+  Action action;
+  action.conversation.emplace(*written.at(0).conversation);
+  action.pieces.push_back({1, {text("Look"), picture}});
+
+  EXPECT_EQ(host.run(ActionKind::send, action).outcome, Outcome::accepted);
+  EXPECT_EQ(host.heard().at(0).message->parts.at(0).text, "Look");
+}
+
 TEST(MetaDialog, AClosedWindowIsTheSameForBothSides) {
   for (const Network network : kNetworks) {
     FakeHost host(network);
