@@ -106,6 +106,7 @@ Hold hold_for(const Settings& settings, const Json& push, const Framing& framing
   JsonWriter data;
   data.begin_object().member("to", push["FromUserName"].id());
   data.member("from", push["ToUserName"].id()).member("is_json", framing.is_json);
+  data.member("is_event", push["MsgType"].text() == "event");
   data.member("key", framing.key).member("nonce", framing.nonce);
   hold.data = std::move(data.end_object()).text();
   return hold;

@@ -14,6 +14,20 @@ namespace {
 // A menu without words above is refused; this says nothing in every language.
 constexpr std::string_view kNoWords = "…";
 
+/// A carousel whose cards only lead somewhere, as news; nothing when that would leave something
+/// out.
+std::vector<Article> articles_of(const Carousel& carousel) {
+  std::vector<Article> articles;
+  if (!carousel.text.empty() || carousel.items.size() > kMostArticles) return articles;
+  articles.reserve(carousel.items.size());
+  for (const Card& card : carousel.items) {
+    if (card.url.empty() || !card.buttons.empty()) return {};
+    articles.push_back({card.title, joined(card.subtitle, card.text), card.url,
+                        card.media ? card.media->url : std::string()});
+  }
+  return articles;
+}
+
 class Renderer {
  public:
   explicit Renderer(const Settings& settings) : text_(settings.text) {}
@@ -136,7 +150,9 @@ void Renderer::carousel(const Carousel& carousel) {
         entries.push_back({id_of(button), one.title.empty() ? title : one.title + ": " + title});
     }
   }
+  const std::size_t before = messages_.size();
   menu(head, std::move(entries), std::move(tail));
+  if (messages_.size() == before + 1) messages_.back().articles = articles_of(carousel);
 }
 
 void Renderer::list(const List& list) {

@@ -31,12 +31,21 @@ struct Entry {
 };
 
 /// One message. Which members count depends on the kind.
+/// What news are made of.
+struct Article {
+  std::string title;
+  std::string description;
+  std::string url;
+  std::string picture;
+};
+
 struct Outgoing {
   std::uint32_t piece = 0;
   Kind kind = Kind::text;
   std::string text;  // text; menu: above the entries; article: its id; raw: the JSON
   std::string tail;  // menu: below the entries
   std::vector<Entry> entries;
+  std::vector<Article> articles;  // text: what an answer to an event may say in its place
   std::string title;
   std::string description;
   std::string url;      // news, music
@@ -54,5 +63,7 @@ Result<std::vector<Outgoing>> render(const Settings& settings, const Action& act
 
 /// The longest text of one message, in bytes. Source: sheet 4.1 (unverified there).
 inline constexpr std::size_t kLongestText = 2048;
+/// In the answer to an event; all other news have one. Source: sheet 3.5.
+inline constexpr std::size_t kMostArticles = 8;
 
 }  // namespace jackfield::wechat

@@ -79,6 +79,7 @@ struct Held {
   std::string to;
   std::string from;
   bool is_json = false;
+  bool is_event = false;  // what it answers; else a message
   std::int64_t key = -1;
   std::string nonce;
 };
@@ -91,6 +92,7 @@ std::optional<Held> held_of(const Context& context) {
   held.to = (*data)["to"].text();
   held.from = (*data)["from"].text();
   held.is_json = (*data)["is_json"].bool_or(false);
+  held.is_event = (*data)["is_event"].bool_or(false);
   held.key = (*data)["key"].int_or(-1);
   held.nonce = (*data)["nonce"].text();
   return held;
@@ -118,6 +120,19 @@ class Reply {
     is_json_ ? void(json_.end_object()) : void(xml_.end(name));
     return *this;
   }
+  /// Elements of one name; in JSON a list, but for a single one.
+  Reply& begin_item(std::string_view name, bool is_first, bool is_alone) {
+    if (!is_json_) return begin(name);
+    if (is_first) json_.key(name);
+    if (is_first && !is_alone) json_.begin_array();
+    json_.begin_object();
+    return *this;
+  }
+  Reply& end_item(std::string_view name, bool is_last, bool is_alone) {
+    end(name);
+    if (is_json_ && is_last && !is_alone) json_.end_array();
+    return *this;
+  }
   std::string finish() {
     is_json_ ? void(json_.end_object()) : void(xml_.end("xml"));
     return is_json_ ? json_.text() : xml_.text();
@@ -128,6 +143,19 @@ class Reply {
   JsonWriter json_;
   XmlWriter xml_;
 };
+
+void write_news(Reply& reply, const std::vector<Article>& articles) {
+  const bool is_alone = articles.size() == 1;
+  reply.text("MsgType", "news");
+  reply.number("ArticleCount", static_cast<std::int64_t>(articles.size())).begin("Articles");
+  for (std::size_t i = 0; i < articles.size(); ++i) {
+    reply.begin_item("item", i == 0, is_alone);
+    reply.text("Title", articles[i].title).text("Description", articles[i].description);
+    reply.text("PicUrl", articles[i].picture).text("Url", articles[i].url);
+    reply.end_item("item", i + 1 == articles.size(), is_alone);
+  }
+  reply.end("Articles");
+}
 
 void write_passive(Reply& reply, const Outgoing& message, const MediaIds& ids) {
   switch (message.kind) {
@@ -150,10 +178,7 @@ void write_passive(Reply& reply, const Outgoing& message, const MediaIds& ids) {
       reply.text("HQMusicUrl", message.url).text("ThumbMediaId", ids.thumb).end("Music");
       break;
     case Kind::news:
-      reply.text("MsgType", "news").number("ArticleCount", 1).begin("Articles").begin("item");
-      reply.text("Title", message.title).text("Description", message.description);
-      reply.text("PicUrl", message.picture).text("Url", message.url);
-      reply.end("item").end("Articles");
+      write_news(reply, {{message.title, message.description, message.url, message.picture}});
       break;
     default:
       break;
@@ -180,13 +205,13 @@ std::optional<Answer> sealed_answer(const Settings& settings, const Context& con
 }
 
 std::optional<Answer> answer_with(const Settings& settings, const Context& context,
-                                  const std::function<void(Reply&)>& write) {
+                                  const std::function<void(Reply&, const Held&)>& write) {
   const std::optional<Held> held = held_of(context);
   if (!held) return std::nullopt;
   Reply reply(held->is_json);
   reply.text("ToUserName", held->to).text("FromUserName", held->from);
   reply.number("CreateTime", context.now() / 1000);
-  write(reply);
+  write(reply, *held);
   return sealed_answer(settings, context, *held, reply.finish());
 }
 
@@ -225,12 +250,15 @@ bool is_passive(const Outgoing& message) noexcept {
 
 std::optional<Answer> passive_answer(const Settings& settings, const Context& context,
                                      const Outgoing& message, const MediaIds& ids) {
-  return answer_with(settings, context, [&](Reply& reply) { write_passive(reply, message, ids); });
+  return answer_with(settings, context, [&](Reply& reply, const Held& held) {
+    if (held.is_event && !message.articles.empty()) return write_news(reply, message.articles);
+    write_passive(reply, message, ids);
+  });
 }
 
 std::optional<Answer> passive_transfer(const Settings& settings, const Context& context,
                                        std::string_view agent) {
-  return answer_with(settings, context, [&](Reply& reply) {
+  return answer_with(settings, context, [&](Reply& reply, const Held&) {
     reply.text("MsgType", "transfer_customer_service");
     if (!agent.empty()) reply.begin("TransInfo").text("KfAccount", agent).end("TransInfo");
   });

@@ -134,6 +134,7 @@ HttpResponse checked(World& world, const HttpRequest& request) {
     call.body = Json::parse(request.body, nullptr, false);
     if (!call.body.is_object()) return error_answer(world, 47001);
   }
+  if (!world.quotas.take(path, world.now)) return error_answer(world, 45009);
   if (path == "/cgi-bin/token")
     return give_token(world, call.query("appid"), call.query("secret"), "plain");
   if (path == "/cgi-bin/stable_token") {

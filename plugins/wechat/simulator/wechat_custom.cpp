@@ -17,8 +17,8 @@ constexpr std::int64_t kActiveMs = 30'000;
 constexpr std::size_t kLongestClientId = 32;
 
 bool has_file(const World& world, const std::string& id, std::string_view type) {
-  const auto found = world.files.find(id);
-  return found != world.files.end() && found->second.type == type;
+  const File* const found = world.file(id);
+  return found != nullptr && found->type == type;
 }
 
 const Json& member(const Json& object, const std::string& name) {

@@ -10,7 +10,6 @@ namespace {
 
 using simulator::HttpResponse;
 
-constexpr std::int64_t kLifeMs = 3LL * 24 * 3600 * 1000;
 constexpr std::size_t kMega = 1024 * 1024;
 
 struct Sort {
@@ -75,17 +74,16 @@ HttpResponse media_upload(Call& call) {
 HttpResponse media_get(Call& call) {
   World& world = call.world;
   const std::string id = call.query("media_id");
-  const auto found = world.files.find(id);
-  if (found == world.files.end() || world.now > found->second.at_ms + kLifeMs)
-    return error_answer(world, 40007);
+  const File* const found = world.file(id);
+  if (found == nullptr) return error_answer(world, 40007);
   ++world.counters["downloads"];
   // A film is not answered with its bytes but with where they are.
-  if (found->second.type == "video")
+  if (found->type == "video")
     return json_answer({{"video_url", "http://api.weixin.qq.com/film/" + id}});
   return {.status = 200,
-          .headers = {{"content-type", found->second.mime},
+          .headers = {{"content-type", found->mime},
                       {"content-disposition", "attachment; filename=\"" + id + "\""}},
-          .body = found->second.bytes};
+          .body = found->bytes};
 }
 
 HttpResponse film(Call& call) {

@@ -17,6 +17,7 @@ constexpr int kTries = 3;
 constexpr std::int64_t kBudgetMs = 5000;
 constexpr int kMarkFail = 10;  // failures in a row; the figure is not published
 constexpr std::int64_t kQuietMs = 60'000;
+constexpr std::size_t kMostArticles = 8;  // in the answer to an event; to a message: one
 constexpr char kUnavailable[] = "该公众号暂时无法提供服务，请稍后再试";
 
 void add_element(pugi::xml_node parent, const std::string& name, const Json& value) {
@@ -51,7 +52,13 @@ Json from_xml(const pugi::xml_node& element) {
   for (const pugi::xml_node& child : element.children()) {
     if (child.type() == pugi::node_element) {
       has_elements = true;
-      object[child.name()] = from_xml(child);
+      if (!object.contains(child.name())) {
+        object[child.name()] = from_xml(child);
+        continue;
+      }
+      Json& known = object[child.name()];
+      if (!known.is_array()) known = Json::array({known});
+      known.push_back(from_xml(child));
     } else {
       words += child.value();
     }
@@ -107,7 +114,7 @@ std::string part_of(const Json& object, const char* outer, const char* inner) {
 }
 
 /// The message that a passive reply puts into the chat, as the API would be given it.
-Json content_of(const Json& reply) {
+Json content_of(const Json& reply, std::size_t most_articles) {
   const std::string type = text_of(reply, "MsgType");
   if (type == "text" && !text_of(reply, "Content").empty())
     return {{"msgtype", "text"}, {"text", {{"content", text_of(reply, "Content")}}}};
@@ -124,13 +131,16 @@ Json content_of(const Json& reply) {
   if (type == "music")
     return {{"msgtype", "music"}, {"music", {{"title", part_of(reply, "Music", "Title")}}}};
   if (type == "news" && reply.contains("Articles") && reply["Articles"].contains("item")) {
-    const Json& item = reply["Articles"]["item"];
-    return {{"msgtype", "news"},
-            {"news",
-             {{"articles", Json::array({{{"title", text_of(item, "Title")},
-                                         {"description", text_of(item, "Description")},
-                                         {"url", text_of(item, "Url")},
-                                         {"picurl", text_of(item, "PicUrl")}}})}}}};
+    const Json& told = reply["Articles"]["item"];
+    const Json items = told.is_array() ? told : Json::array({told});
+    if (items.size() > most_articles) return {};
+    Json articles = Json::array();
+    for (const Json& item : items)
+      articles.push_back({{"title", text_of(item, "Title")},
+                          {"description", text_of(item, "Description")},
+                          {"url", text_of(item, "Url")},
+                          {"picurl", text_of(item, "PicUrl")}});
+    return {{"msgtype", "news"}, {"news", {{"articles", std::move(articles)}}}};
   }
   if (type == "transfer_customer_service")
     return {{"msgtype", "note"},
@@ -161,7 +171,8 @@ bool take(World& world, const Push& pushed, const std::string& body) {
       text_of(reply, "FromUserName") != world.original_id) {
     return false;
   }
-  const Json content = content_of(reply);
+  const bool is_event = text_of(pushed.content, "MsgType") == "event";
+  const Json content = content_of(reply, is_event ? kMostArticles : 1);
   Person* whom = world.person(pushed.open_id);
   if (content.is_null() || whom == nullptr) return false;
   whom->typing_until = 0;

@@ -34,7 +34,8 @@ class WechatSimulator final : public simulator::Simulator {
 
   /// Beside the faults: {"errcode":45009,"path":"custom/send","count":1} for the next calls,
   /// "format" (xml, json), "verified", "ip_allowed", "needs_activity", "token_seconds",
-  /// "end_tokens", "revoke_tokens", "menu" (buttons that somebody set in the console; null: none).
+  /// "end_tokens", "revoke_tokens", "quota" ({"path": calls a day}), "menu" (buttons that somebody
+  /// set in the console; null: none).
   void control(const Json& order) override {
     if (order.is_object() && order.contains("fault")) return world_.faults.order(order);
     if (order.contains("errcode")) {
@@ -47,6 +48,8 @@ class WechatSimulator final : public simulator::Simulator {
     world_.needs_activity = order.value("needs_activity", world_.needs_activity);
     if (order.contains("token_seconds"))
       world_.tokens.lifetime_ms = order["token_seconds"].get<std::int64_t>() * 1000;
+    for (const auto& [path, most] : order.value("quota", Json::object()).items())
+      world_.quotas.set(path, most.get<std::int64_t>());
     if (order.contains("menu")) world_.menu = order["menu"];
     if (order.value("end_tokens", false)) world_.tokens.end_all(world_.now);
     if (order.value("revoke_tokens", false)) world_.tokens.revoke_all();

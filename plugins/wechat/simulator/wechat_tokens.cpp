@@ -8,7 +8,9 @@ namespace {
 
 constexpr std::int64_t kOverlapMs = 300'000;
 constexpr std::int64_t kForcedPauseMs = 30'000;
-constexpr int kMostForced = 20;
+constexpr int kMostForced = 20;  // a day
+constexpr std::int64_t kDayMs = 86'400'000;
+constexpr std::int64_t kBeijingMs = 28'800'000;  // days begin at midnight there
 
 std::int64_t seconds_until(std::int64_t until, std::int64_t now) {
   return (until - now) / 1000;
@@ -46,6 +48,9 @@ Tokens::Issued Tokens::stable(std::int64_t now) {
 }
 
 Tokens::Issued Tokens::forced(std::int64_t now) {
+  const std::int64_t day = (now + kBeijingMs) / kDayMs;
+  if (forced_day_ != day) forced_ = 0;
+  forced_day_ = day;
   if (forced_ >= kMostForced || (forced_at_ != 0 && now < forced_at_ + kForcedPauseMs)) return {};
   forced_at_ = now;
   ++forced_;

@@ -43,6 +43,7 @@ class Tokens {
   std::vector<Token> known_;
   std::uint64_t serial_ = 0;
   std::int64_t forced_at_ = 0;
+  std::int64_t forced_day_ = 0;
   int forced_ = 0;
 };
 

@@ -6,6 +6,7 @@
 namespace jackfield::wechat_simulator {
 namespace {
 
+constexpr std::int64_t kFileLifeMs = 3LL * 24 * 3600 * 1000;  // sheet 5
 constexpr std::size_t kMostMessages = 500;  // of a chat; a load test writes more than anybody reads
 
 }  // namespace
@@ -39,6 +40,12 @@ Person* World::person(std::string_view open_id) {
     if (one.open_id == open_id) return &one;
   }
   return nullptr;
+}
+
+const File* World::file(const std::string& id) const {
+  const auto found = files.find(id);
+  const bool is_known = found != files.end() && now <= found->second.at_ms + kFileLifeMs;
+  return is_known ? &found->second : nullptr;
 }
 
 Said& World::say(Person& whom, bool is_ours, Json content) {

@@ -3,6 +3,7 @@
 // tokens, pushes on their way. One owner, the simulator; everything else works on it.
 #pragma once
 
+#include "plugins/wechat/simulator/wechat_quotas.hpp"
 #include "plugins/wechat/simulator/wechat_seal.hpp"
 #include "plugins/wechat/simulator/wechat_tokens.hpp"
 #include "sdk/simulator/faults.hpp"
@@ -79,6 +80,7 @@ struct World {
   bool is_ip_allowed = true;   // the caller's address is in the allow-list
   bool needs_activity = true;  // typing only within 30 seconds of the customer's last words
   Tokens tokens;
+  Quotas quotas;
   simulator::Faults faults;
   std::deque<Ordered> ordered;
   std::vector<Person> people;
@@ -97,6 +99,8 @@ struct World {
   /// Opaque text that was never given before.
   std::string next_token(std::string_view what);
   Person* person(std::string_view open_id);
+  /// A medium that is still known; nothing three days after it came.
+  const File* file(const std::string& id) const;
   Said& say(Person& person, bool is_ours, Json content);
 };
 

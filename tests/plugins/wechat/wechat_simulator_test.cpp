@@ -180,6 +180,90 @@ TEST(WechatSimulator, ForcedTokensAreThirtySecondsApart) {
   EXPECT_TRUE(forced().contains("access_token"));
 }
 
+TEST(WechatSimulator, ForcedTokensAreTwentyADay) {
+  Network network;
+  const auto forced = [&] {
+    network.now += 30'000;
+    return Json::parse(
+        network.sim
+            ->handle({"POST",
+                      "/cgi-bin/stable_token",
+                      {},
+                      R"({"appid":"wx0123456789abcdef","secret":"secret","force_refresh":true})"},
+                     network.now)
+            .body);
+  };
+
+  for (int i = 0; i < 20; ++i) EXPECT_TRUE(forced().contains("access_token")) << i;
+  EXPECT_EQ(forced().value("errcode", 0), 45009);
+  network.now += 24LL * 3600 * 1000;
+  EXPECT_TRUE(forced().contains("access_token"));
+}
+
+TEST(WechatSimulator, CountsTheCallsOfADay) {
+  Network network;
+  const auto token = [&] {
+    const std::string target =
+        "/cgi-bin/token?grant_type=client_credential&appid=wx0123456789abcdef&secret=secret";
+    return Json::parse(network.sim->handle({"GET", target, {}, ""}, network.now).body);
+  };
+
+  for (int i = 0; i < 2000; ++i) ASSERT_TRUE(token().contains("access_token")) << i;
+  EXPECT_EQ(token().value("errcode", 0), 45009);
+  network.now += 24LL * 3600 * 1000;
+  EXPECT_TRUE(token().contains("access_token"));
+
+  network.token = network.fresh_token();
+  network.sim->control({{"quota",
+                         {{"/cgi-bin/message/custom/send", 1},
+                          {"/cgi-bin/message/template/send", 0},
+                          {"/cgi-bin/media/upload", 1},
+                          {"/cgi-bin/media/get", 0}}}});
+  network.write();
+  EXPECT_EQ(network.send("text", {{"content", "x"}}), 0);
+  EXPECT_EQ(network.send("text", {{"content", "x"}}), 45009);
+  EXPECT_EQ(network.code("message/template/send", {{"touser", kUser}, {"template_id", "T"}}),
+            45009);
+  EXPECT_EQ(network.upload("thumb", "a.jpg", 1), 0);
+  EXPECT_EQ(network.upload("thumb", "a.jpg", 1), 45009);
+  EXPECT_EQ(network.code("media/get", Json::object()), 45009);
+}
+
+TEST(WechatSimulator, CountsTheTokensOfAMinute) {
+  Network network;  // whose own token is the first
+
+  for (int i = 1; i < 10'000; ++i) ASSERT_FALSE(network.fresh_token().empty()) << i;
+  EXPECT_TRUE(network.fresh_token().empty());
+  network.now += 60'000;
+  EXPECT_FALSE(network.fresh_token().empty());
+}
+
+TEST(WechatSimulator, ForgetsMediaAfterThreeDays) {
+  Network network;
+  const std::string body =
+      "--b\r\nContent-Disposition: form-data; name=\"media\"; filename=\"a.png\"\r\n"
+      "Content-Type: image/png\r\n\r\nx\r\n--b--\r\n";
+  const Json uploaded =
+      Json::parse(network.sim
+                      ->handle({"POST",
+                                "/cgi-bin/media/upload?type=image&access_token=" + network.token,
+                                {{"Content-Type", "multipart/form-data; boundary=b"}},
+                                body},
+                               network.now)
+                      .body);
+  const Json image = {{"media_id", uploaded["media_id"]}};
+  const auto send_later = [&](std::int64_t ms) {
+    network.now += ms;
+    network.token = network.fresh_token();
+    network.write();
+    return network.send("image", image);
+  };
+
+  EXPECT_EQ(send_later(0), 0);
+  EXPECT_EQ(send_later(3LL * 24 * 3600 * 1000), 0);
+  EXPECT_EQ(send_later(1), 40007);
+}
+
 TEST(WechatSimulator, SendsAPushThreeTimesAndThenSaysSo) {
   Network network;
   std::vector<simulator::Webhook> pushes = network.sim->act({{"do", "text"}}, network.now);
