@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Measures the figures of docs/architecture.md: python3 tests/bench/run.py BUILD [quick]
+"""Measures the figures of docs/performance.md: python3 tests/bench/run.py BUILD [quick]
 
 Workloads
   webhook    one signed LINE text message per request (about 500 bytes, ids of its own, 1,000 people), 64 kept-alive
