@@ -48,7 +48,8 @@ class WechatSimulator final : public simulator::Simulator {
     world_.needs_activity = order.value("needs_activity", world_.needs_activity);
     if (order.contains("token_seconds"))
       world_.tokens.lifetime_ms = order["token_seconds"].get<std::int64_t>() * 1000;
-    for (const auto& [path, most] : order.value("quota", Json::object()).items())
+    const Json quotas = order.value("quota", Json::object());
+    for (const auto& [path, most] : quotas.items())
       world_.quotas.set(path, most.get<std::int64_t>());
     if (order.contains("menu")) world_.menu = order["menu"];
     if (order.value("end_tokens", false)) world_.tokens.end_all(world_.now);

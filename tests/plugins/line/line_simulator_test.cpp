@@ -159,9 +159,10 @@ TEST(LineChecks, ImagemapsKeepTheirLimits) {
 
   EXPECT_EQ(fault_of(map(repeated(50, says(400)))), "");
   EXPECT_EQ(fault_of(map(repeated(51, says(1)))), "messages[0].actions");
-  EXPECT_EQ(fault_of(map({says(401)})), "messages[0].actions[0].text");
-  EXPECT_EQ(fault_of(map({nowhere})), "messages[0].actions[0].area");
-  EXPECT_EQ(fault_of(map({{{"type", "postback"}, {"area", area}}})), "messages[0].actions[0].type");
+  EXPECT_EQ(fault_of(map(Json::array({says(401)}))), "messages[0].actions[0].text");
+  EXPECT_EQ(fault_of(map(Json::array({nowhere}))), "messages[0].actions[0].area");
+  EXPECT_EQ(fault_of(map(Json::array({Json{{"type", "postback"}, {"area", area}}}))),
+            "messages[0].actions[0].type");
   EXPECT_EQ(fault_of(flat), "messages[0].baseSize");
 }
 
