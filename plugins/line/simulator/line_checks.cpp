@@ -185,9 +185,11 @@ void Checks::text_v2(const Json& message, const std::string& at, bool is_direct)
     fault(at + ".substitution", "Size must be between 0 and 100");
   int mentions = 0;
   for (const auto& [key, value] : substitution.items()) {
-    const std::string place = at + ".substitution." + key;
+    std::string place = at;
+    place.append(".substitution.").append(key);
     if (key.size() > 20) fault(place, "Length must be between 1 and 20");
-    if (text_of(message, "text").find("{" + key + "}") == std::string::npos)
+    const std::string mark = std::string("{").append(key).append("}");
+    if (text_of(message, "text").find(mark) == std::string::npos)
       fault(place, "The key is not in the text");
     if (text_of(value, "type") == "mention") {
       ++mentions;

@@ -150,7 +150,7 @@ Json follow(Scene& scene, bool follows) {
 }
 
 std::string picked(const Scene& scene, const std::string& mode) {
-  const std::string given = scene.word("picked");
+  std::string given = scene.word("picked");
   if (!given.empty()) return given;
   return mode == "date" ? "2026-12-24" : mode == "time" ? "10:00" : "2026-12-24T10:00";
 }

@@ -77,7 +77,7 @@ class MetaSimulator final : public simulator::Simulator {
     if (const Json owner = member(order, "owner"); owner.is_object())
       world_.chat(text_of(owner, "user")).owner = text_of(owner, "app");
     if (const std::string id = text_of(order, "knows"); !id.empty() && !world_.person(id))
-      world_.people.push_back({id, id, false, 0});
+      world_.people.push_back({id, id});
     const std::int64_t age = order.value("age_ms", std::int64_t{0});
     for (auto& [person, chat] : world_.chats)
       if (chat.last_sign > 0) chat.last_sign -= age;

@@ -30,9 +30,9 @@ World::World(const Json& config, std::string url, bool instagram)
       token(text_of(config, "access_token")),
       webhook_url(std::move(url)) {
   if (is_instagram)
-    people = {{"9000001", "Ann", false, 0}, {"9000002", "Ben", false, 0}};
+    people = {{"9000001", "Ann"}, {"9000002", "Ben"}};
   else
-    people = {{"7000001", "Ann", false, 0}, {"7000002", "Ben", false, 0}};
+    people = {{"7000001", "Ann"}, {"7000002", "Ben"}};
 }
 
 std::string World::next_id(std::string_view prefix) {

@@ -82,7 +82,8 @@ test('who leaves is not written to, and comes back', async () => {
   await event('conversation.ended', '');
   await page.fill('#reply', 'Please stay');
   await page.press('#reply', 'Enter');
-  await page.waitForSelector('.sent [data-status=failed]');
+  await page.waitForSelector('#notes:has-text("the person wants no messages")');
+  await page.fill('#reply', '');
   await page.click('#phone-viber .follow:has-text("Unblock")');
   await page.waitForSelector('#phone-viber .say textarea');
   await page.fill('#reply', 'Welcome back');
