@@ -22,6 +22,7 @@ const kTalks = { wechat: 3 };
 
 // All that may be another each time, by account: keys and our own id of the message, and what an upload's answer brings.
 const kChanging = [
+  'instagram /body/json/message/attachment/payload/attachment_id', // what its stored file is called
   'line /headers/x-line-retry-key',
   'messenger /body/json/message/metadata',
   'messenger /body/json/persona_id',
