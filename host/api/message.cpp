@@ -71,7 +71,13 @@ void Api::get_message(ApiCall call) {
   if (const std::optional<outbound::SentMessage> sent = parts_.messages.find(call.id)) {
     if (!call.caller.sees(sent->account))
       return call.respond(problem("not-found", "there is no message " + call.id));
-    return call.respond(json_response(200, described(*sent).dump()));
+    // What is known here may still be on its way to the disk, and would be taken back by a crash.
+    auto asked = std::make_shared<ApiCall>(std::move(call));
+    return parts_.engine.journal.after_pending([asked, body = described(*sent).dump()](
+                                                   const store::Committed& result) {
+      asked->respond(result.ok ? json_response(200, body)
+                               : problem("not-stored", "the disk cannot be written; ask again"));
+    });
   }
   auto shared = std::make_shared<ApiCall>(std::move(call));
   auto rows = std::make_shared<std::vector<store::EventRow>>();

@@ -57,17 +57,21 @@ TEST(ImageMetadata, AJpegLosesWhatItTells) {
             kBegin + kJfif + profile + adobe + kTables + kScan + kTables + kScan + kEnd);
 }
 
+std::string turned_jpeg(char byte_order) {
+  return kBegin + segment(0xe1, exif(byte_order, 6)) + kTables + kScan + kEnd;
+}
+
 TEST(ImageMetadata, ATurnedJpegStaysTurnedAndTellsNothingElse) {
+  const std::string shown = kTables + kScan + kEnd;
   for (const char order : {'M', 'I'}) {
-    const std::string image = kBegin + segment(0xe1, exif(order, 6)) + kTables + kScan + kEnd;
-    const auto clean = without_metadata(image);
+    const auto clean = without_metadata(turned_jpeg(order));
     ASSERT_TRUE(clean);
     EXPECT_EQ(clean->find("GPS"), std::string::npos);
     EXPECT_EQ(clean->find("ACME"), std::string::npos);
     // Orientation (0x0112), one short number (type 3): 6.
     EXPECT_NE(clean->find(std::string("\x01\x12\x00\x03\x00\x00\x00\x01\x00\x06", 10)),
               std::string::npos);
-    EXPECT_TRUE(clean->ends_with(kTables + kScan + kEnd));
+    EXPECT_TRUE(clean->ends_with(shown));
     EXPECT_EQ(without_metadata(*clean), std::nullopt) << "nothing is left to take away";
   }
 }
