@@ -43,7 +43,7 @@ std::string person(const nlohmann::json& body, const std::string& account, state
 }
 
 nlohmann::json moderation(const nlohmann::json& body, std::vector<FieldFault>& faults) {
-  const nlohmann::json action = body.value("action", nlohmann::json());
+  nlohmann::json action = body.value("action", nlohmann::json());
   if (action != "block" && action != "unblock" && action != "spam")
     faults.push_back({"/action", "expected block, unblock or spam"});
   return action;
