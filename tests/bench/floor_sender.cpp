@@ -3,13 +3,13 @@
 // group commit, answers 202 and passes it on over kept-alive connections; what comes back is made
 // durable as well. `floor_sender FOLDER NETWORK_PORT` prints its port; with 0 nothing is passed on.
 #include "tests/bench/bare_journal.hpp"
+#include "tests/bench/bare_json.hpp"
 #include "tests/bench/bare_server.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/json/src.hpp>
 
-#include <array>
 #include <deque>
 #include <iostream>
 #include <memory>
@@ -97,14 +97,6 @@ class Network final {
   std::vector<std::shared_ptr<Line>> idle_;
   std::deque<std::string> waiting_;
 };
-
-bool is_json(std::string_view text) {
-  static std::array<unsigned char, 32'768> arena;
-  boost::json::monotonic_resource memory(arena.data(), arena.size());
-  boost::json::error_code fault;
-  const boost::json::value value = boost::json::parse({text.data(), text.size()}, fault, &memory);
-  return !fault && value.is_object();
-}
 
 }  // namespace
 

@@ -3,6 +3,7 @@
 // JSON and appends one row in a group commit, and answers 200 once it is durable. `floor_server
 // FOLDER` prints its port.
 #include "tests/bench/bare_journal.hpp"
+#include "tests/bench/bare_json.hpp"
 #include "tests/bench/bare_server.hpp"
 
 #include <boost/asio/io_context.hpp>
@@ -57,14 +58,6 @@ class Signature final {
   std::unique_ptr<EVP_MAC, Free> mac_{EVP_MAC_fetch(nullptr, "HMAC", nullptr)};
   std::unique_ptr<EVP_MAC_CTX, Free> context_;
 };
-
-bool is_json(std::string_view text) {
-  static std::array<unsigned char, 32'768> arena;
-  boost::json::monotonic_resource memory(arena.data(), arena.size());
-  boost::json::error_code fault;
-  const boost::json::value value = boost::json::parse({text.data(), text.size()}, fault, &memory);
-  return !fault && value.is_object();
-}
 
 }  // namespace
 
