@@ -3,10 +3,13 @@
 
 #include "line_account.hpp"
 #include "line_media.hpp"
+#include "line_places.hpp"
 #include "line_receive.hpp"
 #include "line_send.hpp"
 #include "line_signals.hpp"
 #include "line_token.hpp"
+#include "line_token_care.hpp"
+#include "line_webhook.hpp"
 
 #include <utility>
 
@@ -19,11 +22,23 @@ struct Known {
 };
 
 constexpr Known kProcedures[] = {
-    {"send", &send},           {"typing", &show_loading},
-    {"mark_read", &mark_read}, {"media_fetch", &fetch_media},
-    {"profile", &profile},     {"token", &get_token},
-    {"check", &check},         {"register", &register_webhook},
-    {"hand_over", &hand_over}, {"link_token", &get_link_token},
+    {"send", &send},
+    {"typing", &show_loading},
+    {"mark_read", &mark_read},
+    {"media_fetch", &fetch_media},
+    {"profile", &profile},
+    {"token", &get_token},
+    {"check", &check},
+    {"register", &register_webhook},
+    {"hand_over", &hand_over},
+    {"link_token", &get_link_token},
+    {"line.members", &list_members},
+    {"line.followers", &list_followers},
+    {"line.member_count", &count_members},
+    {"line.leave", &leave},
+    {"line.webhook_test", &test_webhook},
+    {"line.revoke_token", &revoke_token},
+    {"line.token_ids", &list_token_ids},
 };
 
 }  // namespace

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The account itself: are the credentials right, what is left of the month, where do webhooks go.
+// The account itself: are the credentials right, until when, and what is left of the month.
 #pragma once
 
 #include "line_settings.hpp"
@@ -8,8 +8,5 @@ namespace jackfield::line {
 
 Step check(const Settings& settings, const Context& context, const Procedure& procedure,
            const Exchanges& exchanges);
-/// Argument: {"url":"https://…"}.
-Step register_webhook(const Settings& settings, const Context& context, const Procedure& procedure,
-                      const Exchanges& exchanges);
 
 }  // namespace jackfield::line

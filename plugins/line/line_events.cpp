@@ -63,13 +63,14 @@ void keep(Arrival& arrival, std::string_view member) {
 
 void on_message(Arrival& arrival) {
   arrival.event.kind = EventKind::message_received;
-  arrival.event.message.emplace(read_message(arrival.settings, arrival.item["message"]));
+  read_message(arrival.settings, arrival.item["message"], arrival.event.message.emplace());
 }
 
 void on_edited(Arrival& arrival) {
   Event& event = arrival.event;
   event.kind = EventKind::message_edited;
-  Message& message = event.message.emplace(read_message(arrival.settings, arrival.item["message"]));
+  Message& message = event.message.emplace();
+  read_message(arrival.settings, arrival.item["message"], message);
   // Edits may overtake each other: the latest time wins.
   message.edited_at = event.occurred_at;
   event.message_refs = message.provider_ids;

@@ -7,7 +7,7 @@
 namespace jackfield::line {
 namespace {
 
-constexpr std::uint64_t kLongestAlt = 1500;
+constexpr std::uint64_t kLongestFlexAlt = 1500;
 
 void words(JsonWriter& json, std::string_view text, bool is_title) {
   if (text.empty()) return;  // LINE refuses an empty text component
@@ -61,7 +61,7 @@ void bubble(JsonWriter& json, const Text& text, const Card& card) {
 JsonWriter begin(const Text& text, std::string_view alt) {
   JsonWriter json;
   json.begin_object().member("type", "flex");
-  json.member("altText", clip(text, alt.empty() ? "…" : alt, kLongestAlt)).key("contents");
+  json.member("altText", clip(text, alt.empty() ? "…" : alt, kLongestFlexAlt)).key("contents");
   return json;
 }
 

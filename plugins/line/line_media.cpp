@@ -125,6 +125,7 @@ Step fetch_media(const Settings& settings, const Context& context, const Procedu
   if (token.empty()) return Step::need_token(kToken);
   const std::string path = std::string(kData) + "/v2/bot/message/" + id + "/content";
   const std::string_view type = fetch["type"].text();
+  if (type == "preview") return download(path + "/preview", token, content.next);
   if (!content.last && (type == "video" || type == "audio")) {
     if (std::optional<Step> waiting = prepared(path, token, exchanges)) return *waiting;
   }

@@ -43,8 +43,7 @@ Span mention_span(const Json& mentionee) {
   return span;
 }
 
-Part text_part(const Settings& settings, const Json& message) {
-  Part part;
+void fill_text(const Settings& settings, const Json& message, Part& part) {
   part.type = PartType::text;
   part.text = message["text"].text();
   for (const Json emoji : message["emojis"]) {
@@ -65,7 +64,6 @@ Part text_part(const Settings& settings, const Json& message) {
     return false;
   });
   if (!part.spans.empty()) part.format = TextFormat::spans;
-  return part;
 }
 
 std::string file_name(std::string_view name) {
@@ -73,8 +71,7 @@ std::string file_name(std::string_view name) {
   return std::string(slash == std::string_view::npos ? name : name.substr(slash + 1));
 }
 
-Part media_part(PartType type, const Json& message) {
-  Part part;
+void fill_media(PartType type, const Json& message, Part& part) {
   part.type = type;
   Media& media = part.media.emplace();
   media.provider_id = message["id"].id();
@@ -95,24 +92,24 @@ Part media_part(PartType type, const Json& message) {
     fetch.member("url", media.source_url);
     if (const std::string_view preview = provider["previewImageUrl"].text(); !preview.empty())
       media.preview.emplace().source_url = preview;
+  } else if (type == PartType::video) {
+    JsonWriter still;
+    still.begin_object().member("id", media.provider_id).member("type", "preview").end_object();
+    media.preview.emplace().fetch = std::move(still).text();
   }
   media.fetch = std::move(fetch.end_object()).text();
-  return part;
 }
 
-Part location_part(const Json& message) {
-  Part part;
+void fill_location(const Json& message, Part& part) {
   part.type = PartType::location;
   Location& location = part.location.emplace();
   location.latitude = message["latitude"].number_or(0);
   location.longitude = message["longitude"].number_or(0);
   location.name = message["title"].text();
   location.address = message["address"].text();
-  return part;
 }
 
-Part sticker_part(const Json& message) {
-  Part part;
+void fill_sticker(const Json& message, Part& part) {
   part.type = PartType::sticker;
   Sticker& sticker = part.sticker.emplace();
   sticker.id = message["stickerId"].id();
@@ -124,40 +121,35 @@ Part sticker_part(const Json& message) {
   part.fallback_text = sticker.text;
   if (part.fallback_text.empty() && !sticker.keywords.empty())
     part.fallback_text = "(" + sticker.keywords.front() + ")";
-  return part;
 }
 
-Part unsupported_part(const Json& message) {
-  Part part;
+void fill_unsupported(const Json& message, Part& part) {
   part.type = PartType::unsupported;
   Unsupported& unsupported = part.unsupported.emplace();
   unsupported.original_type = message["type"].text_or("unknown");
   unsupported.text = message["text"].text();
   unsupported.data = message.dump();
-  return part;
 }
 
-Part read_part(const Settings& settings, const Json& message) {
+void fill_part(const Settings& settings, const Json& message, Part& part) {
   const std::string_view type = message["type"].text();
-  if (type == "text") return text_part(settings, message);
-  if (type == "image") return media_part(PartType::image, message);
-  if (type == "video") return media_part(PartType::video, message);
-  if (type == "audio") return media_part(PartType::audio, message);
-  if (type == "file") return media_part(PartType::file, message);
-  if (type == "location") return location_part(message);
-  if (type == "sticker") return sticker_part(message);
-  return unsupported_part(message);
+  if (type == "text") return fill_text(settings, message, part);
+  if (type == "image") return fill_media(PartType::image, message, part);
+  if (type == "video") return fill_media(PartType::video, message, part);
+  if (type == "audio") return fill_media(PartType::audio, message, part);
+  if (type == "file") return fill_media(PartType::file, message, part);
+  if (type == "location") return fill_location(message, part);
+  if (type == "sticker") return fill_sticker(message, part);
+  fill_unsupported(message, part);
 }
 
 }  // namespace
 
-Message read_message(const Settings& settings, const Json& message) {
-  Message read;
+void read_message(const Settings& settings, const Json& message, Message& read) {
   if (std::string id = message["id"].id(); !id.empty()) read.provider_ids.push_back(std::move(id));
-  read.parts.push_back(read_part(settings, message));
+  fill_part(settings, message, read.parts.emplace_back());
   if (const std::string quoted = message["quotedMessageId"].id(); !quoted.empty())
     read.reply_to.emplace().provider_id = quoted;
-  return read;
 }
 
 }  // namespace jackfield::line

@@ -6,8 +6,8 @@
 
 namespace jackfield::line {
 
-/// The message of an event of type `message` or `messageEdited`. Total: what no part fits becomes
-/// one of type unsupported.
-Message read_message(const Settings& settings, const Json& message);
+/// Fills an empty one with the message of an event of type `message` or `messageEdited`: in its
+/// place, since parts are large. Total: what no part fits becomes one of type unsupported.
+void read_message(const Settings& settings, const Json& message, Message& read);
 
 }  // namespace jackfield::line

@@ -14,10 +14,9 @@ constexpr std::size_t kMostTokens = 3;  // of one event: to reply, to quote, to 
 
 // A reply token holds a minute from receipt. A redelivered one counts from the redelivery, but ends
 // 20 minutes after the event. Source: Messaging API reference, "Send reply message", read 2026-08.
-std::int64_t token_expiry(const Json& item, std::int64_t received_at) {
-  const std::int64_t at = item["timestamp"].time_or(received_at);
-  if (!item["deliveryContext"]["isRedelivery"].bool_or(false)) return at + kMinute;
-  return std::min(received_at + kMinute, at + 20 * kMinute);
+std::int64_t token_expiry(const Event& event, std::int64_t received_at) {
+  if (!event.is_redelivery) return event.occurred_at + kMinute;
+  return std::min(received_at + kMinute, event.occurred_at + 20 * kMinute);
 }
 
 Fact conversation_fact(std::string key, std::string_view value, std::uint32_t of_event) {
@@ -31,9 +30,10 @@ Fact conversation_fact(std::string key, std::string_view value, std::uint32_t of
 
 void remember_tokens(const Json& item, std::int64_t received_at, Received& received) {
   const auto number = static_cast<std::uint32_t>(received.events.size());
-  if (received.events.back().conversation_refs.empty()) return;
+  const Event& event = received.events.back();
+  if (event.conversation_refs.empty()) return;
   const std::string_view reply = item["replyToken"].text();
-  const std::int64_t expires_at = token_expiry(item, received_at);
+  const std::int64_t expires_at = token_expiry(event, received_at);
   if (!reply.empty() && expires_at > received_at) {
     Fact fact = conversation_fact("reply_token", reply, number);
     fact.expires_at = expires_at;
@@ -48,9 +48,8 @@ void remember_tokens(const Json& item, std::int64_t received_at, Received& recei
 }
 
 // LINE says that the id is always there; without it the item itself has to tell it apart.
-std::string dedupe_key(const Settings& settings, const Json& item) {
-  std::string id = item["webhookEventId"].id();
-  if (!id.empty()) return id;
+std::string dedupe_key(const Settings& settings, const std::string& event_id, const Json& item) {
+  if (!event_id.empty()) return event_id;
   const std::string message = item["message"]["id"].id();
   if (!message.empty()) return std::string(item["type"].text()) + ":" + message;
   return "sha256:" + settings.crypto.hex(settings.crypto.sha256(item.dump()));
@@ -58,7 +57,7 @@ std::string dedupe_key(const Settings& settings, const Json& item) {
 
 void place(const Json& source, Event& event) {
   const std::string_view type = source["type"].text();
-  const std::string user = source["userId"].id();
+  std::string user = source["userId"].id();
   const std::string address = type == "group"  ? source["groupId"].id()
                               : type == "room" ? source["roomId"].id()
                                                : user;
@@ -70,7 +69,7 @@ void place(const Json& source, Event& event) {
     conversation.address = address;
   }
   // In groups the person may be missing: old apps, and people who did not consent.
-  if (!user.empty()) event.sender.emplace(person(user));
+  if (!user.empty()) event.sender.emplace(person(std::move(user)));
 }
 
 // In its place in the list: an event is large, and moving it costs as much as filling it.
@@ -83,7 +82,7 @@ void begin_event(const Settings& settings, const HttpRequest& request, std::stri
   event.occurred_at = item["timestamp"].time_or(request.received_at());
   event.is_redelivery = item["deliveryContext"]["isRedelivery"].bool_or(false);
   event.is_standby = item["mode"].text() == "standby";
-  event.dedupe.push_back({dedupe_key(settings, item), 0});
+  event.dedupe.push_back({dedupe_key(settings, event.provider_event_id, item), 0});
   place(item["source"], event);
 }
 

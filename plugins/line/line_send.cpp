@@ -50,10 +50,18 @@ Request reply_request(const Action& action, const Batch& call, const jf_fact_t& 
   return request;
 }
 
+// LINE counts under this name who saw the message; replies have no such count.
+void count_under(const Action& action, JsonWriter& push) {
+  const auto data = JsonDocument::parse(action.channel_data);
+  const std::string_view unit = data ? (*data)["line"]["aggregation_unit"].text() : "";
+  if (!unit.empty()) push.key("customAggregationUnits").begin_array().value(unit).end_array();
+}
+
 Request push_request(const Settings& settings, const Context& context, const Action& action,
                      const Batch& call, const std::string& to, std::string_view access) {
   JsonWriter receiver;
   receiver.begin_object().member("to", to);
+  count_under(action, receiver);
   return keyed_request(
       settings, context, call,
       {"push", label_of(call), body_of(action, call, std::move(receiver)), access});

@@ -5,6 +5,7 @@
 #include "line_errors.hpp"
 #include "line_text.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace jackfield::line {
@@ -12,6 +13,7 @@ namespace {
 
 // Steps of 5 from 5 to 60; it disappears with the next message.
 constexpr int kLoadingSeconds = 20;
+constexpr std::int64_t kMostMembers = 1'000'000;  // no group of LINE is as large
 
 std::string chat_of(const Action& action) {
   if (action.conversation && !action.conversation->address.empty())
@@ -25,17 +27,25 @@ std::string profile_path(const std::string& user, const std::string& chat) {
   return user.empty() ? place + "/summary" : place + "/member/" + user;
 }
 
-Step described(const ExchangeView& exchange, const std::string& user) {
+Step group_of(const ExchangeView& summary, const ExchangeView& counted) {
+  const JsonDocument body = summary.json();
+  Done done;
+  done.outcome = Outcome::accepted;
+  Conversation& conversation = done.conversation.emplace();
+  conversation.type = ConversationType::group;
+  conversation.title = body["groupName"].text();
+  conversation.address = body["groupId"].id();
+  // The name is worth having without the number.
+  const std::int64_t count = counted.ok() ? counted.json()["count"].int_or(0) : 0;
+  conversation.participants_count =
+      static_cast<std::uint32_t>(std::clamp<std::int64_t>(count, 0, kMostMembers));
+  return done;
+}
+
+Step person_of(const ExchangeView& exchange, const std::string& user) {
   const JsonDocument body = exchange.json();
   Done done;
   done.outcome = Outcome::accepted;
-  if (user.empty()) {
-    Conversation& conversation = done.conversation.emplace();
-    conversation.type = ConversationType::group;
-    conversation.title = body["groupName"].text();
-    conversation.address = body["groupId"].id();
-    return done;
-  }
   Person& person = done.person.emplace();
   person.role = Role::customer;
   person.identity.emplace(Identity{"line.user", user, {}, {}});
@@ -147,13 +157,20 @@ Step profile(const Settings& settings, const Context& context, const Procedure& 
       (!has_user && chat.front() == 'R'))
     return Step::failed(Outcome::invalid, ErrorClass::invalid, {}, {},
                         "line: a profile needs a person's or a group's id");
+  const auto ask = [&](std::string label, const std::string& path) -> Step {
+    const std::string_view token = access_token(settings, context);
+    if (token.empty()) return Step::need_token(kToken);
+    Request request = get_request(std::move(label), std::string(kApi) + path, token);
+    request.rate_keys = {"profile"};
+    return request;
+  };
   const auto asked = exchanges.find("profile");
-  if (asked) return asked->ok() ? described(*asked, user) : failure(*asked, RequestClass::safe);
-  const std::string_view token = access_token(settings, context);
-  if (token.empty()) return Step::need_token(kToken);
-  Request request = get_request("profile", std::string(kApi) + profile_path(user, chat), token);
-  request.rate_keys = {"profile"};
-  return request;
+  if (!asked) return ask("profile", profile_path(user, chat));
+  if (!asked->ok()) return failure(*asked, RequestClass::safe);
+  if (has_user) return person_of(*asked, user);
+  const auto counted = exchanges.find("member_count");
+  if (!counted) return ask("member_count", "/v2/bot/group/" + chat + "/members/count");
+  return group_of(*asked, *counted);
 }
 
 }  // namespace jackfield::line

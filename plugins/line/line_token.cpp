@@ -5,7 +5,6 @@
 #include "line_errors.hpp"
 
 #include <algorithm>
-#include <initializer_list>
 #include <utility>
 
 namespace jackfield::line {
@@ -13,25 +12,6 @@ namespace {
 
 constexpr std::int64_t kAssertionSeconds = 1500;       // LINE takes 30 minutes at most
 constexpr std::int64_t kLongTokenSeconds = 2'592'000;  // 30 days, the longest
-
-std::string form(std::initializer_list<std::pair<std::string_view, std::string_view>> fields) {
-  constexpr char kHex[] = "0123456789ABCDEF";
-  constexpr std::string_view kPlain =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
-  std::string text;
-  for (const auto& [name, value] : fields) {
-    if (!text.empty()) text += '&';
-    text.append(name) += '=';
-    for (const char c : value) {
-      const auto byte = static_cast<unsigned char>(c);
-      if (kPlain.find(c) != std::string_view::npos)
-        text += c;
-      else
-        text.append({'%', kHex[byte >> 4], kHex[byte & 15]});
-    }
-  }
-  return text;
-}
 
 Result<std::string> assertion(const Settings& settings, const Context& context) {
   JsonWriter claims;
@@ -69,14 +49,38 @@ Result<std::string> body_of(const Settings& settings, const Context& context) {
     return form({{"grant_type", "client_credentials"},
                  {"client_id", settings.channel_id},
                  {"client_secret", settings.channel_secret}});
-  const Result<std::string> jwt = assertion(settings, context);
-  if (!jwt) return jwt.error();
-  return form({{"grant_type", "client_credentials"},
-               {"client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"},
-               {"client_assertion", *jwt}});
+  Result<std::string> signed_for = assertion_form(settings, context);
+  if (!signed_for) return signed_for;
+  return form({{"grant_type", "client_credentials"}}) + "&" + *signed_for;
 }
 
 }  // namespace
+
+std::string form(std::initializer_list<std::pair<std::string_view, std::string_view>> fields) {
+  constexpr char kHex[] = "0123456789ABCDEF";
+  constexpr std::string_view kPlain =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+  std::string text;
+  for (const auto& [name, value] : fields) {
+    if (!text.empty()) text += '&';
+    text.append(name) += '=';
+    for (const char c : value) {
+      const auto byte = static_cast<unsigned char>(c);
+      if (kPlain.find(c) != std::string_view::npos)
+        text += c;
+      else
+        text.append({'%', kHex[byte >> 4], kHex[byte & 15]});
+    }
+  }
+  return text;
+}
+
+Result<std::string> assertion_form(const Settings& settings, const Context& context) {
+  const Result<std::string> jwt = assertion(settings, context);
+  if (!jwt) return jwt.error();
+  return form({{"client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"},
+               {"client_assertion", *jwt}});
+}
 
 Step get_token(const Settings& settings, const Context& context, const Procedure&,
                const Exchanges& exchanges) {

@@ -36,22 +36,19 @@ HttpResponse consumption(Call& call) {
 
 HttpResponse get_endpoint(Call& call) {
   if (call.world.endpoint.empty()) return error_answer(404, "Webhook endpoint not found");
-  return json_answer(200, {{"endpoint", call.world.endpoint}, {"active", true}});
+  return json_answer(200, {{"endpoint", call.world.endpoint}, {"active", call.world.uses_webhook}});
 }
 
 HttpResponse put_endpoint(Call& call) {
   const Json& given = call.body.contains("endpoint") ? call.body["endpoint"] : Json();
   const std::string url = given.is_string() ? given.get<std::string>() : std::string();
-  // Play on one machine has no public address.
-  const bool is_local = url.starts_with("http://127.0.0.1") || url.starts_with("http://localhost");
-  if (url.size() > 500 || (!url.starts_with("https://") && !is_local)) {
-    return error_answer(400, "Invalid webhook endpoint URL");
-  }
+  if (!is_endpoint(url)) return error_answer(400, "Invalid webhook endpoint URL");
   call.world.endpoint = url;
   return json_answer(200, Json::object());
 }
 
-// /v2/bot/profile/{user}, /v2/bot/{group|room}/{chat}/{summary | member/{user} | members/count}
+// /v2/bot/profile/{user},
+// /v2/bot/{group|room}/{chat}/{summary | member/{user} | members/count | members/ids}
 HttpResponse profile(Call& call) {
   const std::vector<std::string> parts = segments(call.path);
   World& world = call.world;
@@ -72,6 +69,8 @@ HttpResponse profile(Call& call) {
   if (parts.size() == 6 && parts[4] == "members" && parts[5] == "count") {
     return json_answer(200, {{"count", chat->members.size()}});
   }
+  if (parts.size() == 6 && parts[4] == "members" && parts[5] == "ids")
+    return member_ids(call, *chat);
   const bool is_member =
       parts.size() == 6 && parts[4] == "member" &&
       std::find(chat->members.begin(), chat->members.end(), parts[5]) != chat->members.end();
@@ -115,6 +114,10 @@ constexpr Route kRoutes[] = {
     {"GET", "/v2/bot/message/quota/consumption", &consumption, 0},
     {"GET", "/v2/bot/channel/webhook/endpoint", &get_endpoint, 1000.0 / 60},
     {"PUT", "/v2/bot/channel/webhook/endpoint", &put_endpoint, 1000.0 / 60},
+    {"POST", "/v2/bot/channel/webhook/test", &test_webhook, 60.0 / 3600},
+    {"POST", "/v2/bot/group/", &leave_chat, 0},
+    {"POST", "/v2/bot/room/", &leave_chat, 0},
+    {"GET", "/v2/bot/followers/ids", &follower_ids, 0},
     {"GET", "/v2/bot/profile/", &profile, 0},
     {"GET", "/v2/bot/group/", &profile, 0},
     {"GET", "/v2/bot/room/", &profile, 0},
@@ -135,12 +138,7 @@ HttpResponse checked(World& world, const HttpRequest& request, std::string reque
   const std::string_view path = target.substr(0, target.find('?'));
   const std::string_view query =
       path.size() < target.size() ? target.substr(path.size() + 1) : std::string_view();
-  if (request.method == "POST" && (path == "/oauth2/v3/token" || path == "/oauth2/v2.1/token" ||
-                                   path == "/v2/oauth/accessToken")) {
-    return world.tokens.issue(path, request, world.now);
-  }
-  if (request.method == "GET" && path == "/oauth2/v2.1/verify")
-    return world.tokens.verify(query, world.now);
+  if (auto told = world.tokens.answer(request, path, query, world.now)) return *told;
   const Route* route = route_of(request.method, path);
   if (route == nullptr) return error_answer(404, "Not found");
   if (!world.tokens.is_valid(request, world.now)) {
@@ -168,6 +166,13 @@ HttpResponse checked(World& world, const HttpRequest& request, std::string reque
 
 }  // namespace
 
+bool is_endpoint(std::string_view url) {
+  constexpr std::size_t kLongest = 500;
+  // Play on one machine has no public address.
+  const bool is_local = url.starts_with("http://127.0.0.1") || url.starts_with("http://localhost");
+  return url.size() <= kLongest && (url.starts_with("https://") || is_local);
+}
+
 std::vector<std::string> segments(std::string_view path) {
   std::vector<std::string> all;
   while (!path.empty()) {
@@ -191,7 +196,7 @@ HttpResponse answer(World& world, const HttpRequest& request) {
       response = error_answer(400, "The request body has 1 error(s)");
     }
     if (response.status >= 400) ++world.counters["refused"];
-    response = world.faults.after(request, std::move(response));
+    if (!response.first) response = world.faults.after(request, std::move(response));
   }
   response.headers.emplace_back("x-line-request-id", request_id);
   return response;

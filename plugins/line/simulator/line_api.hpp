@@ -38,6 +38,16 @@ simulator::HttpResponse notify(Call& call);
 simulator::HttpResponse notify_by_template(Call& call);
 simulator::HttpResponse chat_control(Call& call);
 
+// line_places.cpp
+simulator::HttpResponse member_ids(Call& call, const Chat& chat);
+simulator::HttpResponse follower_ids(Call& call);
+simulator::HttpResponse leave_chat(Call& call);
+simulator::HttpResponse test_webhook(Call& call);
+/// The answer to a test, now that the webhook was answered with `status`; 0: not at all.
+simulator::HttpResponse webhook_tried(const World& world, int status);
+/// Whether LINE takes it as a webhook's address.
+bool is_endpoint(std::string_view url);
+
 /// What stands between a path's slashes.
 std::vector<std::string> segments(std::string_view path);
 

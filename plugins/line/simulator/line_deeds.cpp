@@ -13,7 +13,7 @@ namespace {
 using Json = nlohmann::json;
 using simulator::Webhook;
 
-constexpr std::int64_t kMinute = 60'000;
+constexpr std::int64_t kDeedMinute = 60'000;
 
 /// Who does it, and where.
 struct Scene {
@@ -293,7 +293,7 @@ Webhook redelivered(World& world, const Webhook& webhook) {
     one["deliveryContext"] = {{"isRedelivery", true}};
     const auto token = world.reply_tokens.find(text_of(one, "replyToken"));
     const bool is_young =
-        token != world.reply_tokens.end() && world.now - token->second.event_at <= 20 * kMinute;
+        token != world.reply_tokens.end() && world.now - token->second.event_at <= 20 * kDeedMinute;
     if (is_young) token->second.from = world.now;
   }
   Webhook again = make_webhook(world, body["events"]);

@@ -16,8 +16,9 @@ using simulator::HttpRequest;
 using simulator::HttpResponse;
 using simulator::Webhook;
 
-// LINE tells neither how often nor how soon; it counts an answer after 2 s as none.
-constexpr int kMostRedeliveries = 6;
+// LINE tells neither how often nor how soon. Ten times, each after twice as long, is a quarter of
+// an hour: a reply token can be had anew for twenty minutes. An answer after 2 s counts as none.
+constexpr int kMostRedeliveries = 10;
 constexpr std::int64_t kFirstRedeliveryMs = 1000;
 constexpr std::int64_t kWebhookBudgetMs = 2000;
 
@@ -30,6 +31,11 @@ class LineSimulator final : public simulator::Simulator {
     return answer(world_, request);
   }
 
+  HttpResponse answer_after(const HttpRequest&, int status, std::int64_t now_ms) override {
+    world_.now = std::max(world_.now, now_ms);
+    return webhook_tried(world_, status);
+  }
+
   std::vector<Webhook> act(const Json& action, std::int64_t now_ms) override {
     world_.now = std::max(world_.now, now_ms);
     return world_.faults.webhooks(do_it(world_, action));
@@ -38,7 +44,8 @@ class LineSimulator final : public simulator::Simulator {
   Json phone() const override { return shown(world_); }
 
   /// Beside the faults: "quota" (-1: none), "used", "rate", "content_waits", "redelivers",
-  /// "knows_everybody", "has_chat", "is_held", "end_tokens".
+  /// "knows_everybody", "has_chat", "is_held", "is_verified", "uses_webhook", "end_tokens";
+  /// "token_expires_at_ms" makes the configured token one that ends.
   void control(const Json& order) override {
     if (order.is_object() && order.contains("fault")) return world_.faults.order(order);
     world_.quota = order.value("quota", world_.quota);
@@ -49,6 +56,10 @@ class LineSimulator final : public simulator::Simulator {
     world_.knows_everybody = order.value("knows_everybody", world_.knows_everybody);
     world_.has_chat = order.value("has_chat", world_.has_chat);
     world_.is_held = order.value("is_held", world_.is_held);
+    world_.is_verified = order.value("is_verified", world_.is_verified);
+    world_.uses_webhook = order.value("uses_webhook", world_.uses_webhook);
+    if (order.contains("token_expires_at_ms"))
+      world_.tokens.end_static_at(order.value("token_expires_at_ms", std::int64_t{0}));
     if (order.contains("rate")) world_.buckets.clear();
     if (order.value("end_tokens", false)) world_.tokens.end_all();
   }

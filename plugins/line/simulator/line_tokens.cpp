@@ -102,12 +102,27 @@ std::string Tokens::check_assertion(const std::string& jwt, bool needs_length,
   return {};
 }
 
-HttpResponse Tokens::issue(std::string_view path, const HttpRequest& request, std::int64_t now_ms) {
-  if (simulator::header(request.headers, "content-type")
-          .find("application/x-www-form-urlencoded") != 0) {
-    return error_answer(415, "Unsupported Media Type");
+std::optional<HttpResponse> Tokens::answer(const HttpRequest& request, std::string_view path,
+                                           std::string_view query, std::int64_t now_ms) {
+  if (request.method == "GET") {
+    if (path == "/oauth2/v2.1/verify") return verify(form_fields(query), true, now_ms);
+    if (path == "/oauth2/v2.1/tokens/kid") return key_ids(form_fields(query), now_ms);
+    return std::nullopt;
   }
-  const auto fields = form_fields(request.body);
+  const bool issues =
+      path == "/oauth2/v3/token" || path == "/oauth2/v2.1/token" || path == "/v2/oauth/accessToken";
+  const bool revokes = path == "/oauth2/v2.1/revoke" || path == "/v2/oauth/revoke";
+  const bool verifies = path == "/v2/oauth/verify";
+  if (request.method != "POST" || !(issues || revokes || verifies)) return std::nullopt;
+  if (!simulator::header(request.headers, "content-type")
+           .starts_with("application/x-www-form-urlencoded"))
+    return error_answer(415, "Unsupported Media Type");
+  const Fields fields = form_fields(request.body);
+  if (issues) return issue(path, fields, now_ms);
+  return verifies ? verify(fields, false, now_ms) : revoke(fields, path.starts_with("/oauth2/"));
+}
+
+HttpResponse Tokens::issue(std::string_view path, const Fields& fields, std::int64_t now_ms) {
   const auto field = [&](const char* name) {
     const auto found = fields.find(name);
     return found == fields.end() ? std::string() : found->second;
@@ -162,16 +177,56 @@ void Tokens::end_oldest(TokenKind kind) {
   if (oldest != issued_.end()) issued_.erase(oldest);
 }
 
-HttpResponse Tokens::verify(std::string_view query, std::int64_t now_ms) const {
-  const auto fields = form_fields(query);
+bool Tokens::holds_static(std::int64_t now_ms) const {
+  return !is_static_ended_ && (static_ends_at_ == 0 || static_ends_at_ > now_ms);
+}
+
+HttpResponse Tokens::verify(const Fields& fields, bool is_long, std::int64_t now_ms) const {
   const auto asked = fields.find("access_token");
-  const auto found = asked == fields.end() ? issued_.end() : issued_.find(asked->second);
-  if (found == issued_.end() || found->second.ends_at <= now_ms) {
-    return oauth_error("invalid_request", "The access token expired");
+  const std::string token = asked == fields.end() ? std::string() : asked->second;
+  Json body = {{"client_id", channel_id_}, {"scope", "P CM"}};
+  if (!token.empty() && token == static_token_ && holds_static(now_ms)) {
+    if (static_ends_at_ != 0) body["expires_in"] = (static_ends_at_ - now_ms) / 1000;
+    return json_answer(200, body);
   }
-  return json_answer(200, {{"client_id", channel_id_},
-                           {"expires_in", (found->second.ends_at - now_ms) / 1000},
-                           {"scope", "profile"}});
+  const auto found = issued_.find(token);
+  // Each of the two calls knows its own kinds only.
+  if (found == issued_.end() || found->second.ends_at <= now_ms ||
+      (found->second.kind == TokenKind::v2_1) != is_long)
+    return oauth_error("invalid_request", "The access token expired");
+  body["expires_in"] = (found->second.ends_at - now_ms) / 1000;
+  return json_answer(200, body);
+}
+
+HttpResponse Tokens::revoke(const Fields& fields, bool is_long) {
+  const auto field = [&](const char* name) {
+    const auto found = fields.find(name);
+    return found == fields.end() ? std::string() : found->second;
+  };
+  if (is_long && (field("client_id") != channel_id_ || field("client_secret") != channel_secret_))
+    return oauth_error("invalid_client", "Invalid 'client_credentials'.");
+  const std::string token = field("access_token");
+  if (token.empty()) return oauth_error("invalid_request", "access_token is missing");
+  if (token == static_token_) is_static_ended_ = true;
+  const auto found = issued_.find(token);
+  // Stateless ones end by themselves only. One that is not there is as good as revoked.
+  if (found != issued_.end() && found->second.kind == TokenKind::stateless)
+    return oauth_error("invalid_request", "The access token cannot be revoked");
+  if (found != issued_.end()) issued_.erase(found);
+  return {200, {}, {}, 0, -1};
+}
+
+HttpResponse Tokens::key_ids(const Fields& fields, std::int64_t now_ms) const {
+  const auto assertion = fields.find("client_assertion");
+  if (assertion == fields.end()) return oauth_error("invalid_request", "Invalid client_assertion");
+  if (const std::string fault = check_assertion(assertion->second, false, now_ms); !fault.empty())
+    return oauth_error("invalid_client", fault);
+  Json kids = Json::array();
+  for (const auto& [token, issued] : issued_) {
+    if (issued.kind == TokenKind::v2_1 && issued.ends_at > now_ms)
+      kids.push_back(digest_hex(token, 16));
+  }
+  return json_answer(200, {{"kids", std::move(kids)}});
 }
 
 bool Tokens::is_valid(const HttpRequest& request, std::int64_t now_ms) const {
@@ -179,7 +234,7 @@ bool Tokens::is_valid(const HttpRequest& request, std::int64_t now_ms) const {
   std::string_view given = simulator::header(request.headers, "authorization");
   if (!given.starts_with(kBearer)) return false;
   given.remove_prefix(kBearer.size());
-  if (!static_token_.empty() && given == static_token_) return !is_static_ended_;
+  if (!static_token_.empty() && given == static_token_) return holds_static(now_ms);
   const auto found = issued_.find(given);
   return found != issued_.end() && found->second.ends_at > now_ms;
 }

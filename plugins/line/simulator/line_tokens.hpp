@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -23,17 +24,25 @@ class Tokens {
  public:
   explicit Tokens(const nlohmann::json& config);
 
-  /// POST /oauth2/v3/token, /oauth2/v2.1/token, /v2/oauth/accessToken.
-  simulator::HttpResponse issue(std::string_view path, const simulator::HttpRequest& request,
-                                std::int64_t now_ms);
-  /// GET /oauth2/v2.1/verify.
-  simulator::HttpResponse verify(std::string_view query, std::int64_t now_ms) const;
+  /// Issues, verifies, lists and revokes; nothing for calls that are not about tokens.
+  std::optional<simulator::HttpResponse> answer(const simulator::HttpRequest& request,
+                                                std::string_view path, std::string_view query,
+                                                std::int64_t now_ms);
   /// The Authorization header of a call.
   bool is_valid(const simulator::HttpRequest& request, std::int64_t now_ms) const;
   /// Ends all issued ones, and the configured one until the next order.
   void end_all() { issued_.clear(), is_static_ended_ = true; }
+  /// The configured token is one that ends; 0: one that does not.
+  void end_static_at(std::int64_t at_ms) { static_ends_at_ = at_ms; }
 
  private:
+  using Fields = std::map<std::string, std::string>;
+
+  simulator::HttpResponse issue(std::string_view path, const Fields& fields, std::int64_t now_ms);
+  simulator::HttpResponse verify(const Fields& fields, bool is_long, std::int64_t now_ms) const;
+  simulator::HttpResponse revoke(const Fields& fields, bool is_long);
+  simulator::HttpResponse key_ids(const Fields& fields, std::int64_t now_ms) const;
+  bool holds_static(std::int64_t now_ms) const;
   std::size_t count(TokenKind kind) const;
   void end_oldest(TokenKind kind);
   std::string check_assertion(const std::string& assertion, bool needs_length,
@@ -47,6 +56,7 @@ class Tokens {
   std::map<std::string, Issued, std::less<>> issued_;
   std::uint64_t count_ = 0;
   bool is_static_ended_ = false;
+  std::int64_t static_ends_at_ = 0;
 };
 
 /// Fields of a form or query, decoded.

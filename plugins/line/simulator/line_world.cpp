@@ -94,10 +94,13 @@ Said& World::say(Chat& in, Said said) {
 }
 
 bool World::take_rate(const std::string& name, double per_second) {
-  const auto [found, is_new] = buckets.try_emplace(name, Bucket{std::max(per_second, 1.0), now});
+  // Limits of so many an hour are taken all at once, too.
+  constexpr double kHourSeconds = 3600;
+  const double most = per_second < 1 ? per_second * kHourSeconds : per_second;
+  const auto [found, is_new] = buckets.try_emplace(name, Bucket{most, now});
   Bucket& bucket = found->second;
   const double gained = static_cast<double>(now - bucket.at) / 1000 * per_second;
-  bucket.tokens = std::min(std::max(per_second, 1.0), bucket.tokens + gained);
+  bucket.tokens = std::min(most, bucket.tokens + gained);
   bucket.at = now;
   if (bucket.tokens < 1) return false;
   bucket.tokens -= 1;

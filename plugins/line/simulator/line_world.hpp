@@ -65,6 +65,12 @@ struct Bucket {
   std::int64_t at = 0;
 };
 
+/// Where a list goes on.
+struct Page {
+  std::size_t from = 0;
+  std::int64_t at = 0;  // when its token was given
+};
+
 struct World {
   explicit World(const nlohmann::json& config, std::string url);
 
@@ -80,6 +86,7 @@ struct World {
   std::map<std::string, ReplyToken> reply_tokens;
   std::map<std::string, Retry> retries;
   std::map<std::string, Bucket> buckets;
+  std::map<std::string, Page> pages;  // by the token that asks for it
   std::map<std::string, std::int64_t> counters;
   std::map<std::string, int> redeliveries;  // by webhookEventId, how often so far
 
@@ -90,6 +97,8 @@ struct World {
   bool redelivers = true;
   bool knows_everybody = false;  // pushes to people nobody has seen are taken
   bool has_chat = true;          // "Chat" is on in LINE Official Account Manager
+  bool is_verified = true;       // LINE tells who follows, and who is in a group
+  bool uses_webhook = true;      // "Use webhook" is on in the console
   bool is_held = false;          // another module channel has control of all chats
   std::int64_t now = 0;
   std::uint64_t serial = 0;

@@ -135,6 +135,7 @@ class FakeHost {
   std::unique_ptr<simulator::Simulator> network;
   ContextValue context;
   std::int64_t now = kNow;
+  int webhook_status = 200;         // of webhooks that LINE waits for
   std::vector<std::string> labels;  // of all requests, in order
   std::vector<Event> told;          // what LINE told because of a request
 
@@ -162,7 +163,11 @@ class FakeHost {
     for (const std::string& key : request.consumes) {
       std::erase_if(context.facts, [&](const Fact& fact) { return fact.key == key; });
     }
-    const simulator::HttpResponse response = network->handle(call, now);
+    simulator::HttpResponse response = network->handle(call, now);
+    if (response.first) {
+      const bool is_good = take(*response.first).rejection.empty();
+      response = network->answer_after(call, is_good ? webhook_status : 401, now);
+    }
     for (const simulator::Webhook& webhook : response.webhooks) {
       for (Event& event : take(webhook).events) told.push_back(std::move(event));
     }

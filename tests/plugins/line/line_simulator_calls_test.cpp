@@ -165,6 +165,17 @@ TEST_F(LineCalls, ARedeliveryGivesTheTokenAnotherMinuteForTwentyMinutes) {
   EXPECT_FALSE(network->webhook_answered(webhook, 200, 2001, now).empty());
 }
 
+TEST_F(LineCalls, RedeliversForAQuarterOfAnHour) {
+  std::vector<Webhook> webhooks = network->act({{"do", "text"}, {"text", "hi"}}, now);
+  std::int64_t waited_ms = 0;
+  while (!webhooks.empty()) {
+    waited_ms += webhooks[0].delay_ms;
+    webhooks = network->webhook_answered(webhooks[0], 0, 10, now);
+  }
+
+  EXPECT_EQ(waited_ms, 1'023'000);
+}
+
 TEST_F(LineCalls, PushesCountPeopleAndEndWithTheQuota) {
   network->control({{"quota", 3}});
 
@@ -301,8 +312,10 @@ TEST_F(LineCalls, AssertionsAreVerifiedAndTokensEndOrRunOut) {
         "grant_type=client_credentials&client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3Aclient-"
         "assertion-type%3Ajwt-bearer&client_assertion=" +
         jwt;
-    return tokens.issue(
-        path, {"POST", path, {{"content-type", "application/x-www-form-urlencoded"}}, form}, kNow);
+    return tokens
+        .answer({"POST", path, {{"content-type", "application/x-www-form-urlencoded"}}, form}, path,
+                "", kNow)
+        .value();
   };
   const Json right = {{"aud", "https://api.line.me/"}, {"exp", kNow / 1000 + 1500}};
 
