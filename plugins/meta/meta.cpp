@@ -7,8 +7,10 @@
 #include "meta_media.hpp"
 #include "meta_public.hpp"
 #include "meta_receive.hpp"
+#include "meta_reconcile.hpp"
 #include "meta_send.hpp"
 #include "meta_signals.hpp"
+#include "meta_usage.hpp"
 
 #include <utility>
 
@@ -35,10 +37,14 @@ constexpr Known kProcedures[] = {
     {"media_fetch", &fetch_media},
     {"profile", &profile},
     {"backfill", &backfill},
+    {"reconcile", &reconcile},
+    {"unregister", &unregister_webhook},
     {"moderate", &moderate},
     {"check", &check},
     {"register", &register_webhook},
     {"channel_profile", &set_profile},
+    {"messenger.subscriptions", &list_subscriptions},
+    {"instagram.subscriptions", &list_subscriptions},
 };
 
 }  // namespace
@@ -52,7 +58,10 @@ Received Account::receive(const Context&, const HttpRequest& request) const {
 Step Account::step(const Context& context, const Procedure& procedure,
                    const Exchanges& exchanges) const {
   for (const Known& known : kProcedures) {
-    if (known.name == procedure.name()) return known.step(settings_, context, procedure, exchanges);
+    if (known.name != procedure.name()) continue;
+    Step next = known.step(settings_, context, procedure, exchanges);
+    pace(context, exchanges, next);
+    return next;
   }
   return Step::unsupported("meta: no procedure " + std::string(procedure.name()));
 }

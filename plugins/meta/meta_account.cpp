@@ -122,6 +122,16 @@ std::optional<std::int64_t> read_expiry(const ExchangeView& exchange) {
   return first * 1000;
 }
 
+/// A linked Instagram account has no subscription of its own, and the Page's carries its messages,
+/// too.
+bool has_own_webhooks(const Settings& settings) {
+  return !settings.is_instagram() || settings.has_instagram_login;
+}
+
+Step webhooks_of_page(const std::string& instead) {
+  return Step::unsupported("meta: its webhooks are the Page's: " + instead);
+}
+
 Step other_account() {
   Step step = refusal(Outcome::config, ErrorClass::config, "other_account",
                       "the token is another account's");
@@ -221,6 +231,43 @@ Step register_webhook(const Settings& settings, const Context& context, const Pr
                 "subscribed_fields=" + escaped(fields));
   request.rate_keys = {"profile"};
   return request;
+}
+
+Step unregister_webhook(const Settings& settings, const Context& context, const Procedure&,
+                        const Exchanges& exchanges) {
+  if (!has_own_webhooks(settings)) return webhooks_of_page("unregister the Page's account");
+  if (const auto asked = exchanges.find("unsubscribe"))
+    return succeeded(*asked) ? Step::accepted() : failure(*asked, RequestClass::idempotent);
+  Request request =
+      bare_call(settings, context, "unsubscribe", "DELETE", settings.node() + "/subscribed_apps");
+  request.rate_keys = {"profile"};
+  return request;
+}
+
+Step list_subscriptions(const Settings& settings, const Context& context, const Procedure&,
+                        const Exchanges& exchanges) {
+  if (!has_own_webhooks(settings)) return webhooks_of_page("ask the Page's account");
+  const auto asked = exchanges.find("subscriptions");
+  if (!asked) {
+    Request request =
+        get_call(settings, context, "subscriptions", settings.node() + "/subscribed_apps", {});
+    request.rate_keys = {"profile"};
+    return request;
+  }
+  if (!succeeded(*asked)) return failure(*asked, RequestClass::safe);
+  const JsonDocument body = asked->json();
+  JsonWriter result;
+  result.begin_object().key("apps").begin_array();
+  for (const Json app : body["data"]) {
+    result.begin_object().member("id", app["id"].id()).member_if("name", app["name"].text());
+    result.key("fields").begin_array();
+    for (const Json field : app["subscribed_fields"]) result.value(field.text());
+    result.end_array().end_object();
+  }
+  Done done;
+  done.outcome = Outcome::accepted;
+  done.result = std::move(result.end_array().end_object()).text();
+  return done;
 }
 
 }  // namespace jackfield::meta

@@ -27,20 +27,6 @@ int number_at(std::string_view text, std::size_t at, std::size_t digits) {
   return fault == std::errc() && stop == end ? number : -1;
 }
 
-/// Of "2026-11-21T12:00:00+0000": Graph writes UTC. 0: no such time.
-std::int64_t written_time(std::string_view text) {
-  using namespace std::chrono;
-  const year_month_day day(year(number_at(text, 0, 4)),
-                           month(static_cast<unsigned>(number_at(text, 5, 2))),
-                           std::chrono::day(static_cast<unsigned>(number_at(text, 8, 2))));
-  const int hour = number_at(text, 11, 2);
-  const int minute = number_at(text, 14, 2);
-  const int second = number_at(text, 17, 2);
-  if (!day.ok() || hour < 0 || minute < 0 || second < 0 || day.year() < year(1970)) return 0;
-  const auto at = sys_days(day) + hours(hour) + minutes(minute) + seconds(second);
-  return duration_cast<milliseconds>(at.time_since_epoch()).count();
-}
-
 Request read(const Settings& settings, const Context& context, std::string label,
              std::string_view path, std::string_view query) {
   Request request = get_call(settings, context, std::move(label), path, query);
@@ -186,6 +172,19 @@ Step backfill_all(const Settings& settings, const Context& context, std::int64_t
 }
 
 }  // namespace
+
+std::int64_t written_time(std::string_view text) {
+  using namespace std::chrono;
+  const year_month_day day(year(number_at(text, 0, 4)),
+                           month(static_cast<unsigned>(number_at(text, 5, 2))),
+                           std::chrono::day(static_cast<unsigned>(number_at(text, 8, 2))));
+  const int hour = number_at(text, 11, 2);
+  const int minute = number_at(text, 14, 2);
+  const int second = number_at(text, 17, 2);
+  if (!day.ok() || hour < 0 || minute < 0 || second < 0 || day.year() < year(1970)) return 0;
+  const auto at = sys_days(day) + hours(hour) + minutes(minute) + seconds(second);
+  return duration_cast<milliseconds>(at.time_since_epoch()).count();
+}
 
 Step backfill(const Settings& settings, const Context& context, const Procedure& procedure,
               const Exchanges& exchanges) {

@@ -4,7 +4,13 @@
 
 #include "meta_settings.hpp"
 
+#include <cstdint>
+#include <string_view>
+
 namespace jackfield::meta {
+
+/// Of "2026-11-21T12:00:00+0000", in Unix milliseconds: Graph writes UTC. 0: no such time.
+std::int64_t written_time(std::string_view text);
 
 /// Argument: {"user":"…"}, and {"since":…} in Unix milliseconds. The private conversation's newest
 /// messages as events, oldest first; what a webhook brought already is known by the same key.

@@ -125,7 +125,7 @@ void on_postback(const Arrival& arrival, const Json& postback) {
   if (postback["referral"].is_object()) read_referral(arrival, postback["referral"]);
 }
 
-void on_reaction(const Arrival& arrival, const Json& reaction) {
+void on_message_reaction(const Arrival& arrival, const Json& reaction) {
   const bool is_taken_back = reaction["action"].text() == "unreact";
   Event& event = begin(
       arrival, is_taken_back ? EventKind::reaction_removed : EventKind::reaction_added, "reaction");
@@ -224,16 +224,16 @@ void on_roles(const Arrival& arrival, const Json& roles) {
   account_is(arrival, AccountState::running, "app_roles", "the roles of the apps changed", roles);
 }
 
-struct Kind {
+struct MessagingKind {
   std::string_view member;
   void (*take)(const Arrival&, const Json&);
   bool opens_window;
 };
 
-constexpr Kind kKinds[] = {
+constexpr MessagingKind kKinds[] = {
     {"message_edit", &on_edit, false},
     {"postback", &on_postback, true},
-    {"reaction", &on_reaction, true},
+    {"reaction", &on_message_reaction, true},
     {"read", &on_read, false},
     {"referral", &on_referral, true},
     {"optin", &on_optin, false},
@@ -269,7 +269,7 @@ void translate_messaging(const Arrival& arrival, bool is_standby) {
     on_delivery(arrival, item["delivery"], is_standby);
     return settle(arrival, is_standby, false);
   }
-  for (const Kind& kind : kKinds) {
+  for (const MessagingKind& kind : kKinds) {
     if (!item[kind.member].is_object()) continue;
     kind.take(arrival, item[kind.member]);
     settle(arrival, is_standby, false);

@@ -12,55 +12,8 @@
 namespace jackfield::meta {
 namespace {
 
-bool is_public(const Action& action) {
-  return action.conversation && action.conversation->type == ConversationType::public_;
-}
-
 std::string address_of(const Action& action) {
   return action.conversation ? action.conversation->address : std::string();
-}
-
-/// The words of a comment and its one picture or link.
-struct Words {
-  std::string text;
-  Attachment picture{};
-  std::string link{};
-
-  bool has_picture() const { return !picture.url.empty() || !picture.id.empty() || is_copied(); }
-  /// Our copy goes with the call: Meta could not fetch it, and does not have it.
-  bool is_copied() const {
-    return !picture.ref.empty() && picture.id.empty() && !picture.url.starts_with("https://");
-  }
-};
-
-Result<Words> words_of(const Settings& settings, const Action& action) {
-  Words words;
-  for (const Piece& piece : action.pieces) {
-    for (const Part& part : piece.parts) {
-      const bool is_picture = part.type == PartType::image && part.media &&
-                              !settings.is_instagram() && !words.has_picture();
-      if (part.type == PartType::text) {
-        words.text = joined(words.text, part.text);
-      } else if (is_picture) {
-        const Media& media = *part.media;
-        words.picture = {"image",   media.url,  media.provider_id,
-                         media.ref, media.mime, media.filename};
-        words.text = joined(words.text, media.caption);
-      } else if (part.share && !settings.is_instagram()) {
-        words.link = part.share->url;
-      } else if (!part.fallback_text.empty()) {
-        words.text = joined(words.text, part.fallback_text);
-      } else {
-        return invalid("meta: a comment cannot hold a part of type " +
-                       std::string(name(part.type)));
-      }
-    }
-  }
-  // One attachment only: beside a picture the link is among the words.
-  if (words.has_picture()) words.text = joined(words.text, std::exchange(words.link, {}));
-  if (words.text.empty() && !words.has_picture() && words.link.empty())
-    return invalid("meta: a comment needs words");
-  return words;
 }
 
 std::string comment_body(const Words& words) {
@@ -107,6 +60,36 @@ Step no_target() {
 }
 
 }  // namespace
+
+Result<Words> words_of(const Settings& settings, const Action& action) {
+  Words words;
+  for (const Piece& piece : action.pieces) {
+    for (const Part& part : piece.parts) {
+      const bool is_picture = part.type == PartType::image && part.media &&
+                              !settings.is_instagram() && !words.has_picture();
+      if (part.type == PartType::text) {
+        words.text = joined(words.text, part.text);
+      } else if (is_picture) {
+        const Media& media = *part.media;
+        words.picture = {"image",   media.url,  media.provider_id,
+                         media.ref, media.mime, media.filename};
+        words.text = joined(words.text, media.caption);
+      } else if (part.share && !settings.is_instagram()) {
+        words.link = part.share->url;
+      } else if (!part.fallback_text.empty()) {
+        words.text = joined(words.text, part.fallback_text);
+      } else {
+        return invalid("meta: a comment cannot hold a part of type " +
+                       std::string(name(part.type)));
+      }
+    }
+  }
+  // One attachment only: beside a picture the link is among the words.
+  if (words.has_picture()) words.text = joined(words.text, std::exchange(words.link, {}));
+  if (words.text.empty() && !words.has_picture() && words.link.empty())
+    return invalid("meta: a comment needs words");
+  return words;
+}
 
 void place_public(Event& event, const std::string& post, const std::string& thread) {
   const std::string address = thread.empty() ? post : post + ":" + thread;

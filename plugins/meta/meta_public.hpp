@@ -3,6 +3,7 @@
 // like, answer in private.
 #pragma once
 
+#include "meta_render.hpp"
 #include "meta_settings.hpp"
 
 #include <string>
@@ -14,12 +15,31 @@ namespace jackfield::meta {
 /// is the post itself.
 void place_public(Event& event, const std::string& post, const std::string& thread);
 
+/// Whether it goes into a public conversation.
+inline bool is_public(const Action& action) {
+  return action.conversation && action.conversation->type == ConversationType::public_;
+}
+
 /// The two halves of a public conversation's address.
 struct PublicPlace {
   std::string post;
   std::string thread;
 };
 PublicPlace public_place(std::string_view address);
+
+/// The words of a comment and its one picture or link.
+struct Words {
+  std::string text;
+  Attachment picture{};
+  std::string link{};
+
+  bool has_picture() const { return !picture.url.empty() || !picture.id.empty() || is_copied(); }
+  /// Our copy goes with the call: Meta could not fetch it, and does not have it.
+  bool is_copied() const {
+    return !picture.ref.empty() && picture.id.empty() && !picture.url.starts_with("https://");
+  }
+};
+Result<Words> words_of(const Settings& settings, const Action& action);
 
 /// A send into a public conversation.
 Step send_comment(const Settings& settings, const Context& context, const Action& action,

@@ -31,7 +31,7 @@ struct Sending {
   std::vector<std::string> ids{};
 };
 
-std::string address_of(const Action& action) {
+std::string receiver_of(const Action& action) {
   if (action.conversation && !action.conversation->address.empty())
     return action.conversation->address;
   return action.to ? action.to->value : std::string();
@@ -142,6 +142,34 @@ bool carries_file(const Sending& sending, const Outgoing& outgoing) {
          is_upload(sending, outgoing.attachments.front());
 }
 
+/// Another app holds the conversation: who, and until when, before the send is given up.
+Step other_owner(const Sending& sending, const ExchangeView& refused) {
+  Step failed = failure(refused, RequestClass::once);
+  const std::string to = receiver_of(sending.action);
+  if (sending.is_private_reply || !is_node(to)) return failed;
+  const auto asked = sending.exchanges.find("owner");
+  if (!asked) {
+    Request request = get_call(sending.settings, sending.context, "owner",
+                               sending.settings.node() + "/thread_owner", "recipient=" + to);
+    request.rate_keys = {"send"};
+    return request;
+  }
+  if (!succeeded(*asked)) return failed;
+  const JsonDocument told = asked->json();
+  const Json owner = told["data"][0]["thread_owner"];
+  const std::string app = owner["app_id"].id();
+  if (app.empty()) return failed;  // idle, or not visible to this app
+  Failure& error = *failed.done->error;
+  error.text = "meta: app " + app + " holds the conversation";
+  error.remedy = "Take it (hand_over to \"self\"), or wait until it is passed or released.";
+  JsonWriter result;
+  result.begin_object().key("thread_owner").begin_object().member("app_id", app);
+  if (const std::string until = owner["expiration"].id(); !until.empty())
+    result.member("expiration", until);
+  failed.done->result = std::move(result.end_object().end_object()).text();
+  return failed;
+}
+
 /// The next request, or how it failed; nothing once the network has the message.
 std::optional<Step> attempt(Sending& sending, Outgoing outgoing, const std::string& label,
                             bool is_first) {
@@ -153,7 +181,10 @@ std::optional<Step> attempt(Sending& sending, Outgoing outgoing, const std::stri
   }
   const auto sent = sending.exchanges.find(label);
   if (!sent) return request_of(sending, outgoing, label, is_first, carries);
-  if (!succeeded(*sent)) return failure(*sent, RequestClass::once);
+  if (!succeeded(*sent)) {
+    if (graph_error(*sent).is(10, 2018300)) return other_owner(sending, *sent);
+    return failure(*sent, RequestClass::once);
+  }
   take(sending, outgoing, *sent);
   return std::nullopt;
 }
@@ -299,7 +330,7 @@ Step send(const Settings& settings, const Context& context, const Procedure& pro
   const Action action = procedure.action();
   if (action.conversation && action.conversation->type == ConversationType::public_)
     return send_comment(settings, context, action, exchanges);
-  const std::string to = address_of(action);
+  const std::string to = receiver_of(action);
   if (to.empty())
     return refusal(Outcome::invalid, ErrorClass::invalid, "no_recipient", "nobody to send to");
   const auto messages = render(settings, action);
@@ -321,7 +352,7 @@ Step send(const Settings& settings, const Context& context, const Procedure& pro
 Step private_reply(const Settings& settings, const Context& context, const Procedure& procedure,
                    const Exchanges& exchanges) {
   Action action = procedure.action();
-  const PublicPlace place = public_place(address_of(action));
+  const PublicPlace place = public_place(receiver_of(action));
   std::string about = action.target ? action.target->provider_id : std::string();
   if (about.empty()) about = place.thread.empty() ? place.post : place.thread;
   if (!is_node(about))

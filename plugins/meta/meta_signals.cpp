@@ -3,6 +3,7 @@
 
 #include "meta_calls.hpp"
 #include "meta_errors.hpp"
+#include "meta_public.hpp"
 
 #include <string>
 #include <utility>
@@ -18,10 +19,6 @@ std::string person_of(const Action& action) {
   if (action.conversation && !action.conversation->address.empty())
     return action.conversation->address;
   return action.to ? action.to->value : std::string();
-}
-
-bool is_public(const Action& action) {
-  return action.conversation && action.conversation->type == ConversationType::public_;
 }
 
 /// Asks once, and tells how it went.

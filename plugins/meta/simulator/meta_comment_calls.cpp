@@ -3,11 +3,15 @@
 #include "plugins/meta/simulator/meta_checks.hpp"
 #include "plugins/meta/simulator/meta_graph.hpp"
 
+#include <algorithm>
+#include <vector>
+
 namespace jackfield::meta_simulator {
 namespace {
 
 using simulator::HttpResponse;
 
+constexpr std::size_t kMostListed = 50;
 constexpr std::int64_t kWeek = 7LL * 24 * 3600 * 1000;
 
 HttpResponse gone() {
@@ -44,6 +48,53 @@ void tell(const World& world, const Comment& comment, std::string_view verb,
 
 }  // namespace
 
+Json told_of(const World& world, const Comment& comment) {
+  Json node = {{"id", comment.id}, {"from", {{"id", comment.author}}}};
+  if (world.is_instagram) {
+    node["text"] = comment.text;
+    node["timestamp"] = written(comment.at_ms);
+    return node;
+  }
+  node["message"] = comment.text;
+  node["created_time"] = written(comment.at_ms);
+  if (comment.has_attachment) node["attachment"] = {{"type", "photo"}};
+  const bool is_open = comment.at_ms + kWeek > world.now && comment.author != world.own;
+  node["can_reply_privately"] = is_open && !comment.has_private_reply;
+  if (comment.has_private_reply)
+    node["private_reply_conversation"] = {{"id", "t_" + comment.author}};
+  return node;
+}
+
+HttpResponse list_comments(Call& call) {
+  const World& world = call.world;
+  const std::string& below = call.path[0];
+  const Comment* parent = call.world.comment(below);
+  std::vector<const Comment*> all;
+  for (const auto& [id, comment] : world.comments) {
+    const bool is_here = parent == nullptr ? comment.post == below && comment.parent.empty()
+                                           : comment.parent == parent->id;
+    if (is_here && !comment.is_deleted) all.push_back(&comment);
+  }
+  std::sort(all.begin(), all.end(), [](const Comment* a, const Comment* b) {
+    return a->at_ms != b->at_ms ? a->at_ms > b->at_ms : a->id > b->id;
+  });
+  const std::string after = call.word("after");
+  Json data = Json::array();
+  std::string last;
+  bool is_past = after.empty();
+  for (const Comment* comment : all) {
+    if (is_past && data.size() == kMostListed) {
+      return json_answer(200, {{"data", std::move(data)},
+                               {"paging", {{"cursors", {{"after", last}}}, {"next", "more"}}}});
+    }
+    if (is_past) data.push_back(told_of(world, *comment));
+    last = comment->id;
+    is_past = is_past || comment->id == after;
+  }
+  return json_answer(200,
+                     {{"data", std::move(data)}, {"paging", {{"cursors", {{"after", last}}}}}});
+}
+
 HttpResponse write_comment(Call& call) {
   World& world = call.world;
   const std::string& below = call.path[0];
@@ -74,6 +125,7 @@ HttpResponse write_comment(Call& call) {
                                          : parent->parent;
   made.author = world.own;
   made.text = text;
+  made.has_attachment = attachments > 0;
   made.at_ms = world.now;
   HttpResponse response = json_answer(200, {{"id", made.id}});
   tell(world, made, "add", response);

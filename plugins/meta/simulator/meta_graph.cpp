@@ -124,8 +124,7 @@ HttpResponse node(Call& call) {
       return json_answer(200, {{"name", person->name}, {"username", "sim_" + person->id}});
     return json_answer(200, {{"name", person->name}, {"locale", "en_US"}, {"id", id}});
   }
-  if (const Comment* comment = world.comment(id))
-    return json_answer(200, {{"id", id}, {"text", comment->text}, {"message", comment->text}});
+  if (const Comment* comment = world.comment(id)) return json_answer(200, told_of(world, *comment));
   if (world.find(id) != nullptr) return json_answer(200, {{"id", id}});
   return error_answer(100, 33, "Unsupported get request. Object with ID does not exist");
 }
@@ -180,11 +179,20 @@ HttpResponse subscribe(const Call& call) {
   for (const std::string& field : pieces(list, ','))
     if (std::find(std::begin(kFields), std::end(kFields), field) == std::end(kFields))
       return error_answer(100, 0, "Param subscribed_fields has no " + field);
+  if (call.path[1] == "subscribed_apps") call.world.subscribed = pieces(list, ',');
   return json_answer(200, {{"success", true}});
 }
 
+HttpResponse subscriptions(const World& world) {
+  Json apps = Json::array();
+  if (!world.subscribed.empty())
+    apps.push_back(
+        {{"id", "5000001"}, {"name", "The brand's app"}, {"subscribed_fields", world.subscribed}});
+  return json_answer(200, {{"data", std::move(apps)}});
+}
+
 HttpResponse routed(Call& call) {
-  const World& world = call.world;
+  World& world = call.world;
   const std::string& method = call.request.method;
   const std::vector<std::string>& path = call.path;
   const std::string edge = path.size() > 1 ? path[1] : std::string();
@@ -201,7 +209,15 @@ HttpResponse routed(Call& call) {
   if (is_ours && edge == "mentions" && method == "POST") return mention(call);
   if ((edge == "subscribed_apps" || edge == "subscriptions") && method == "POST")
     return subscribe(call);
-  if (edge == "comments" || edge == "replies") return write_comment(call);
+  if (is_ours && edge == "subscribed_apps" && method == "GET") return subscriptions(world);
+  if (is_ours && edge == "thread_owner" && method == "GET") return thread_owner(call);
+  if (is_ours && edge == "subscribed_apps" && method == "DELETE") {
+    ++world.counters["unsubscribed"];
+    world.subscribed.clear();
+    return json_answer(200, {{"success", true}});
+  }
+  if (edge == "comments" || edge == "replies")
+    return method == "GET" ? list_comments(call) : write_comment(call);
   if (edge == "likes") return like_comment(call);
   if (path.size() == 1 && path[0] == world.own && method == "GET") return mention(call);
   if (path.size() == 1 && (method == "POST" || method == "DELETE")) return change_comment(call);
@@ -252,6 +268,11 @@ HttpResponse checked(World& world, const HttpRequest& request) {
   } else if (type.starts_with("application/json")) {
     call.body = Json::parse(request.body, nullptr, false);
     if (!call.body.is_object()) return error_answer(100, 0, "Invalid JSON");
+  }
+  world.usage = std::min<std::int64_t>(world.usage + world.usage_step, 100);
+  if (world.usage >= 100) {
+    ++world.counters["throttled"];
+    return error_answer(world.is_instagram ? 80002 : 80006, 0, "There have been too many calls");
   }
   if (world.forced_count > 0) {
     --world.forced_count;

@@ -38,17 +38,23 @@ simulator::HttpResponse debug_token(const Call& call);
 simulator::HttpResponse send(Call& call);
 simulator::HttpResponse upload(Call& call);
 simulator::HttpResponse control_thread(Call& call);
+simulator::HttpResponse thread_owner(Call& call);
 
 // meta_profile.cpp
 simulator::HttpResponse profile_settings(Call& call);
 
 // meta_history.cpp
+/// A time as Graph writes it.
+std::string written(std::int64_t at_ms);
 simulator::HttpResponse list_conversations(Call& call);
 /// A conversation's messages, or one of them; nothing: the node is neither.
 std::optional<simulator::HttpResponse> past(Call& call);
 simulator::HttpResponse moderate(Call& call);
 
 // meta_comment_calls.cpp
+simulator::HttpResponse list_comments(Call& call);
+/// A comment's node, with all that may be asked of it.
+Json told_of(const World& world, const Comment& comment);
 simulator::HttpResponse write_comment(Call& call);
 simulator::HttpResponse change_comment(Call& call);
 simulator::HttpResponse like_comment(Call& call);

@@ -16,15 +16,6 @@ constexpr std::size_t kMostDetails = 20;
 constexpr std::size_t kMostPeople = 10;  // of one moderation
 constexpr std::size_t kMostActions = 2;
 
-std::string written(std::int64_t at_ms) {
-  const std::time_t at = at_ms / 1000;
-  std::tm utc{};
-  gmtime_r(&at, &utc);
-  char text[32];
-  const std::size_t size = std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S+0000", &utc);
-  return {text, size};
-}
-
 std::int64_t newest(const Chat& chat) {
   return chat.messages.empty() ? 0 : chat.messages.back().at_ms;
 }
@@ -45,10 +36,25 @@ Json detailed(const World& world, const Chat& chat, const Said& said) {
                {"to", {{"data", Json::array({{{"id", is_ours ? chat.person : world.own}}})}}}};
   if (!said.is_unsent && !text_of(said.message, "text").empty())
     told["message"] = text_of(said.message, "text");
+  Json files = member(said.message, "attachments");
+  if (const Json one = member(said.message, "attachment"); one.is_object()) files.push_back(one);
+  for (const Json& file : files) {
+    const std::string url = text_of(member(file, "payload"), "url");
+    told["attachments"]["data"].push_back({{"id", "88"}, {"image_data", {{"url", url}}}});
+  }
   return told;
 }
 
 }  // namespace
+
+std::string written(std::int64_t at_ms) {
+  const std::time_t at = at_ms / 1000;
+  std::tm utc{};
+  gmtime_r(&at, &utc);
+  char text[32];
+  const std::size_t size = std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S+0000", &utc);
+  return {text, size};
+}
 
 HttpResponse list_conversations(Call& call) {
   World& world = call.world;

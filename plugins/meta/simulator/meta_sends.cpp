@@ -204,6 +204,17 @@ HttpResponse upload(Call& call) {
   return json_answer(200, {{"attachment_id", id}});
 }
 
+HttpResponse thread_owner(Call& call) {
+  World& world = call.world;
+  const std::string id = call.word("recipient");
+  if (world.person(id) == nullptr) return error_answer(100, 2018001, "No matching user found");
+  const std::string owner = world.chat(id).owner;
+  Json data = Json::array();
+  if (owner != "self")
+    data.push_back({{"thread_owner", {{"app_id", owner}, {"expiration", 3600}}}});
+  return json_answer(200, {{"data", std::move(data)}});
+}
+
 HttpResponse control_thread(Call& call) {
   World& world = call.world;
   const std::string id = text_of(member(call.body, "recipient"), "id");

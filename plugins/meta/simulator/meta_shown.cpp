@@ -6,7 +6,7 @@
 namespace jackfield::meta_simulator {
 namespace {
 
-constexpr std::size_t kMostPeople = 20;
+constexpr std::size_t kMostShown = 20;
 
 /// What a phone shows on a button, and what pressing it tells.
 Json button(const Json& one) {
@@ -120,7 +120,7 @@ Json shown(const World& world) {
               {"profile", world.profile}};
   for (const std::string_view deed : deeds(world)) out["actions"].push_back(deed);
   Json members = Json::array();
-  for (std::size_t i = 0; i < std::min(world.people.size(), kMostPeople); ++i) {
+  for (std::size_t i = 0; i < std::min(world.people.size(), kMostShown); ++i) {
     const Person& person = world.people[i];
     members.push_back(person.id);
     out["users"].push_back({{"id", person.id},

@@ -14,9 +14,9 @@ using simulator::HttpRequest;
 using simulator::HttpResponse;
 using simulator::Webhook;
 
-// A few immediate retries; an answer after 5 s counts as none.
-// Source: fact sheet Messenger, 3.7, 2026-11-21.
-constexpr int kMostRedeliveries = 3;
+// At once, then less and less often for 36 hours; an answer after 5 s counts as none.
+// Source: fact sheets Messenger, 3.7, and Instagram, 2026-11-21.
+constexpr std::int64_t kRepeatedForMs = 36LL * 3600 * 1000;
 constexpr std::int64_t kFirstRedeliveryMs = 500;
 constexpr std::int64_t kWebhookBudgetMs = 5000;
 
@@ -48,10 +48,10 @@ class MetaSimulator final : public simulator::Simulator {
   Json phone() const override { return shown(world_); }
 
   /// Beside the faults: "error":{"code","subcode","count"} (Graph's own), "usage" (percent),
-  /// "rate", "several_images", "access", "messaging_off", "wants_proof", "reads", "echoes_first",
-  /// "end_token", "short_token" (of the login), "live_over", "owner":{"user","app"}, "age_ms"
-  /// (everything becomes older by that), "knows" (a further person's id), "profile" (parts that
-  /// somebody else changed; null: removed).
+  /// "usage_step", "rate", "several_images", "access", "messaging_off", "wants_proof", "reads",
+  /// "echoes_first", "end_token", "short_token" (of the login), "live_over",
+  /// "owner":{"user","app"}, "age_ms" (everything becomes older by that), "knows" (a further
+  /// person's id), "profile" (parts that somebody else changed; null: removed).
   void control(const Json& order) override {
     if (order.is_object() && order.contains("fault")) return world_.faults.order(order);
     if (const Json error = member(order, "error"); error.is_object()) {
@@ -60,6 +60,7 @@ class MetaSimulator final : public simulator::Simulator {
       world_.forced_count = error.value("count", std::int64_t{1});
     }
     world_.usage = order.value("usage", world_.usage);
+    world_.usage_step = order.value("usage_step", world_.usage_step);
     world_.rate = order.value("rate", world_.rate);
     world_.has_several_images = order.value("several_images", world_.has_several_images);
     world_.has_access = order.value("access", world_.has_access);
@@ -95,13 +96,14 @@ class MetaSimulator final : public simulator::Simulator {
       world_.redeliveries.erase(webhook.body);
       return {};
     }
-    const int attempt = world_.redeliveries[webhook.body]++;
-    if (attempt >= kMostRedeliveries) {
+    // Each wait is twice the one before, so all before it are as long as it, less the first.
+    const std::int64_t wait = kFirstRedeliveryMs << world_.redeliveries[webhook.body]++;
+    if (2 * wait - kFirstRedeliveryMs > kRepeatedForMs) {
       world_.redeliveries.erase(webhook.body);
       return {};
     }
     Webhook again = webhook;  // the same bytes, and so the same signature
-    again.delay_ms = kFirstRedeliveryMs << attempt;
+    again.delay_ms = wait;
     return {std::move(again)};
   }
 

@@ -55,6 +55,7 @@ struct Comment {
   bool is_hidden = false;
   bool is_deleted = false;
   bool has_private_reply = false;
+  bool has_attachment = false;
 };
 
 struct Bucket {
@@ -83,6 +84,7 @@ struct World {
   std::map<std::string, std::int64_t> attachments;  // when each was made
   std::set<std::string> orders;                     // numbers of receipts
   std::map<std::string, Bucket> buckets;
+  std::vector<std::string> subscribed;  // the fields of which this app gets the account's webhooks
   std::map<std::string, std::int64_t> counters;
   std::map<std::string, int> redeliveries;  // by body, how often so far
   Json profile = Json::object();
@@ -97,9 +99,10 @@ struct World {
   bool reads = true;          // people read what reaches them
   bool echoes_first = false;  // the echo comes before the call's answer
   bool is_messaging_off = false;
-  bool is_live_over = false;  // the broadcast that live comments are about
-  std::int64_t usage = 0;     // percent, told in headers from 1 on
-  double rate = 0;            // calls a second; 0: what the network publishes
+  bool is_live_over = false;    // the broadcast that live comments are about
+  std::int64_t usage = 0;       // percent, told in headers from 1 on; at 100 calls are refused
+  std::int64_t usage_step = 0;  // so much more with every call
+  double rate = 0;              // calls a second; 0: what the network publishes
   std::int64_t forced_code = 0;
   std::int64_t forced_subcode = 0;
   std::int64_t forced_count = 0;

@@ -74,7 +74,10 @@ class FakeHost {
     for (int calls = 0; calls < 40; ++calls) {
       context.now = now;
       Stepped stepped = support::step(*account, context, procedure, exchanges);
-      if (stepped.done) return std::move(*stepped.done);
+      if (stepped.done) {
+        for (const Fact& fact : stepped.done->facts) support::remember(context, fact, now);
+        return std::move(*stepped.done);
+      }
       if (!stepped.request) break;
       exchanges.push_back(transfer(*stepped.request));
     }
@@ -121,6 +124,7 @@ class FakeHost {
   std::unique_ptr<simulator::Simulator> world;
   ContextValue context;
   std::vector<simulator::Webhook> sent;
+  std::vector<std::string> rate_keys;  // of the last request
   std::int64_t now = kNow;
 
  private:
@@ -133,6 +137,7 @@ class FakeHost {
       call.body += segment.media.empty() ? segment.bytes : std::string("the bytes of the media");
     simulator::HttpResponse response = world->handle(call, now);
     for (simulator::Webhook& webhook : response.webhooks) sent.push_back(std::move(webhook));
+    rate_keys = request.rate_keys;
     Exchange exchange;
     exchange.label = request.label;
     exchange.at = now;
@@ -141,6 +146,8 @@ class FakeHost {
     if (response.cut_after_bytes >= 0) return exchange;
     exchange.status = static_cast<std::uint32_t>(response.status);
     exchange.body = response.body;
+    for (auto& [name, value] : response.headers)
+      if (name.starts_with("x-")) exchange.headers.push_back({name, value});
     return exchange;
   }
 };

@@ -146,6 +146,25 @@ TEST(MetaSimulator, CountsPrivateRepliesByTheHour) {
   EXPECT_EQ(Network::code(messenger.post("messages", reply)), "100/33");
 }
 
+TEST(MetaSimulator, RepeatsWhatNobodyTookForADayAndAHalf) {
+  const Network network(false);
+  std::vector<simulator::Webhook> webhooks =
+      network.sim->act({{"do", "text"}, {"text", "hi"}}, network.now);
+  std::int64_t waited_ms = 0;
+  std::vector<std::int64_t> waits;
+  while (!webhooks.empty()) {
+    waits.push_back(webhooks[0].delay_ms);
+    waited_ms += webhooks[0].delay_ms;
+    webhooks = network.sim->webhook_answered(webhooks[0], 0, 10, network.now);
+  }
+
+  ASSERT_GT(waits.size(), 3U);
+  EXPECT_EQ(waits[1], 500);
+  EXPECT_EQ(waits[2], 1000);
+  EXPECT_GT(waited_ms, 18 * 3600 * 1000);
+  EXPECT_LE(waited_ms, 36 * 3600 * 1000);
+}
+
 TEST(MetaSimulator, GivesInstagramLoginTokensOf60Days) {
   Network instagram(true, {{"login", "instagram"}, {"instagram_app_secret", "ig-secret"}});
   const auto exchange = [&](const std::string& secret) {
