@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "wechat.hpp"
 
+#include "wechat_agents.hpp"
 #include "wechat_channel_profile.hpp"
 #include "wechat_failover.hpp"
 #include "wechat_media.hpp"
@@ -20,9 +21,24 @@ struct Known {
 };
 
 constexpr Known kProcedures[] = {
-    {"send", &send},       {"typing", &show_typing},          {"hand_over", &hand_over},
-    {"profile", &profile}, {"media_fetch", &fetch_media},     {"token", &get_token},
-    {"check", &check},     {"channel_profile", &set_profile},
+    {"send", &send},
+    {"typing", &show_typing},
+    {"hand_over", &hand_over},
+    {"profile", &profile},
+    {"media_fetch", &fetch_media},
+    {"token", &get_token},
+    {"check", &check},
+    {"channel_profile", &set_profile},
+    {"wechat.agents", &list_agents},
+    {"wechat.agent_add", &add_agent},
+    {"wechat.agent_rename", &rename_agent},
+    {"wechat.agent_remove", &remove_agent},
+    {"wechat.agent_invite", &invite_agent},
+    {"wechat.agent_picture", &show_agent},
+    {"wechat.session", &find_session},
+    {"wechat.sessions", &list_sessions},
+    {"wechat.waiting", &list_waiting},
+    {"wechat.records", &list_records},
 };
 
 }  // namespace

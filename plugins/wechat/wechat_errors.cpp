@@ -26,6 +26,8 @@ struct Meaning {
 
 constexpr std::string_view kAllowList =
     "Add the host's address to the IP allow-list in the console.";
+constexpr std::string_view kAgents =
+    "See which agents there are and who is online: jackfield accounts ask ACCOUNT wechat.agents.";
 constexpr std::string_view kOutside =
     "Send a template or a subscription notification, or wait until the customer writes.";
 
@@ -98,10 +100,16 @@ constexpr Meaning kMeanings[] = {
      "WeChat does not know the media id, or no longer", "", ""},
     {40004, 40009, Outcome::invalid, ErrorClass::invalid, "media",
      "WeChat does not take the media's kind or size", "", ""},
-    {61450, 61457, Outcome::config, ErrorClass::config, "kf_account",
-     "the customer-service account is not usable", "", ""},
-    {65400, 65499, Outcome::config, ErrorClass::config, "kf_account",
-     "the customer-service account is not usable", "", ""},
+    {61450, 61450, Outcome::retry, ErrorClass::transient, "fault",
+     "WeChat's customer service failed", "", ""},
+    // One agent's account is not the operator's: it must not stop everybody's messages.
+    {61451, 61457, Outcome::invalid, ErrorClass::invalid, "kf_account",
+     "the customer-service account is not usable", "", kAgents},
+    {65400, 65400, Outcome::config, ErrorClass::config, "kf_off",
+     "the account has no customer service, or an old one", "",
+     "Switch customer service on in the console."},
+    {65401, 65499, Outcome::invalid, ErrorClass::invalid, "kf_account",
+     "the customer-service account is not usable", "", kAgents},
     {50000, 50999, Outcome::retry, ErrorClass::transient, "fault", "a service of WeChat failed", "",
      ""},
 };

@@ -20,7 +20,7 @@ std::int64_t time_of(const Json& push, std::int64_t received_at) {
   return seconds > 0 && seconds <= kLastSecond ? seconds * 1000 : received_at;
 }
 
-std::string joined(std::initializer_list<std::string> texts) {
+std::string key_of(std::initializer_list<std::string> texts) {
   std::string all;
   for (const std::string& text : texts) {
     if (!all.empty()) all += ':';
@@ -32,7 +32,7 @@ std::string joined(std::initializer_list<std::string> texts) {
 // MsgId alone has collided between people; events have none.
 std::string dedupe_key(const Settings& settings, const Json& push) {
   const std::string from = push["FromUserName"].id();
-  if (const std::string id = push["MsgId"].id(); !id.empty()) return joined({from, id});
+  if (const std::string id = push["MsgId"].id(); !id.empty()) return key_of({from, id});
   const std::string at = push["CreateTime"].id();
   const std::string event = push["Event"].id();
   if (from.empty() || at.empty() || event.empty())
@@ -42,7 +42,7 @@ std::string dedupe_key(const Settings& settings, const Json& push) {
   // What these tell stands in lists: two of one second differ by nothing else.
   if (what.empty() && event.starts_with("subscribe_msg_"))
     what = settings.crypto.hex(settings.crypto.sha256(push.dump())).substr(0, 16);
-  return joined({from, at, event, what});
+  return key_of({from, at, event, what});
 }
 
 // The account's own pushes (verification, broadcasts) come from no follower.

@@ -153,12 +153,12 @@ void take(const AccountNotice& notice, const Json& push, Event& event) {
   change.data = push.dump();
 }
 
-struct Kind {
+struct Notice {
   std::string_view event;  // in lower case
   void (*take)(const Json&, Event&, Received&);
 };
 
-constexpr Kind kKinds[] = {
+constexpr Notice kKinds[] = {
     {"subscribe", &on_subscribe},
     {"unsubscribe", &on_unsubscribe},
     {"scan", &on_scan},
@@ -187,7 +187,7 @@ void read_notice(const Json& push, Event event, Received& received) {
   Event& made = received.events.back();
   if (read_choice(push, name, made, received)) return;
   if (const AccountNotice* notice = account_notice(name)) return take(*notice, push, made);
-  for (const Kind& kind : kKinds) {
+  for (const Notice& kind : kKinds) {
     if (kind.event == name) return kind.take(push, made, received);
   }
   // Cards and other products: kept whole for who knows them.

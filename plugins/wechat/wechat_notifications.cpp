@@ -12,18 +12,18 @@ namespace {
 
 constexpr std::int64_t kRememberedMs = 9LL * 60 * 1000;  // WeChat says ten minutes
 
-enum class Sort : std::uint8_t { plain, subscription, one_time };
+enum class NoticeSort : std::uint8_t { plain, subscription, one_time };
 
-Sort sort_of(const Template& notice) {
-  if (notice.category == "subscription") return Sort::subscription;
-  return notice.category == "one_time" ? Sort::one_time : Sort::plain;
+NoticeSort notice_sort_of(const Template& notice) {
+  if (notice.category == "subscription") return NoticeSort::subscription;
+  return notice.category == "one_time" ? NoticeSort::one_time : NoticeSort::plain;
 }
 
-constexpr std::string_view path_of(Sort sort) {
+constexpr std::string_view notice_path_of(NoticeSort sort) {
   switch (sort) {
-    case Sort::subscription:
+    case NoticeSort::subscription:
       return "cgi-bin/message/subscribe/bizsend";
-    case Sort::one_time:
+    case NoticeSort::one_time:
       return "cgi-bin/message/template/subscribe";
     default:
       return "cgi-bin/message/template/send";
@@ -45,28 +45,28 @@ void write_values(JsonWriter& json, const Template& notice) {
 Request notification(const Settings& settings, const Context& context, std::string label,
                      std::string_view token, std::string_view open_id, const Part& part) {
   const Template& notice = *part.template_;
-  const Sort sort = sort_of(notice);
+  const NoticeSort sort = notice_sort_of(notice);
   const Result<JsonDocument> data =
       JsonDocument::parse(part.channel_data.empty() ? "{}" : part.channel_data);
   const Json more = data ? (*data)["wechat"] : Json();
   JsonWriter json;
   json.begin_object().member("touser", open_id).member("template_id", notice.name);
-  json.member_if(sort == Sort::subscription ? "page" : "url", notice.url);
+  json.member_if(sort == NoticeSort::subscription ? "page" : "url", notice.url);
   if (more["miniprogram"].is_object()) json.key("miniprogram").raw(more["miniprogram"].dump());
-  if (sort == Sort::one_time) {
+  if (sort == NoticeSort::one_time) {
     json.member("scene", more["scene"].id()).member("title", more["title"].text());
   }
-  if (sort == Sort::plain) {
+  if (sort == NoticeSort::plain) {
     const auto digest = settings.crypto.sha256({context.seed(), "\n", label});
     json.member("client_msg_id", settings.crypto.hex(as_text(digest)).substr(0, 32));
   }
   write_values(json, notice);
-  Request request =
-      call(settings, std::move(label), path_of(sort), token, std::move(json.end_object()).text());
+  Request request = call(settings, std::move(label), notice_path_of(sort), token,
+                         std::move(json.end_object()).text());
   // The key that WeChat remembers makes it repeatable, for as long as it does.
-  if (sort == Sort::plain && context.now() - context.started_at() < kRememberedMs)
+  if (sort == NoticeSort::plain && context.now() - context.started_at() < kRememberedMs)
     request.class_ = RequestClass::idempotent;
-  request.rate_keys = {sort == Sort::plain ? "template" : "subscription"};
+  request.rate_keys = {sort == NoticeSort::plain ? "template" : "subscription"};
   return request;
 }
 

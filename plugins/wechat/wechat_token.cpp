@@ -74,6 +74,7 @@ Step get_token(const Settings& settings, const Context& context, const Procedure
 Step check(const Settings& settings, const Context& context, const Procedure&,
            const Exchanges& exchanges) {
   constexpr std::int64_t kNoPermission = 48001;
+  constexpr std::int64_t kNoAgents = 65400;  // messages go out all the same
   const auto agents = exchanges.find("kf_list");
   if (!agents) {
     const std::string_view token = context.token(kToken);
@@ -83,14 +84,16 @@ Step check(const Settings& settings, const Context& context, const Procedure&,
     return request;
   }
   const bool may_serve = error_code(*agents) != kNoPermission;
-  if (may_serve && !succeeded(*agents)) return failure(*agents, RequestClass::safe, context.now());
+  const bool has_agents = error_code(*agents) != kNoAgents;
+  if (may_serve && has_agents && !succeeded(*agents))
+    return failure(*agents, RequestClass::safe, context.now());
   Done done;
   done.outcome = Outcome::accepted;
   done.account_address = settings.app_id;
   JsonWriter result;
   result.begin_object().member("customer_service", may_serve);
   // Without it only passive replies go out.
-  if (may_serve)
+  if (may_serve && has_agents)
     result.member("agents", static_cast<std::uint64_t>(agents->json()["kf_list"].size()));
   done.result = std::move(result.end_object()).text();
   return done;

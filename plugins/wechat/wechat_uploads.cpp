@@ -56,43 +56,10 @@ Step too_large(const Sort& sort) {
   return step;
 }
 
-Request fetch_request(std::string label, const Media& media, const Sort& sort) {
-  Request request;
-  request.transport = Transport::http;
-  request.label = std::move(label);
-  request.class_ = RequestClass::safe;
-  request.method = "GET";
-  request.url = media.url;
-  request.to_media.emplace().max_bytes = sort.most_bytes;
-  return request;
-}
-
 Segment bytes_of(std::string bytes) {
   Segment segment;
   segment.bytes = std::move(bytes);
   return segment;
-}
-
-Request upload_request(const Settings& settings, std::string label, std::string_view token,
-                       const Sort& sort, const Media& media) {
-  // Of the reference: the same at every replay, and in no file by chance.
-  const auto digest = settings.crypto.sha256(media.ref + "\n" + label);
-  const std::string border = "jf" + settings.crypto.hex(as_text(digest)).substr(0, 40);
-  const std::string type = media.mime.empty() ? "application/octet-stream" : media.mime;
-  Request request;
-  request.transport = Transport::http;
-  request.label = std::move(label);
-  request.class_ = RequestClass::idempotent;  // a second copy harms nobody
-  request.method = "POST";
-  request.url = address(settings, "cgi-bin/media/upload", token, {{"type", sort.name}});
-  request.headers.push_back({"content-type", "multipart/form-data; boundary=" + border});
-  request.body.push_back(
-      bytes_of("--" + border + "\r\nContent-Disposition: form-data; name=\"media\"; filename=\"" +
-               file_name(sort, media.mime) + "\"\r\nContent-Type: " + type + "\r\n\r\n"));
-  request.body.emplace_back().media = media.ref;
-  request.body.push_back(bytes_of("\r\n--" + border + "--\r\n"));
-  request.rate_keys = {"media"};
-  return request;
 }
 
 // One file: its id, or what has to be done first.
@@ -118,7 +85,8 @@ std::optional<Step> get_id(const Settings& settings, const Context& context,
   if (ready.ref.empty()) {
     const auto fetched = exchanges.find("fetch_" + std::string(sort.name) + suffix);
     if (!fetched)
-      return Step(fetch_request("fetch_" + std::string(sort.name) + suffix, media, sort));
+      return Step(
+          fetch_request("fetch_" + std::string(sort.name) + suffix, media.url, sort.most_bytes));
     if (!fetched->ok() || fetched->media() == nullptr)
       return Step::failed(Outcome::invalid, ErrorClass::invalid, std::to_string(fetched->status()),
                           {}, "wechat: the media could not be fetched from its address");
@@ -132,10 +100,46 @@ std::optional<Step> get_id(const Settings& settings, const Context& context,
   }
   const std::string_view token = context.token(kToken);
   if (token.empty()) return Step::need_token(kToken);
-  return Step(upload_request(settings, label, token, sort, ready));
+  Request request = multipart_request(
+      settings, label, address(settings, "cgi-bin/media/upload", token, {{"type", sort.name}}),
+      {ready.ref, file_name(sort, ready.mime), ready.mime});
+  request.rate_keys = {"media"};
+  return Step(std::move(request));
 }
 
 }  // namespace
+
+Request fetch_request(std::string label, const std::string& url, std::int64_t most_bytes) {
+  Request request;
+  request.transport = Transport::http;
+  request.label = std::move(label);
+  request.class_ = RequestClass::safe;
+  request.method = "GET";
+  request.url = url;
+  request.to_media.emplace().max_bytes = most_bytes;
+  return request;
+}
+
+Request multipart_request(const Settings& settings, std::string label, std::string url,
+                          const UploadedFile& file) {
+  // Of the reference: the same at every replay, and in no file by chance.
+  const auto digest = settings.crypto.sha256(file.ref + "\n" + label);
+  const std::string border = "jf" + settings.crypto.hex(as_text(digest)).substr(0, 40);
+  const std::string type = file.mime.empty() ? "application/octet-stream" : file.mime;
+  Request request;
+  request.transport = Transport::http;
+  request.label = std::move(label);
+  request.class_ = RequestClass::idempotent;  // a second copy harms nobody
+  request.method = "POST";
+  request.url = std::move(url);
+  request.headers.push_back({"content-type", "multipart/form-data; boundary=" + border});
+  request.body.push_back(
+      bytes_of("--" + border + "\r\nContent-Disposition: form-data; name=\"media\"; filename=\"" +
+               file.name + "\"\r\nContent-Type: " + type + "\r\n\r\n"));
+  request.body.emplace_back().media = file.ref;
+  request.body.push_back(bytes_of("\r\n--" + border + "--\r\n"));
+  return request;
+}
 
 std::optional<Step> prepare(const Settings& settings, const Context& context,
                             const Exchanges& exchanges, const Outgoing& message, std::size_t number,

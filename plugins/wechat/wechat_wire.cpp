@@ -11,7 +11,7 @@
 namespace jackfield::wechat {
 namespace {
 
-constexpr std::size_t kRandomBytes = 16;
+constexpr std::size_t kNonceDigits = 16;
 
 void write_content(JsonWriter& json, const Outgoing& message, const MediaIds& ids) {
   switch (message.kind) {
@@ -191,7 +191,7 @@ std::optional<Answer> sealed_answer(const Settings& settings, const Context& con
   if (held.key < 0) return http_answer(200, text, type);
   // Of the seed, so that a repeated step writes the same.
   const auto digest = settings.crypto.sha256({context.seed(), "\n", "passive"});
-  const std::string random = settings.crypto.hex(as_text(digest)).substr(0, kRandomBytes);
+  const std::string random = settings.crypto.hex(as_text(digest)).substr(0, kNonceDigits);
   const Result<std::string> encrypted =
       seal(settings, static_cast<std::size_t>(held.key), random, text);
   if (!encrypted) return std::nullopt;

@@ -58,6 +58,19 @@ constexpr Words kWords[] = {
     {47001, "data format error"},
     {48001, "api unauthorized"},
     {61450, "system error"},
+    {65401, "invalid custom service account"},
+    {65403, "invalid custom service nickname"},
+    {65404, "invalid custom service account"},
+    {65405, "number of custom service accounts exceeds limit"},
+    {65406, "custom service account exists"},
+    {65409, "wechat account invalid"},
+    {65411, "a effective invitation to bind the custom service account exists"},
+    {65412, "the custom service account have been bound by a wechat user"},
+    {65413, "there is no effective session for the customer"},
+    {65414, "another worker is serving the customer"},
+    {65415, "the worker is not online"},
+    {65416, "invalid param, please check it"},
+    {65417, "the interval between starttime and endtime is too long"},
 };
 
 std::string decoded(std::string_view text) {
@@ -100,6 +113,16 @@ constexpr Route kRoutes[] = {
     {"GET", "/cgi-bin/media/get", &media_get, false},
     {"GET", "/cgi-bin/user/info", &user_info, false},
     {"GET", "/cgi-bin/customservice/getkflist", &kf_list, true},
+    {"GET", "/cgi-bin/customservice/getonlinekflist", &kf_online, true},
+    {"POST", "/customservice/kfaccount/add", &kf_add, true},
+    {"POST", "/customservice/kfaccount/update", &kf_update, true},
+    {"POST", "/customservice/kfaccount/del", &kf_delete, true},
+    {"POST", "/customservice/kfaccount/inviteworker", &kf_invite, true},
+    {"POST", "/customservice/kfaccount/uploadheadimg", &kf_picture, true},
+    {"GET", "/customservice/kfsession/getsession", &kf_session_of, true},
+    {"GET", "/customservice/kfsession/getsessionlist", &kf_session_list, true},
+    {"GET", "/customservice/kfsession/getwaitcase", &kf_waiting, true},
+    {"POST", "/customservice/msgrecord/getmsglist", &kf_records, true},
     {"POST", "/customservice/kfsession/create", &kf_session, true},
     {"POST", "/customservice/kfsession/close", &kf_session, true},
     {"GET", "/cgi-bin/menu/get", &menu_get, false},
@@ -128,7 +151,9 @@ HttpResponse checked(World& world, const HttpRequest& request) {
   Call call{world, request, Json::object()};
   const std::string_view target = request.target;
   const std::string_view path = target.substr(0, target.find('?'));
-  const bool is_json = path != "/cgi-bin/media/upload" && request.method == "POST";
+  const bool is_file =
+      path == "/cgi-bin/media/upload" || path == "/customservice/kfaccount/uploadheadimg";
+  const bool is_json = !is_file && request.method == "POST";
   if (is_json) {
     if (has_escaped_letters(request.body)) return error_answer(world, 40033);
     call.body = Json::parse(request.body, nullptr, false);

@@ -4,6 +4,7 @@
 
 #include <pugixml.hpp>
 
+#include <algorithm>
 #include <sstream>
 #include <utility>
 
@@ -205,7 +206,13 @@ std::vector<Webhook> answered(World& world, const Webhook& webhook, const HttpRe
     return {};
   }
   ++world.counters["pushes_failed"];
-  if (pushed.tries < kTries) return {sent(world, pushed.open_id, pushed.content, pushed.tries + 1)};
+  if (pushed.tries < kTries) {
+    Webhook again = sent(world, pushed.open_id, pushed.content, pushed.tries + 1);
+    // Five seconds apart, also where a try fails at once: a host that starts anew meets one of
+    // them.
+    again.delay_ms = std::max<std::int64_t>(0, kBudgetMs - took_ms);
+    return {std::move(again)};
+  }
   if (++world.failed_in_a_row >= kMarkFail) world.quiet_until = world.now + kQuietMs;
   if (Person* whom = world.person(pushed.open_id); whom != nullptr)
     world.say(*whom, true, {{"msgtype", "note"}, {"note", {{"content", kUnavailable}}}});

@@ -6,7 +6,7 @@
 namespace jackfield::wechat_simulator {
 namespace {
 
-Json member(const Json& object, const std::string& name) {
+Json shown_member(const Json& object, const std::string& name) {
   if (!object.is_object()) return {};
   const auto found = object.find(name);
   return found == object.end() ? Json() : *found;
@@ -20,14 +20,14 @@ void show_menu(const Json& menu, Json& out) {
   out["kind"] = "text";
   out["text"] = joined(text_of(menu, "head_content"), text_of(menu, "tail_content"));
   out["items"] = Json::array();
-  for (const Json& entry : member(menu, "list"))
+  for (const Json& entry : shown_member(menu, "list"))
     out["items"].push_back({{"label", text_of(entry, "content")}, {"action", entry}});
 }
 
 void show_news(const Json& news, Json& out) {
   out["kind"] = "news";
   out["cards"] = Json::array();
-  for (const Json& article : member(news, "articles")) {
+  for (const Json& article : shown_member(news, "articles")) {
     out["cards"].push_back(
         {{"title", text_of(article, "title")},
          {"text", text_of(article, "description")},
@@ -40,7 +40,7 @@ void show_news(const Json& news, Json& out) {
 void show_template(const Json& sent, Json& out) {
   out["kind"] = "text";
   std::string words = text_of(sent, "template_id");
-  for (const auto& [name, value] : member(sent, "data").items())
+  for (const auto& [name, value] : shown_member(sent, "data").items())
     words.append(words.empty() ? "" : "\n")
         .append(name)
         .append(": ")
@@ -51,7 +51,7 @@ void show_template(const Json& sent, Json& out) {
 /// What the account said: the object of the API.
 void show_ours(const Json& sent, Json& out) {
   const std::string type = text_of(sent, "msgtype");
-  const Json content = member(sent, type);
+  const Json content = shown_member(sent, type);
   if (type == "msgmenu") return show_menu(content, out);
   if (type == "news") return show_news(content, out);
   if (type == "template") return show_template(sent, out);
@@ -75,7 +75,7 @@ Json show(const Person& person, const Said& said) {
               {"at_ms", said.at_ms},
               {"raw", said.content}};
   if (said.is_ours) {
-    out["name"] = text_of(member(said.content, "customservice"), "kf_account");
+    out["name"] = text_of(shown_member(said.content, "customservice"), "kf_account");
     show_ours(said.content, out);
   } else {
     out["user"] = person.open_id;

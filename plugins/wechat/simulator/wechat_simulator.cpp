@@ -35,7 +35,8 @@ class WechatSimulator final : public simulator::Simulator {
   /// Beside the faults: {"errcode":45009,"path":"custom/send","count":1} for the next calls,
   /// "format" (xml, json), "verified", "ip_allowed", "needs_activity", "token_seconds",
   /// "end_tokens", "revoke_tokens", "quota" ({"path": calls a day}), "menu" (buttons that somebody
-  /// set in the console; null: none).
+  /// set in the console; null: none), "records" (what agents and customers said, as getmsglist
+  /// tells it), "agent_online" ({"account": true}).
   void control(const Json& order) override {
     if (order.is_object() && order.contains("fault")) return world_.faults.order(order);
     if (order.contains("errcode")) {
@@ -51,6 +52,10 @@ class WechatSimulator final : public simulator::Simulator {
     const Json quotas = order.value("quota", Json::object());
     for (const auto& [path, most] : quotas.items())
       world_.quotas.set(path, most.get<std::int64_t>());
+    world_.records = order.value("records", world_.records);
+    const Json online = order.value("agent_online", Json::object());
+    for (Agent& agent : world_.agents)
+      agent.is_online = online.value(agent.account, agent.is_online);
     if (order.contains("menu")) world_.menu = order["menu"];
     if (order.value("end_tokens", false)) world_.tokens.end_all(world_.now);
     if (order.value("revoke_tokens", false)) world_.tokens.revoke_all();

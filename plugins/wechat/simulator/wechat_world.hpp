@@ -66,6 +66,21 @@ struct Ordered {
   int count = 1;
 };
 
+/// An agent of WeChat's own customer service.
+struct Agent {
+  std::string account;
+  std::string nickname;
+  std::string number;
+  std::string wechat = {};   // whose WeChat it is; empty: nobody's yet
+  std::string invited = {};  // whom an invitation waits for
+  bool is_online = false;
+};
+
+struct Session {
+  std::string account;
+  std::int64_t at_ms = 0;
+};
+
 struct World {
   World(const Json& config, std::string url);
 
@@ -84,6 +99,9 @@ struct World {
   simulator::Faults faults;
   std::deque<Ordered> ordered;
   std::vector<Person> people;
+  std::vector<Agent> agents = {{"a@shop", "A", "1001", "agent-a", {}, true}};
+  std::map<std::string, Session> sessions;  // by OpenID
+  Json records = Json::array();             // what agents and customers said, as WeChat tells it
   Json menu;  // the buttons of the menu below the chat; null: there is none
   std::map<std::string, File> files;
   std::map<std::string, Push> pushes;

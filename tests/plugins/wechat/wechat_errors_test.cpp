@@ -54,8 +54,10 @@ constexpr Row kRows[] = {
     {40037, Outcome::invalid},
     {43101, Outcome::opted_out},
     {45067, Outcome::invalid},
-    {61450, Outcome::config},
+    {61450, Outcome::retry},
+    {61452, Outcome::invalid},
     {65400, Outcome::config},
+    {65401, Outcome::invalid},
 };
 
 TEST(WechatErrors, EveryCodeHasItsOutcome) {

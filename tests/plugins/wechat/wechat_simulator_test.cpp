@@ -282,6 +282,19 @@ TEST(WechatSimulator, SendsAPushThreeTimesAndThenSaysSo) {
   EXPECT_EQ(network.sim->phone()["chats"][0]["messages"].back()["text"], kUnavailable);
 }
 
+TEST(WechatSimulator, TriesFiveSecondsApartHoweverSoonATryFails) {
+  Network network;
+  const std::vector<simulator::Webhook> pushes = network.sim->act({{"do", "text"}}, network.now);
+
+  const std::vector<simulator::Webhook> second = network.sim->take_answer(
+      pushes.at(0), {.status = 0, .headers = {}, .body = {}}, 100, network.now);
+  const std::vector<simulator::Webhook> third = network.sim->take_answer(
+      second.at(0), {.status = 0, .headers = {}, .body = {}}, 6000, network.now);
+
+  EXPECT_EQ(second.at(0).delay_ms, 4900);
+  EXPECT_EQ(third.at(0).delay_ms, 0);
+}
+
 TEST(WechatSimulator, TakesNoAnswerThatIsNone) {
   Network network;
   for (const char* const answer : {"ok", "<xml><a/></xml>", "{}", "SUCCESS"}) {
