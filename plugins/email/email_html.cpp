@@ -85,7 +85,7 @@ bool stands_apart(GumboTag tag) {
 }
 
 /// Builds the text: blanks collapse, breaks are owed until something follows.
-class Writer {
+class TextWriter {
  public:
   void break_line(std::size_t lines) { owed_ = std::max(owed_, lines); }
   void hard_break() {
@@ -262,7 +262,7 @@ class Walker {
     return std::string(trimmed(std::string_view(writer_.text()).substr(at)));
   }
 
-  Writer writer_;
+  TextWriter writer_;
   HtmlText out_;
   std::vector<Visit> stack_;
   std::vector<int> numbers_;  // the next number of each list; 0: bullets

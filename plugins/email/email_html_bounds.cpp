@@ -11,7 +11,7 @@ namespace jackfield::email {
 namespace {
 
 constexpr std::size_t kMostTags = 40'000;  // a long newsletter has some thousands
-constexpr std::size_t kDeepest = 256;
+constexpr std::size_t kDeepestHtml = 256;
 constexpr std::size_t kMostStyles = 32;
 
 constexpr std::string_view kEmpty[] = {"area",  "base", "br",   "col",   "embed",  "hr",    "img",
@@ -40,7 +40,7 @@ class Open {
   bool start(const std::string& name) {
     if (is_one_of(kEmpty, name) || is_one_of(kClosedByOthers, name)) return true;
     const bool is_style = is_one_of(kStyles, name);
-    if (names_.size() >= kDeepest || (is_style && styles_ >= kMostStyles)) return false;
+    if (names_.size() >= kDeepestHtml || (is_style && styles_ >= kMostStyles)) return false;
     if (is_style) ++styles_;
     names_.push_back(name);
     return true;

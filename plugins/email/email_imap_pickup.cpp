@@ -13,7 +13,7 @@ namespace jackfield::email {
 namespace {
 
 constexpr std::uint64_t kLargestMail = 50ULL * 1024 * 1024;
-constexpr std::int64_t kDayMs = 86'400'000;
+constexpr std::int64_t kPickupDayMs = 86'400'000;
 // RFC 2177: a server may end an IDLE of 30 minutes.
 constexpr std::int64_t kRenewMs = 29 * 60'000;
 // Servers have lost a notice before: look for new mail without one, too.
@@ -58,7 +58,8 @@ void Imap::selected(const Context& context, StreamWriter& out) {
   cursor_.mark = ImapMark::none;
   cursor_.tried_uid = cursor_.tries = 0;
   listed_.clear();
-  command(Doing::search, "UID SEARCH SINCE " + imap_day(cursor_.picked_up_at - 2 * kDayMs), out);
+  command(Doing::search, "UID SEARCH SINCE " + imap_day(cursor_.picked_up_at - 2 * kPickupDayMs),
+          out);
 }
 
 // What lies before the first one found came before the last pickup: from here on it is as if all of

@@ -57,9 +57,9 @@ void add_block(std::string& to, std::string_view block, std::string_view between
   to += block;
 }
 
-class Reader {
+class OutgoingReader {
  public:
-  Reader(const Settings& settings, const Context& context, const Action& action)
+  OutgoingReader(const Settings& settings, const Context& context, const Action& action)
       : settings_(settings), context_(context), action_(action) {}
 
   Result<Outgoing> read() {
@@ -213,7 +213,7 @@ class Reader {
 
 Result<Outgoing> read_outgoing(const Settings& settings, const Context& context,
                                const Action& action) {
-  return Reader(settings, context, action).read();
+  return OutgoingReader(settings, context, action).read();
 }
 
 }  // namespace jackfield::email

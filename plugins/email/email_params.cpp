@@ -57,9 +57,9 @@ std::string joined(const Text& service, const Sections& sections) {
   return to_text(service, charset, bytes);
 }
 
-class Reader {
+class ParamReader {
  public:
-  explicit Reader(std::string_view text) : text_(text) {}
+  explicit ParamReader(std::string_view text) : text_(text) {}
 
   bool done() const { return at_ >= text_.size(); }
 
@@ -169,7 +169,7 @@ std::string_view ParameterValue::raw(std::string_view name) const noexcept {
 
 ParameterValue read_parameters(const Text& service, std::string_view value) {
   const std::string line = unfolded(value);
-  Reader reader(line);
+  ParamReader reader(line);
   ParameterValue out;
   reader.skip_between();
   out.value = lower(reader.until("; \t("));

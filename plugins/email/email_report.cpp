@@ -36,9 +36,9 @@ Status status_of_action(std::string_view action) {
   return Status::unknown;
 }
 
-class Reader {
+class ReportReader {
  public:
-  Reader(const Settings& settings, const Mail& mail) : settings_(settings), mail_(mail) {}
+  ReportReader(const Settings& settings, const Mail& mail) : settings_(settings), mail_(mail) {}
 
   Report read() {
     if (mail_.bounced_tag) add_tag(*mail_.bounced_tag);
@@ -206,7 +206,7 @@ class Reader {
 }  // namespace
 
 Report read_report(const Settings& settings, const Mail& mail) {
-  return Reader(settings, mail).read();
+  return ReportReader(settings, mail).read();
 }
 
 }  // namespace jackfield::email

@@ -11,8 +11,8 @@ namespace jackfield::email {
 namespace {
 
 constexpr std::int64_t kSecond = 1'000;
-constexpr std::int64_t kHour = 3'600 * kSecond;
-constexpr std::int64_t kDay = 24 * kHour;
+constexpr std::int64_t kRestraintHour = 3'600 * kSecond;
+constexpr std::int64_t kDay = 24 * kRestraintHour;
 // Nobody reads a mail and writes an answer so fast, whatever the application says about it.
 constexpr std::int64_t kFasterThanPeople = 30 * kSecond;
 constexpr std::size_t kMostAnHour = 5;
@@ -116,9 +116,9 @@ std::optional<Step> Restraint::objection() const {
     need.name = address_key_;
     return need;
   }
-  const bool is_too_many =
-      times_.size() >= kMostADay ||
-      (author_ == Author::program && count_since(context_.started_at() - kHour) >= kMostAnHour);
+  const bool is_too_many = times_.size() >= kMostADay ||
+                           (author_ == Author::program &&
+                            count_since(context_.started_at() - kRestraintHour) >= kMostAnHour);
   if (!is_too_many) return std::nullopt;
   return refused("automatic_limit",
                  "too many automatic mails to this address within an hour or a day");

@@ -15,7 +15,7 @@ namespace jackfield::email {
 namespace {
 
 constexpr std::size_t kMostNodes = 100;
-constexpr std::size_t kDeepest = 50;
+constexpr std::size_t kDeepestStructure = 50;
 
 struct Unref {
   void operator()(gpointer object) const noexcept { g_object_unref(object); }
@@ -78,9 +78,9 @@ std::size_t boundary_after(std::string_view mail, std::size_t from, std::string_
   return mail.size();
 }
 
-class Walker {
+class StructureWalker {
  public:
-  Walker(const Text& text, std::string_view mail) : text_(text), mail_(mail) {}
+  StructureWalker(const Text& text, std::string_view mail) : text_(text), mail_(mail) {}
 
   void walk(GMimeMessage* message, Structure& out) {
     pending_.push_back({g_mime_message_get_mime_part(message), std::nullopt, 0, 0});
@@ -88,7 +88,7 @@ class Walker {
       const Pending next = pending_.back();
       pending_.pop_back();
       if (next.object == nullptr) continue;
-      if (out.nodes.size() >= kMostNodes || next.depth > kDeepest) {
+      if (out.nodes.size() >= kMostNodes || next.depth > kDeepestStructure) {
         out.is_cut = true;
         continue;
       }
@@ -201,7 +201,7 @@ Structure read_structure(const Text& text, std::string_view mail) {
   const Lent stream(mail);
   const Owned<GMimeParser> parser(g_mime_parser_new_with_stream(stream.get()));
   const Owned<GMimeMessage> message(g_mime_parser_construct_message(parser.get(), nullptr));
-  if (message) Walker(text, mail).walk(message.get(), out);
+  if (message) StructureWalker(text, mail).walk(message.get(), out);
   const bool has_leaf = std::any_of(out.nodes.begin(), out.nodes.end(), [](const Node& node) {
     return node.kind != Node::Kind::multipart;
   });

@@ -42,7 +42,7 @@ int hex_value(char c) {
 }
 
 /// "UTF-8''r%C3%A9.txt" of RFC 2231.
-std::string percent_decoded(std::string_view text) {
+std::string value_decoded(std::string_view text) {
   const std::size_t quote = text.rfind('\'');
   if (quote != std::string_view::npos) text.remove_prefix(quote + 1);
   std::string out;
@@ -73,8 +73,7 @@ std::optional<std::string> parameter(std::string_view field, std::string_view na
 
 std::string file_name(std::string_view disposition, std::string_view type) {
   for (const auto& [field, name] : {std::pair{disposition, "filename"}, std::pair{type, "name"}}) {
-    if (const auto coded = parameter(field, std::string(name) + "*"))
-      return percent_decoded(*coded);
+    if (const auto coded = parameter(field, std::string(name) + "*")) return value_decoded(*coded);
     if (const auto plain = parameter(field, name)) return header_text(*plain);
   }
   return "attachment";

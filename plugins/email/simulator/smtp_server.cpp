@@ -10,8 +10,8 @@
 namespace jackfield::email_simulator {
 namespace {
 
-constexpr long kMostConnections = 3;  // Microsoft 365, of one mailbox; sheet, section 2
-constexpr std::int64_t kDayMs = 86'400'000;
+constexpr long kMostSmtpConnections = 3;  // Microsoft 365, of one mailbox; sheet, section 2
+constexpr std::int64_t kSmtpDayMs = 86'400'000;
 
 }  // namespace
 
@@ -167,7 +167,7 @@ void SmtpServer::mail(std::string_view words) {
   if (!has_greeted_ || from_) return say("503 5.5.1 Bad sequence of commands");
   if (!is_logged_in_) return say("530 5.7.0 Log in first");
   // The world holds one of the places itself.
-  if (place_.use_count() - 1 > kMostConnections)
+  if (place_.use_count() - 1 > kMostSmtpConnections)
     return say("432 4.3.2 Too many connections of one sender");
   Path path = read_path(words, "FROM:", true);
   if (path.fault.empty() && path.is_utf8 && !world_.knows_smtputf8)
@@ -205,7 +205,7 @@ void SmtpServer::data(std::string_view words) {
 
 void SmtpServer::end_of_data(std::string_view) {
   auto& times = world_.taken_at;
-  while (!times.empty() && times.front() <= world_.now - kDayMs) times.pop_front();
+  while (!times.empty() && times.front() <= world_.now - kSmtpDayMs) times.pop_front();
   if (times.size() >= kMostMailsADay) return say("550 5.4.5 Daily sending quota exceeded");
   if (const std::string fault = fault_of_mail(); !fault.empty()) return say(fault);
   times.push_back(world_.now);

@@ -9,7 +9,7 @@ namespace {
 using Json = nlohmann::json;
 using simulator::HttpResponse;
 
-constexpr std::int64_t kHour = 3600'000;
+constexpr std::int64_t kMessageHour = 3600'000;
 constexpr std::size_t kMostUnanswered = 100;
 constexpr std::size_t kMostReceivers = 300;
 
@@ -25,7 +25,7 @@ Verdict refused(World& world, Person* person, const Json& body) {
   if (!person->is_subscribed) return {6, "receiverNotSubscribed"};
   if (!person->has_device) return {11, "receiverNoSuitableDevice"};
   if (version_of(body) > person->api_version) return {13, "apiVersionNotSupported"};
-  while (!person->unanswered.empty() && person->unanswered.front() + kHour <= world.now)
+  while (!person->unanswered.empty() && person->unanswered.front() + kMessageHour <= world.now)
     person->unanswered.pop_front();
   if (person->unanswered.size() >= kMostUnanswered) return {12, "Too many requests"};
   if (world.out_of_session != 0 && person->session_until <= world.now)

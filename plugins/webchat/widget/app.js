@@ -330,7 +330,10 @@ export class App {
 
   bindWindow() {
     const { e } = this;
-    const leave = () => this.bridge.tell('close');
+    const leave = () => {
+      this.open = false; // what comes before the page has closed the panel was not seen
+      this.bridge.tell('close');
+    };
     e.close.addEventListener('click', leave);
     if (!this.options.alone) trapFocus(e.panel, leave);
     e.jump.addEventListener('click', () => this.view.toEnd());

@@ -6,7 +6,7 @@
 namespace jackfield::webchat {
 namespace {
 
-JsonDocument body_of(const Received& received) {
+JsonDocument session_body(const Received& received) {
   Result<JsonDocument> body = JsonDocument::parse(received.answer->body);
   EXPECT_TRUE(body);
   return std::move(*body);
@@ -28,7 +28,7 @@ TEST(WebchatSession, APageThatIsOnlyOpenedLeavesNothingBehind) {
 
   EXPECT_EQ(received.answer->status, 200u);
   EXPECT_TRUE(received.events.empty());
-  const JsonDocument body = body_of(received);
+  const JsonDocument body = session_body(received);
   EXPECT_FALSE(body["token"].exists());
   EXPECT_TRUE(body["config"]["availability"]["online"].bool_or(false));
 }
@@ -40,7 +40,7 @@ TEST(WebchatSession, AVisitorIsMadeOnTheFirstAction) {
       "POST", "/session",
       R"({"create":true,"locale":"de-AT","tz":"Europe/Vienna","page":{"url":"https://s.example/p?token=x#f","ref":"promo"}})");
 
-  const JsonDocument body = body_of(received);
+  const JsonDocument body = session_body(received);
   EXPECT_EQ(body["level"].text(), "anonymous");
   ASSERT_EQ(received.events.size(), 1u);
   const Event& event = received.events[0];
@@ -58,11 +58,11 @@ TEST(WebchatSession, ATokenIsRenewedAfterADay) {
   FakeWidget widget(settings_with());
   Visitor visitor = anonymous();
   widget.become(visitor);
-  EXPECT_FALSE(body_of(widget.call("POST", "/session", "{}"))["token"].exists());
+  EXPECT_FALSE(session_body(widget.call("POST", "/session", "{}"))["token"].exists());
   visitor.issued_ms = kNow - 86'400'001;
   widget.become(visitor);
 
-  const JsonDocument body = body_of(widget.call("POST", "/session", "{}"));
+  const JsonDocument body = session_body(widget.call("POST", "/session", "{}"));
 
   const ReadToken read = read_token(widget.settings, body["token"].text(), kNow);
   ASSERT_TRUE(read.visitor);
@@ -78,7 +78,7 @@ TEST(WebchatSession, ATypedAddressRaisesTheLevelAndOpensNothing) {
   const Received received =
       widget.call("POST", "/signal", R"({"t":"contact","email":"a@b.example"})");
 
-  const ReadToken read = read_token(widget.settings, body_of(received)["token"].text(), kNow);
+  const ReadToken read = read_token(widget.settings, session_body(received)["token"].text(), kNow);
   ASSERT_TRUE(read.visitor);
   EXPECT_EQ(read.visitor->level, Level::claimed);
   EXPECT_EQ(read.visitor->id, anonymous().id);
@@ -113,9 +113,9 @@ TEST(WebchatSession, TheSecondDeviceIsTheSameContact) {
   laptop.context.nonce = std::string(32, 'l');
 
   const JsonDocument first =
-      body_of(phone.call("POST", "/identify", proof(phone.settings, "user-42")));
+      session_body(phone.call("POST", "/identify", proof(phone.settings, "user-42")));
   const JsonDocument second =
-      body_of(laptop.call("POST", "/identify", proof(laptop.settings, "user-42")));
+      session_body(laptop.call("POST", "/identify", proof(laptop.settings, "user-42")));
   laptop.token = second["token"].text();
   const Received history = laptop.call("GET", "/history");
 
@@ -181,7 +181,7 @@ TEST(WebchatSession, ErasureEndsEveryTokenUntilTheSiteVouchesAgain) {
   widget.remember(back);
   widget.become(visitor);
   EXPECT_EQ(code_of(widget.call("GET", "/me")), "token_stale");  // from before: still ended
-  widget.token = body_of(back)["token"].text();
+  widget.token = session_body(back)["token"].text();
   EXPECT_EQ(widget.call("GET", "/me").answer->status, 200u);
 }
 
