@@ -40,7 +40,9 @@ bool holds(const store::FactRow& fact, std::int64_t now) {
 
 Book::Book(store::Reader& reader, Sizes sizes)
     : reader_(reader),
-      dedupe_([&reader](std::int64_t segment) { return reader.dedupe_keys(segment); }),
+      dedupe_([&reader](std::int64_t segment, std::string_view hash) {
+        return reader.dedupe_page(segment, hash);
+      }),
       conversations_(sizes.conversations,
                      [&reader](const std::string& id) { return reader.conversation(id); }),
       contacts_(sizes.contacts, [&reader](const std::string& id) { return reader.contact(id); }),
@@ -68,7 +70,7 @@ Result<void> Book::replay(std::int64_t now) {
   contacts_.clear();
   facts_.clear();
   aliases_.clear();
-  for (store::DedupeSegmentRow& segment : reader_.dedupe_segments(false))
+  for (store::DedupeSegmentRow& segment : reader_.dedupe_segments())
     dedupe_.adopt(std::move(segment));
   dedupe_.expire(now);
   messages_.clear(reader_.lookup_through());
@@ -234,6 +236,7 @@ void Book::flushed(std::uint64_t number) {
   contacts_.committed(number);
   facts_.committed(number);
   aliases_.committed(number);
+  dedupe_.stored();
   messages_.stored();
 }
 

@@ -22,10 +22,10 @@ namespace jackfield::state {
 class Book {
  public:
   struct Sizes {
-    std::size_t conversations = 50'000;
-    std::size_t contacts = 20'000;
-    std::size_t facts = 100'000;
-    std::size_t aliases = 100'000;
+    std::size_t conversations = 20'000;
+    std::size_t contacts = 10'000;
+    std::size_t facts = 10'000;
+    std::size_t aliases = 10'000;
   };
 
   Book(store::Reader& reader, Sizes sizes);

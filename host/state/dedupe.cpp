@@ -4,14 +4,15 @@
 #include <algorithm>
 #include <cstring>
 
+#include "host/state/dedupe_segment.hpp"
+
 namespace jackfield::state {
 namespace {
 
-constexpr std::size_t kRecord = 24;  // 16 bytes hash, 8 bytes end, big-endian
-constexpr std::size_t kFilterBits =
-    655'360;  // ten per key: one in a hundred look-ups reads the segment in vain
+constexpr std::size_t kRecord = store::DedupeSegmentRow::kKey;
+// Sixteen for each key of a full segment: one look-up in a thousand reads a page in vain.
+constexpr std::size_t kFilterBits = 16 * Dedupe::kSealAt;
 constexpr unsigned kProbes = 7;
-constexpr std::size_t kKeptSegments = 16;  // key lists kept in memory once they were read
 
 std::uint64_t word(const KeyHash& hash, std::size_t at) {
   std::uint64_t value = 0;
@@ -20,11 +21,17 @@ std::uint64_t word(const KeyHash& hash, std::size_t at) {
 }
 
 /// The hash is a cut of SHA-256, so its two halves serve as the two functions of double hashing.
+/// Stops with false when `visit` says so. A filter without bits tells nothing apart.
 template <class Visit>
-void each_probe(const KeyHash& hash, Visit&& visit) {
+bool each_probe(const KeyHash& hash, const std::string& filter, Visit&& visit) {
+  const std::uint64_t bits = 8 * filter.size();  // older segments have fewer
   const std::uint64_t first = word(hash, 0);
   const std::uint64_t second = word(hash, 8) | 1;
-  for (unsigned i = 0; i < kProbes; ++i) visit((first + i * second) % kFilterBits);
+  for (unsigned i = 0; i < kProbes && bits > 0; ++i) {
+    const std::uint64_t bit = (first + i * second) % bits;
+    if (!visit(bit / 8, 1U << (bit % 8))) return false;
+  }
+  return true;
 }
 
 std::int64_t end_of(std::string_view record) {
@@ -34,6 +41,43 @@ std::int64_t end_of(std::string_view record) {
 }
 
 }  // namespace
+
+store::DedupeSegmentRow make_segment(std::int64_t id, std::int64_t through, SegmentKeys keys,
+                                     std::int64_t now) {
+  std::erase_if(keys, [now](const auto& key) { return key.second <= now; });
+  // Each once, with the longer of two lives.
+  std::sort(keys.begin(), keys.end(), [](const auto& a, const auto& b) {
+    return a.first == b.first ? a.second > b.second : a.first < b.first;
+  });
+  const auto same = [](const auto& a, const auto& b) { return a.first == b.first; };
+  keys.erase(std::unique(keys.begin(), keys.end(), same), keys.end());
+  store::DedupeSegmentRow row;
+  row.id = id;
+  row.through = through;
+  row.filter.assign(kFilterBits / 8, '\0');
+  row.keys.reserve(keys.size() * kRecord);
+  for (const auto& [hash, end] : keys) {
+    row.expires_at = std::max(row.expires_at, end);
+    each_probe(hash, row.filter, [&](std::size_t byte, unsigned bit) {
+      row.filter[byte] = static_cast<char>(static_cast<unsigned char>(row.filter[byte]) | bit);
+      return true;
+    });
+    row.keys.append(reinterpret_cast<const char*>(hash.data()), hash.size());
+    for (int shift = 56; shift >= 0; shift -= 8) row.keys += static_cast<char>(end >> shift);
+  }
+  return row;
+}
+
+SegmentKeys segment_keys(std::string_view records) {
+  SegmentKeys keys;
+  keys.reserve(records.size() / kRecord);
+  for (; records.size() >= kRecord; records.remove_prefix(kRecord)) {
+    KeyHash hash{};
+    std::memcpy(hash.data(), records.data(), hash.size());
+    keys.emplace_back(hash, end_of(records));
+  }
+  return keys;
+}
 
 std::size_t Dedupe::HashOf::operator()(const KeyHash& hash) const noexcept {
   return word(hash, 0);
@@ -47,15 +91,14 @@ bool Dedupe::known(const KeyHash& hash, std::int64_t now) const {
 
 bool Dedupe::in_segment(const Segment& segment, const KeyHash& hash, std::int64_t now) const {
   if (segment.expires_at <= now) return false;
-  bool maybe = true;
-  each_probe(hash, [&](std::uint64_t bit) {
-    maybe = maybe && (static_cast<unsigned char>(segment.filter[bit / 8]) >> (bit % 8) & 1) != 0;
+  const bool maybe = each_probe(hash, segment.filter, [&](std::size_t byte, unsigned bit) {
+    return (static_cast<unsigned char>(segment.filter[byte]) & bit) != 0;
   });
   if (!maybe) return false;
-  if (segment.keys.empty()) segment.keys = load_keys_(segment.id);
 
   const std::string_view wanted(reinterpret_cast<const char*>(hash.data()), hash.size());
-  const std::string_view keys = segment.keys;
+  const std::string page = segment.keys.empty() ? load_page_(segment.id, wanted) : std::string();
+  const std::string_view keys = segment.keys.empty() ? page : segment.keys;
   std::size_t low = 0;
   std::size_t high = keys.size() / kRecord;
   while (low < high) {
@@ -76,30 +119,17 @@ void Dedupe::add(const DedupeKeyHash& key) {
 std::optional<store::DedupeSegmentRow> Dedupe::seal(std::int64_t through_sequence,
                                                     std::int64_t now) {
   if (open_.size() < kSealAt) return std::nullopt;
-  std::vector<std::pair<KeyHash, std::int64_t>> sorted(open_.begin(), open_.end());
-  std::erase_if(sorted, [now](const auto& key) { return key.second <= now; });
-  std::sort(sorted.begin(), sorted.end());
-
-  store::DedupeSegmentRow row;
-  row.id = through_sequence;  // ascends with the journal, so it names the segment too
-  row.through = through_sequence;
-  row.filter.assign(kFilterBits / 8, '\0');
-  row.keys.reserve(sorted.size() * kRecord);
-  for (const auto& [hash, end] : sorted) {
-    row.expires_at = std::max(row.expires_at, end);
-    each_probe(hash, [&](std::uint64_t bit) {
-      row.filter[bit / 8] =
-          static_cast<char>(static_cast<unsigned char>(row.filter[bit / 8]) | (1U << (bit % 8)));
-    });
-    row.keys.append(reinterpret_cast<const char*>(hash.data()), hash.size());
-    for (int shift = 56; shift >= 0; shift -= 8) row.keys += static_cast<char>(end >> shift);
-  }
+  // The number ascends with the journal, so it names the segment too.
+  store::DedupeSegmentRow row =
+      make_segment(through_sequence, through_sequence, {open_.begin(), open_.end()}, now);
   open_.clear();
   // The keys stay in memory: the store may not have them yet.
   segments_.push_back({row.id, row.through, row.expires_at, row.filter, row.keys});
-  if (segments_.size() > kKeptSegments)
-    segments_[segments_.size() - kKeptSegments - 1].keys.clear();
   return row;
+}
+
+void Dedupe::stored() {
+  for (Segment& segment : segments_) std::string().swap(segment.keys);
 }
 
 void Dedupe::adopt(store::DedupeSegmentRow segment) {

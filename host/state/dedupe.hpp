@@ -19,12 +19,13 @@ namespace jackfield::state {
 /// [main loop]
 class Dedupe {
  public:
-  static constexpr std::size_t kSealAt = 65'536;  // keys in one segment: its filter takes 80 KiB
+  static constexpr std::size_t kSealAt = 65'536;  // keys in one segment: its filter takes 128 KiB
 
-  /// Reads a sealed segment's keys from the store; called only when a filter says maybe.
-  using LoadKeys = std::function<std::string(std::int64_t segment)>;
+  /// Reads those keys of a sealed segment from the store among which the hash would be; called only
+  /// when a filter says maybe.
+  using LoadPage = std::function<std::string(std::int64_t segment, std::string_view hash)>;
 
-  explicit Dedupe(LoadKeys load_keys) : load_keys_(std::move(load_keys)) {}
+  explicit Dedupe(LoadPage load_page) : load_page_(std::move(load_page)) {}
 
   /// Whether the key was added and has not ended at `now`.
   bool known(const KeyHash& hash, std::int64_t now) const;
@@ -32,6 +33,8 @@ class Dedupe {
 
   /// Once kSealAt keys have gathered: the segment to store. They count as known all along.
   std::optional<store::DedupeSegmentRow> seal(std::int64_t through_sequence, std::int64_t now);
+  /// Everything sealed so far is in the store.
+  void stored();
   /// A segment read at start, its keys left in the store.
   void adopt(store::DedupeSegmentRow segment);
   /// Forgets segments whose last key has ended.
@@ -51,12 +54,12 @@ class Dedupe {
     std::int64_t through = 0;
     std::int64_t expires_at = 0;
     std::string filter;
-    mutable std::string keys;  // read when first needed
+    std::string keys;  // until the store has them
   };
 
   bool in_segment(const Segment& segment, const KeyHash& hash, std::int64_t now) const;
 
-  LoadKeys load_keys_;
+  LoadPage load_page_;
   std::unordered_map<KeyHash, std::int64_t, HashOf> open_;  // to when each ends
   std::vector<Segment> segments_;
 };

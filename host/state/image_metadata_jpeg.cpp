@@ -13,7 +13,7 @@ constexpr std::uint8_t kEnd = 0xd9;
 constexpr std::uint8_t kComment = 0xfe;
 constexpr std::string_view kExif("Exif\0\0", 6);
 
-std::uint8_t byte_at(std::string_view bytes, std::size_t at) {
+std::uint8_t jpeg_byte(std::string_view bytes, std::size_t at) {
   return static_cast<std::uint8_t>(bytes[at]);
 }
 
@@ -31,7 +31,7 @@ class Tiff final {
     if (at > bytes_.size() || size > bytes_.size() - at) return 0;
     std::uint32_t value = 0;
     for (std::size_t i = 0; i < size; ++i)
-      value = value << 8 | byte_at(bytes_, at + (is_little_ ? size - 1 - i : i));
+      value = value << 8 | jpeg_byte(bytes_, at + (is_little_ ? size - 1 - i : i));
     return value;
   }
 
@@ -81,7 +81,7 @@ bool is_for_show(std::uint8_t marker, std::string_view content) {
 std::size_t end_of_scan(std::string_view image, std::size_t at) {
   for (at = image.find('\xff', at); at != std::string_view::npos; at = image.find('\xff', at + 1)) {
     if (at + 1 >= image.size()) break;
-    const std::uint8_t next = byte_at(image, at + 1);
+    const std::uint8_t next = jpeg_byte(image, at + 1);
     if (next != 0 && next != 0xff && !stands_alone(next)) return at;
   }
   return image.size();
@@ -93,8 +93,8 @@ bool clean_jpeg(std::string_view image, std::string& out) {
   out.append(image.substr(0, 2));
   std::size_t at = 2;
   while (at + 2 <= image.size()) {
-    if (byte_at(image, at) != 0xff) return false;
-    const std::uint8_t marker = byte_at(image, at + 1);
+    if (jpeg_byte(image, at) != 0xff) return false;
+    const std::uint8_t marker = jpeg_byte(image, at + 1);
     if (marker == 0xff) {  // filling
       ++at;
       continue;
@@ -106,7 +106,8 @@ bool clean_jpeg(std::string_view image, std::string& out) {
       continue;
     }
     if (at + 4 > image.size()) return false;
-    const std::size_t length = std::size_t{byte_at(image, at + 2)} << 8 | byte_at(image, at + 3);
+    const std::size_t length =
+        std::size_t{jpeg_byte(image, at + 2)} << 8 | jpeg_byte(image, at + 3);
     if (length < 2 || length > image.size() - at - 2) return false;
     const std::string_view content = image.substr(at + 4, length - 2);
     if (is_for_show(marker, content)) {

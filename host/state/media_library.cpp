@@ -14,7 +14,7 @@
 namespace jackfield::state {
 namespace {
 
-constexpr std::size_t kCached = 10'000;
+constexpr std::size_t kCached = 1'000;
 constexpr std::string_view kMark = "\"media:media_";
 constexpr std::size_t kRefSize = 32;  // media_ and 26 digits
 
@@ -54,8 +54,10 @@ void MediaLibrary::put(store::Batch& batch, store::MediaRow row) {
 }
 
 std::int64_t MediaLibrary::expires_at() const {
-  if (keep_.media.count() == 0) return 0;
-  return clock_.now_ms() + std::chrono::milliseconds(keep_.media).count();
+  // An end for what stays for ever, too: files that are too much go in the order of their ends.
+  constexpr std::chrono::days kForEver(36'500);
+  const std::chrono::days kept = keep_.media.count() == 0 ? kForEver : keep_.media;
+  return clock_.now_ms() + std::chrono::milliseconds(kept).count();
 }
 
 Result<store::MediaRow> MediaLibrary::take_file(store::Batch& batch, const std::string& file,

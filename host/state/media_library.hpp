@@ -20,6 +20,9 @@
 
 namespace jackfield::state {
 
+/// How long a file stays that no event names yet; one that names it keeps it longer.
+constexpr std::int64_t kUnnamedMediaMs = 24LL * 3600 * 1000;
+
 /// [main loop]
 class MediaLibrary {
  public:
@@ -35,7 +38,7 @@ class MediaLibrary {
 
   /// Registers bytes that the media store has. The batch has to be the next one submitted.
   void put(store::Batch& batch, store::MediaRow row);
-  /// When a medium of now goes by the operator's retention; 0: never.
+  /// When a medium of now goes by the operator's retention; in a hundred years: never.
   std::int64_t expires_at() const;
 
   /// Takes a file into the store under a reference, with that end if it has none, and a picture

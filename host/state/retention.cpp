@@ -2,6 +2,7 @@
 #include "host/state/retention.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <string>
 #include <utility>
 #include <vector>
@@ -9,85 +10,187 @@
 namespace jackfield::state {
 namespace {
 
-constexpr std::int64_t kRows = 2'000;
+constexpr std::int64_t kRowsAtOnce = 2'000;
+constexpr std::int64_t kMediaRows = 256;
 constexpr std::int64_t kRawRows = 256;
-constexpr std::int64_t kRawBytes = 4 << 20;
+constexpr std::int64_t kSliceBytes = 4 << 20;
 constexpr std::int64_t kHourMs = 3600'000;
+constexpr std::int64_t kNoLimit = std::numeric_limits<std::int64_t>::max();
 constexpr std::string_view kRawThrough = "raw_forgotten_through";
+constexpr std::string_view kKeysSegment = "retained_keys_segment";
+
+std::int64_t number_in(const std::string& text) {
+  return text.empty() ? 0 : std::stoll(text);
+}
+
+std::int64_t limit_of(std::uint64_t bytes) {
+  return bytes == 0 ? kNoLimit : static_cast<std::int64_t>(bytes);
+}
+
+/// Whether a start has to read the event again while the projections do not hold it.
+bool tells_state(const store::EventRow& row) {
+  const Result<Effects> effects = decode_effects(row.effects);
+  return !effects || !row.conversation.empty() || !effects->contact.empty() ||
+         !effects->facts.empty() || !effects->aliases.empty();
+}
 
 }  // namespace
 
+Retention::Retention(RetentionParts parts)
+    : parts_(std::move(parts)), size_(parts_.store.reader()) {
+  parts_.metrics.gauge("kept_journal_bytes",
+                       [this] { return static_cast<double>(size_.event_bytes()); });
+  parts_.metrics.gauge("kept_raw_bytes", [this] { return static_cast<double>(size_.raw_bytes()); });
+  parts_.metrics.gauge("kept_media_bytes", [this] { return static_cast<double>(media_bytes_); });
+}
+
 bool Retention::pass(const config::Retention& keep) {
+  if (submitted_ > 0) return true;
   store::Batch batch;
-  batch.push_back(store::PruneExpired{parts_.clock.now_ms(), kRows});
+  batch.push_back(store::PruneExpired{parts_.clock.now_ms(), kRowsAtOnce});
   if (keep.outbox.count() > 0) {
-    batch.push_back(store::PruneFinished{before(keep.outbox), kRows});
-    batch.push_back(store::PruneMessages{before(keep.outbox), kRows});
+    batch.push_back(store::PruneFinished{before(keep.outbox), kRowsAtOnce});
+    batch.push_back(store::PruneMessages{before(keep.outbox), kRowsAtOnce});
   }
   forget_topics(batch);
-  bool has_more = keep.journal.count() > 0 && forget_events(batch, keep.journal);
-  has_more = (keep.raw.count() > 0 && forget_raw(batch, keep.raw)) || has_more;
-  parts_.journal.submit(std::move(batch), {});
-  forget_media();
+  bool has_more = count(keep);
+  has_more = forget_events(batch, bounds(keep)) || has_more;
+  has_more = forget_raw(batch, keep) || has_more;
+  size_.save(batch);
+  submit(std::move(batch), [this](const store::Committed& done) {
+    if (!done.ok) size_.load();
+  });
+  forget_media(keep);
   return has_more;
 }
 
-bool Retention::forget_events(store::Batch& batch, std::chrono::days keep) {
-  store::Reader& reader = parts_.store.reader();
-  const std::int64_t old_through = reader.sequence_before(before(keep));
-  const std::int64_t first = reader.first_sequence();
-  if (old_through < first) return false;
-  const std::int64_t delivered = parts_.delivered_through();
-  std::int64_t through = std::min(old_through, delivered);
-  if (delivered < old_through) {
-    // Nothing undelivered goes in silence: warned once an hour, and only then, after as long again,
-    // lost.
-    const std::int64_t lost_through = reader.sequence_before(before(2 * keep));
-    const bool is_loss = delivered < lost_through;
-    if (const std::int64_t now = parts_.clock.now_ms(); now - warned_at_ >= kHourMs) {
-      warned_at_ = now;
-      const std::string lag = std::to_string(old_through - delivered);
-      if (is_loss) {
-        parts_.log.error("retention: events go that a subscription has not had", {{"lag", lag}});
-      } else {
-        parts_.log.warning(
-            "retention: old events are kept, because a subscription has not had them yet",
-            {{"lag", lag}});
-      }
-    }
-    if (is_loss) {
-      through = lost_through;
-      const std::int64_t goes_through = std::min(through, first + kRows - 1);
-      const std::int64_t kept_for = std::max(first - 1, delivered);
-      parts_.metrics.counter("events_lost_undelivered_total") +=
-          static_cast<std::uint64_t>(std::max<std::int64_t>(goes_through - kept_for, 0));
-    }
-  }
-  if (through < first) return false;
-  batch.push_back(store::PruneEvents{through, kRows});
-  return through - first >= kRows;
+bool Retention::count(const config::Retention& keep) {
+  if (keep.journal_bytes > 0 || keep.raw_bytes > 0) return size_.count();
+  size_.clear();
+  return false;
 }
 
-bool Retention::forget_raw(store::Batch& batch, std::chrono::days keep) {
+Retention::Bounds Retention::bounds(const config::Retention& keep) {
+  store::Reader& reader = parts_.store.reader();
+  Bounds bounds{0, 0, kNoLimit, kNoLimit};
+  if (keep.journal.count() > 0) {
+    bounds.old_through = reader.sequence_before(before(keep.journal));
+    bounds.lost_through = reader.sequence_before(before(2 * keep.journal));
+  }
+  if (keep.journal_bytes > 0) {
+    const std::int64_t limit = limit_of(keep.journal_bytes);
+    // Some more at once, so that a full journal is not cut with every second's events.
+    bounds.bytes = is_shrinking_ ? limit - limit / 16 : limit;
+    bounds.lost_bytes = 2 * limit;
+  }
+  is_shrinking_ = size_.event_bytes() > bounds.bytes;
+  return bounds;
+}
+
+bool Retention::forget_events(store::Batch& batch, const Bounds& bounds) {
+  store::Reader& reader = parts_.store.reader();
+  const std::int64_t first = reader.first_sequence();
+  gone_through_ = 0;
+  if (first == 0 || (bounds.old_through < first && !is_shrinking_)) return false;
+  const std::int64_t delivered = parts_.delivered_through();
+  const std::int64_t projected = number_in(reader.meta("projected_through"));
+  std::uint64_t lost = 0;
+  bool is_held = false;
+  SegmentKeys keys;
+  const std::vector<store::EventRow> rows = reader.events(first - 1, kRowsAtOnce, kSliceBytes);
+  if (!rows.empty() && rows.back().sequence > sealed_through_) {
+    for (const store::DedupeSegmentRow& segment : reader.dedupe_segments())
+      sealed_through_ = std::max(sealed_through_, segment.through);
+  }
+  for (const store::EventRow& row : rows) {
+    const bool is_too_much =
+        size_.event_bytes() > bounds.bytes && (row.sequence <= projected || !tells_state(row));
+    if (row.sequence > bounds.old_through && !is_too_much) break;
+    if (row.sequence > delivered) {
+      // Nothing undelivered goes in silence: warned first, and only then lost.
+      is_held = row.sequence > bounds.lost_through && size_.event_bytes() <= bounds.lost_bytes;
+      if (is_held) break;
+      ++lost;
+    }
+    keep_live_keys(row, keys);
+    size_.forget(row);
+    gone_through_ = row.sequence;
+  }
+  if (is_held || lost > 0) warn(delivered, "events", lost > 0);
+  parts_.metrics.counter("events_lost_undelivered_total") += lost;
+  if (gone_through_ == 0) return false;
+  put_keys(batch, gone_through_, keys);
+  batch.push_back(store::PruneEvents{gone_through_, kRowsAtOnce});
+  return gone_through_ == rows.back().sequence;
+}
+
+void Retention::keep_live_keys(const store::EventRow& row, SegmentKeys& keys) {
+  // An event that goes by its size may be younger than its keys live: what the network says again
+  // is known still, also to a start that does not find the event any more.
+  if (row.sequence <= sealed_through_) return;
+  const Result<Effects> effects = decode_effects(row.effects);
+  if (!effects) return;
+  for (const DedupeKeyHash& key : effects->dedupe) {
+    if (key.expires_at > parts_.clock.now_ms()) keys.emplace_back(key.hash, key.expires_at);
+  }
+}
+
+void Retention::put_keys(store::Batch& batch, std::int64_t through, const SegmentKeys& keys) {
+  if (keys.empty()) return;
+  store::Reader& reader = parts_.store.reader();
+  std::int64_t id = number_in(reader.meta(kKeysSegment));
+  SegmentKeys all;
+  if (id != 0) all = segment_keys(reader.dedupe_keys(id));
+  all.insert(all.end(), keys.begin(), keys.end());
+  if (id == 0 || all.size() > Dedupe::kSealAt) {
+    // Below zero: the book's own segments have the numbers above.
+    id = -through;
+    all = keys;
+    batch.push_back(store::PutMeta{std::string(kKeysSegment), std::to_string(id)});
+  }
+  batch.push_back(
+      store::PutDedupeSegment{make_segment(id, through, std::move(all), parts_.clock.now_ms())});
+}
+
+void Retention::warn(std::int64_t delivered, std::string_view what, bool is_loss) {
+  const std::int64_t now = parts_.clock.now_ms();
+  if (now - warned_at_ < kHourMs) return;
+  warned_at_ = now;
+  const std::string lag = std::to_string(parts_.journal.durable_through() - delivered);
+  if (is_loss) {
+    parts_.log.error("retention: " + std::string(what) + " go that a subscription has not had",
+                     {{"lag", lag}});
+  } else {
+    parts_.log.warning("retention: old " + std::string(what) +
+                           " are kept, because a subscription has not had them yet",
+                       {{"lag", lag}});
+  }
+}
+
+bool Retention::forget_raw(store::Batch& batch, const config::Retention& keep) {
   // Raw requests lie in their event's row, where the hot path wrote them with it.
   store::Reader& reader = parts_.store.reader();
-  const std::string mark = reader.meta(kRawThrough);
-  const std::int64_t done = mark.empty() ? 0 : std::stoll(mark);
-  const std::int64_t through = reader.sequence_before(before(keep));
-  if (through <= done) return false;
+  const std::int64_t done = number_in(reader.meta(kRawThrough));
+  const std::int64_t through = keep.raw.count() > 0 ? reader.sequence_before(before(keep.raw)) : 0;
+  const std::int64_t limit = limit_of(keep.raw_bytes);
+  if (through <= done && size_.raw_bytes() <= limit) return false;
   std::int64_t at = done;
-  for (const store::EventRow& row : reader.events(done, kRawRows, kRawBytes)) {
-    if (row.sequence > through) break;
+  // What this pass lets go of is out of the sums already.
+  const std::int64_t after = std::max(done, gone_through_);
+  for (const store::EventRow& row : reader.events(after, kRawRows, kSliceBytes)) {
+    if (row.sequence > through && size_.raw_bytes() <= limit) break;
     at = row.sequence;
     Result<Effects> effects = decode_effects(row.effects);
     if (!effects || (effects->raw_head.empty() && effects->raw_body.empty())) continue;
     effects->raw_head.clear();
     effects->raw_body.clear();
-    batch.push_back(store::PutEffects{row.sequence, encode(*effects)});
+    std::string left = encode(*effects);
+    size_.forget_raw(row, left.size());
+    batch.push_back(store::PutEffects{row.sequence, std::move(left)});
   }
   if (at == done) return false;
   batch.push_back(store::PutMeta{std::string(kRawThrough), std::to_string(at)});
-  return at < through;
+  return at < through || size_.raw_bytes() > limit;
 }
 
 void Retention::forget_topics(store::Batch& batch) {
@@ -103,19 +206,59 @@ void Retention::forget_topics(store::Batch& batch) {
   if (next == nullptr) return;
   topics_of_ = next->id;
   batch.push_back(store::PruneTopics{
-      next->id, parts_.clock.now_ms() - next->manifest.topic_retention_ms, kRows});
+      next->id, parts_.clock.now_ms() - next->manifest.topic_retention_ms, kRowsAtOnce});
 }
 
-void Retention::forget_media() {
-  for (const store::MediaRow& row :
-       parts_.store.reader().media_expired(parts_.clock.now_ms(), kRows)) {
-    store::Batch batch;
-    batch.push_back(store::DeleteMedia{row.ref});
-    parts_.journal.submit(std::move(batch), [this, sha = row.sha256](const store::Committed& done) {
-      if (done.ok && parts_.store.reader().media_users(sha) == 0)
-        (void)parts_.media_files.erase(sha);
-    });
+void Retention::forget_media(const config::Retention& keep) {
+  store::Reader& reader = parts_.store.reader();
+  media_bytes_ = number_in(reader.meta("store.media_bytes"));
+  std::vector<store::MediaRow> rows = reader.media_expired(parts_.clock.now_ms(), kRowsAtOnce);
+  if (rows.empty()) rows = media_too_much(limit_of(keep.media_bytes));
+  for (const store::MediaRow& row : rows) drop(row);
+}
+
+/// Those whose time ends first, until what is left is little enough.
+std::vector<store::MediaRow> Retention::media_too_much(std::int64_t limit) {
+  std::vector<store::MediaRow> chosen;
+  if (media_bytes_ <= limit) return chosen;
+  store::Reader& reader = parts_.store.reader();
+  const std::int64_t delivered = parts_.delivered_through();
+  const std::vector<store::EventRow> next = reader.events(delivered, 1, 1);
+  // A file is there before its event: an upload may be some time ahead of the message that has it.
+  const std::int64_t waiting_since = next.empty() ? kNoLimit : next.front().recorded_at - kHourMs;
+  std::int64_t left = media_bytes_;
+  bool is_held = false;
+  bool is_loss = false;
+  for (store::MediaRow& row : reader.media_expired(kNoLimit, kMediaRows)) {
+    if (left <= limit) break;
+    const bool is_waiting = row.created_at >= waiting_since;
+    if (is_waiting && left / 2 <= limit) {
+      is_held = true;
+      continue;
+    }
+    is_loss = is_loss || is_waiting;
+    if (reader.media_users(row.sha256) == 1) left -= row.size_bytes;
+    chosen.push_back(std::move(row));
   }
+  if (is_held || is_loss) warn(delivered, "files", is_loss);
+  return chosen;
+}
+
+void Retention::drop(const store::MediaRow& row) {
+  store::Batch batch;
+  batch.push_back(store::DeleteMedia{row.ref});
+  submit(std::move(batch), [this, sha = row.sha256](const store::Committed& done) {
+    if (done.ok && parts_.store.reader().media_users(sha) == 0) (void)parts_.media_files.erase(sha);
+  });
+}
+
+void Retention::submit(store::Batch batch, store::Store::Completion done) {
+  ++submitted_;
+  parts_.journal.submit(std::move(batch),
+                        [this, done = std::move(done)](const store::Committed& result) {
+                          --submitted_;
+                          done(result);
+                        });
 }
 
 std::int64_t Retention::before(std::chrono::days keep) const {

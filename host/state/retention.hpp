@@ -1,18 +1,22 @@
 // SPDX-License-Identifier: MIT
-// Lets go of what was kept long enough, a slice at a time, so that no transaction grows long. What
-// a subscription has not had yet stays for twice its time, with a warning, and goes with an error.
+// Lets go of what was kept long enough, or is too much, a slice at a time, so that no transaction
+// grows long. What a subscription has not had yet stays for twice its time, or until it is twice
+// too much, with a warning, and goes with an error.
 #pragma once
 
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "host/config/config.hpp"
 #include "host/observe/log.hpp"
 #include "host/observe/metrics.hpp"
 #include "host/state/accounts.hpp"
 #include "host/state/clock.hpp"
+#include "host/state/dedupe_segment.hpp"
 #include "host/state/journal.hpp"
+#include "host/state/journal_size.hpp"
 #include "host/store/media_store.hpp"
 #include "host/store/store.hpp"
 
@@ -33,19 +37,43 @@ struct RetentionParts {
 /// [main loop]
 class Retention {
  public:
-  explicit Retention(RetentionParts parts) : parts_(std::move(parts)) {}
+  explicit Retention(RetentionParts parts);
+  Retention(const Retention&) = delete;
+  Retention& operator=(const Retention&) = delete;
 
-  /// One slice of everything that has an age. True when the next one should come at once.
+  /// One slice of everything that has an age or a size. True when the next one should come at once.
   bool pass(const config::Retention& keep);
 
  private:
-  bool forget_events(store::Batch& batch, std::chrono::days keep);
-  bool forget_raw(store::Batch& batch, std::chrono::days keep);
+  /// What goes: by its age up to a sequence, by its size while there are more bytes than that.
+  struct Bounds {
+    std::int64_t old_through = 0;
+    std::int64_t lost_through = 0;  // also what is not delivered
+    std::int64_t bytes = 0;
+    std::int64_t lost_bytes = 0;  // also what is not delivered
+  };
+  Bounds bounds(const config::Retention& keep);
+
+  bool count(const config::Retention& keep);
+  bool forget_events(store::Batch& batch, const Bounds& bounds);
+  void keep_live_keys(const store::EventRow& row, SegmentKeys& keys);
+  void put_keys(store::Batch& batch, std::int64_t through, const SegmentKeys& keys);
+  void warn(std::int64_t delivered, std::string_view what, bool is_loss);
+  bool forget_raw(store::Batch& batch, const config::Retention& keep);
   void forget_topics(store::Batch& batch);
-  void forget_media();
+  void forget_media(const config::Retention& keep);
+  std::vector<store::MediaRow> media_too_much(std::int64_t limit);
+  void drop(const store::MediaRow& row);
+  void submit(store::Batch batch, store::Store::Completion done);
   std::int64_t before(std::chrono::days keep) const;
 
   RetentionParts parts_;
+  JournalSize size_;
+  int submitted_ = 0;              // batches under way: what they tell is not to be read yet
+  std::int64_t gone_through_ = 0;  // events
+  std::int64_t sealed_through_ = 0;
+  bool is_shrinking_ = false;
+  std::int64_t media_bytes_ = 0;
   std::int64_t warned_at_ = 0;
   std::string topics_of_;  ///< The account whose topics were looked at last.
 };

@@ -35,6 +35,7 @@ inline uint64_t size_of(const Batch& batch) {
             using Row = std::remove_cvref_t<decltype(one.row)>;
             std::apply([&](const auto&... field) { total += (detail::bytes_of(field) + ...); },
                        Table<Row>::fields(one.row));
+            if constexpr (requires { one.row.keys; }) total += one.row.keys.size();
           }
         },
         write);

@@ -74,10 +74,10 @@ struct Table<FactRow> {
 template <>
 struct Table<DedupeSegmentRow> {
   static constexpr std::string_view name = "dedupe_segment";
-  static constexpr std::string_view columns = "id,through,expires_at,filter,keys";
+  static constexpr std::string_view columns = "id,through,expires_at,filter";
   static auto fields(auto& r) {
     return std::tuple_cat(std::tie(r.id, r.through, r.expires_at),
-                          std::make_tuple(binary(r.filter), binary(r.keys)));
+                          std::make_tuple(binary(r.filter)));
   }
 };
 

@@ -68,13 +68,18 @@ struct FactRow {
   friend bool operator==(const FactRow&, const FactRow&) = default;
 };
 
-/// A sealed time segment of dedupe keys: 16-byte hashes, sorted, with a Bloom filter in front.
+/// A sealed time segment of dedupe keys: 16-byte hashes, sorted, with a Bloom filter in front. The
+/// store keeps the keys in pages of their own, and reads one of them at a time.
 struct DedupeSegmentRow {
   int64_t id = 0;          ///< Ascending.
   int64_t through = 0;     ///< Journal sequence up to which it holds all keys.
   int64_t expires_at = 0;  ///< When its last key ends.
   std::string filter;      ///< Bloom filter bytes.
-  std::string keys;  ///< Sorted 16-byte hashes, each followed by 8 bytes expires_at (big-endian).
+  /// Sorted 16-byte hashes, each followed by 8 bytes expires_at (big-endian). Written, and read by
+  /// `Reader::dedupe_keys` and `Reader::dedupe_page` alone.
+  std::string keys;
+  static constexpr size_t kHash = 16;
+  static constexpr size_t kKey = kHash + 8;
   friend bool operator==(const DedupeSegmentRow&, const DedupeSegmentRow&) = default;
 };
 

@@ -71,14 +71,25 @@ CREATE TABLE fact (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX fact_expiry ON fact (expires_at) WHERE expires_at > 0;
 
--- Filter and keys are large: they lie in overflow pages, and reading a row's numbers does not touch them.
+-- The filter is large: it lies in overflow pages, and reading a row's numbers does not touch it.
 CREATE TABLE dedupe_segment (
   id INTEGER PRIMARY KEY,
   through INTEGER NOT NULL,
   expires_at INTEGER NOT NULL,
-  filter BLOB NOT NULL,
-  keys BLOB NOT NULL
+  filter BLOB NOT NULL
 ) STRICT;
+
+-- A segment's keys, sorted, 128 to a page: a look-up reads the one page whose first hash is the next below.
+CREATE TABLE dedupe_page (
+  segment INTEGER NOT NULL,
+  first BLOB NOT NULL,
+  keys BLOB NOT NULL,
+  PRIMARY KEY (segment, first)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER dedupe_segment_removed AFTER DELETE ON dedupe_segment
+BEGIN
+  DELETE FROM dedupe_page WHERE segment = old.id;
+END;
 
 -- Finds events by a name in them: hashes and sequences, a run of the journal cut into 256 pages. A search reads the
 -- pages of one bucket, which lie side by side; writing costs 16 bytes for an event, not a place in a large index.
@@ -255,6 +266,23 @@ CREATE TABLE media (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX media_content ON media (sha256);
 CREATE INDEX media_expiry ON media (expires_at) WHERE expires_at > 0;
+INSERT INTO meta VALUES ('store.media_bytes', '0');
+-- What the files take, each content once, is a sum in meta 'store.media_bytes'. A replaced row is deleted first, so that
+-- the two triggers below see it go and come.
+CREATE TRIGGER media_replaced BEFORE INSERT ON media WHEN EXISTS (SELECT 1 FROM media WHERE ref = new.ref)
+BEGIN
+  DELETE FROM media WHERE ref = new.ref;
+END;
+CREATE TRIGGER media_added AFTER INSERT ON media
+WHEN (SELECT count(*) FROM media WHERE sha256 = new.sha256) = 1
+BEGIN
+  UPDATE meta SET value = CAST(CAST(value AS INTEGER) + new.size_bytes AS TEXT) WHERE key = 'store.media_bytes';
+END;
+CREATE TRIGGER media_removed AFTER DELETE ON media
+WHEN NOT EXISTS (SELECT 1 FROM media WHERE sha256 = old.sha256)
+BEGIN
+  UPDATE meta SET value = CAST(CAST(value AS INTEGER) - old.size_bytes AS TEXT) WHERE key = 'store.media_bytes';
+END;
 
 CREATE TABLE api_token (
   id TEXT NOT NULL PRIMARY KEY,

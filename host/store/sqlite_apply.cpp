@@ -6,6 +6,8 @@
 namespace jackfield::store {
 namespace {
 
+constexpr size_t kDedupePage = 128 * DedupeSegmentRow::kKey;
+
 // Not "OR REPLACE": a sequence that exists already is a broken invariant, and must not hide a loss.
 std::string put_event_sql() {
   std::string sql = insert_sql<EventRow>();
@@ -22,6 +24,21 @@ int SqliteApply::operator()(const PutEvent& write) {
   if (!put_event_) return statements_.run(put_event_sql());
   bind_row(put_event_, write.row);
   return statements_.finish(put_event_);
+}
+
+int SqliteApply::operator()(const PutDedupeSegment& write) {
+  // A trigger takes away the pages that a row of this number had.
+  int code = statements_.run("DELETE FROM dedupe_segment WHERE id=?", write.row.id);
+  if (code == SQLITE_OK) code = put_row(write.row);
+  std::string_view keys = write.row.keys;
+  while (code == SQLITE_OK && !keys.empty()) {
+    const std::string_view page = keys.substr(0, kDedupePage);
+    const std::string_view first = page.substr(0, DedupeSegmentRow::kHash);
+    code = statements_.run("INSERT INTO dedupe_page (segment,first,keys) VALUES (?,?,?)",
+                           write.row.id, binary(first), binary(page));
+    keys.remove_prefix(page.size());
+  }
+  return code;
 }
 
 int SqliteApply::operator()(const DeleteFact& write) {

@@ -19,6 +19,7 @@ class SqliteApply final {
   requires requires(const Put& write) { write.row; }
   int operator()(const Put& write) { return put_row(write.row); }
 
+  int operator()(const PutDedupeSegment& write);
   int operator()(const DeleteFact& write);
   int operator()(const FinishAction& write);
   int operator()(const DropFinished& write);

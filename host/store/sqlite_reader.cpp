@@ -132,24 +132,24 @@ std::vector<FactRow> SqliteReader::facts(uint32_t scope, std::string_view owner)
   return rows<FactRow>("WHERE scope=? AND owner=? ORDER BY key", scope, owner);
 }
 
-std::vector<DedupeSegmentRow> SqliteReader::dedupe_segments(bool with_keys) {
-  if (with_keys) return rows<DedupeSegmentRow>("ORDER BY id");
-  std::vector<DedupeSegmentRow> found;
-  const auto take = [&found](const Statement& at) {
-    DedupeSegmentRow segment;
-    segment.id = at.integer(0);
-    segment.through = at.integer(1);
-    segment.expires_at = at.integer(2);
-    segment.filter = at.bytes(3);
-    found.push_back(std::move(segment));
-    return true;
-  };
-  for_each("SELECT id,through,expires_at,filter FROM dedupe_segment ORDER BY id", take);
-  return found;
+std::vector<DedupeSegmentRow> SqliteReader::dedupe_segments() {
+  return rows<DedupeSegmentRow>("ORDER BY id");
 }
 
 std::string SqliteReader::dedupe_keys(int64_t segment) {
-  return text("SELECT keys FROM dedupe_segment WHERE id=?", segment);
+  std::string keys;
+  const auto take = [&keys](const Statement& at) {
+    keys += at.bytes(0);
+    return true;
+  };
+  for_each("SELECT keys FROM dedupe_page WHERE segment=? ORDER BY first", take, segment);
+  return keys;
+}
+
+std::string SqliteReader::dedupe_page(int64_t segment, const std::string_view hash) {
+  return text(
+      "SELECT keys FROM dedupe_page WHERE segment=? AND first<=? ORDER BY first DESC LIMIT 1",
+      segment, binary(hash));
 }
 
 std::vector<LookupPageRow> SqliteReader::lookup_pages(int64_t bucket) {

@@ -42,8 +42,9 @@ class SqliteReader final : public Reader {
   std::optional<FactRow> fact(uint32_t scope, std::string_view owner,
                               std::string_view key) override;
   std::vector<FactRow> facts(uint32_t scope, std::string_view owner) override;
-  std::vector<DedupeSegmentRow> dedupe_segments(bool with_keys) override;
+  std::vector<DedupeSegmentRow> dedupe_segments() override;
   std::string dedupe_keys(int64_t segment) override;
+  std::string dedupe_page(int64_t segment, std::string_view hash) override;
   std::vector<LookupPageRow> lookup_pages(int64_t bucket) override;
   int64_t lookup_through() override;
 

@@ -31,6 +31,7 @@ class Statement final {
   void bind(int index, ActionState value) { bind(index, static_cast<uint32_t>(value)); }
   void bind(int index, const std::string& text) { bind(index, std::string_view(text)); }
   void bind(int index, Binary<const std::string> value) { bind_bytes(index, value.bytes); }
+  void bind(int index, Binary<const std::string_view> value) { bind_bytes(index, value.bytes); }
 
   int step();  ///< SQLITE_ROW, SQLITE_DONE or an error.
   /// Ends the statement, and with it a reader's view of the database.

@@ -49,8 +49,12 @@ class Reader {
   virtual std::optional<FactRow> fact(uint32_t scope, std::string_view owner,
                                       std::string_view key) = 0;
   virtual std::vector<FactRow> facts(uint32_t scope, std::string_view owner) = 0;
-  virtual std::vector<DedupeSegmentRow> dedupe_segments(bool with_keys) = 0;
+  /// Without their keys.
+  virtual std::vector<DedupeSegmentRow> dedupe_segments() = 0;
+  /// All keys of a segment.
   virtual std::string dedupe_keys(int64_t segment) = 0;
+  /// Those keys of a segment among which the hash is, if it is in it.
+  virtual std::string dedupe_page(int64_t segment, std::string_view hash) = 0;
   /// The pages of one bucket, the newest first.
   virtual std::vector<LookupPageRow> lookup_pages(int64_t bucket) = 0;
   /// The journal sequence up to which whole runs of pages go; 0: there are none.

@@ -14,7 +14,7 @@
 
 namespace jackfield::store {
 
-inline constexpr size_t kWriteKinds = std::variant_size_v<Write>;
+inline constexpr size_t kWriteKinds = std::variant_size_v<AnyWrite>;
 
 /// Which kinds of write a commit holds, by their place in `Write`.
 using WriteKinds = std::bitset<kWriteKinds>;
@@ -33,7 +33,7 @@ constexpr std::string_view write_kind_name() {
 template <size_t... Kinds>
 constexpr auto write_kind_names(std::index_sequence<Kinds...>) {
   return std::array<std::string_view, sizeof...(Kinds)>{
-      write_kind_name<std::variant_alternative_t<Kinds, Write>>()...};
+      write_kind_name<std::variant_alternative_t<Kinds, AnyWrite>>()...};
 }
 
 /// "PutEvent" and so on, in the order of `Write`.
