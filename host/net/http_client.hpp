@@ -1,30 +1,30 @@
 // SPDX-License-Identifier: MIT
 // Every byte that leaves this process, HTTP and SMTP, through libcurl's multi-socket interface on
-// the Asio loop. One transfer is one attempt: nothing is repeated, redirected or authenticated
-// behind the caller's back, because the outbox must know of each request that may have reached a
-// network.
+// an Asio loop beside the main one. One transfer is one attempt: nothing is repeated, redirected or
+// authenticated behind the caller's back, because the outbox must know of each request that may
+// have reached a network.
 #pragma once
 
 #include "host/net/transfer.hpp"
 
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 
-#include <compare>
+#include <atomic>
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <memory>
+#include <optional>
+#include <unordered_map>
+#include <vector>
 
 namespace jackfield::net {
 
-struct TransferId {
-  std::uint64_t value = 0;  // 0: none
-  friend auto operator<=>(const TransferId&, const TransferId&) = default;
-};
-
-class HttpPool;
+class HttpThread;
 class MailRunner;
+struct EndedTransfer;
 
+/// Belongs to the thread of its loop, on which every completion runs and is destroyed.
 class HttpClient final {
  public:
   /// Runs once on the loop's thread, never inside start(), cancel() or shutdown().
@@ -43,17 +43,26 @@ class HttpClient final {
   /// Cancels everything; every later start() completes as cancelled.
   void shutdown();
 
-  std::size_t running() const;
+  std::size_t running() const { return running_.size(); }
 
  private:
-  HttpPool& pool_for(const Policy& policy);
+  struct Running {
+    Completion completion;
+    std::shared_ptr<std::atomic<bool>> stop;  // of a mail
+  };
+
+  void settle(std::vector<EndedTransfer> ended);
 
   boost::asio::io_context& io_;
-  std::map<Policy, std::unique_ptr<HttpPool>> pools_;  // one connection cache per policy
-  std::unique_ptr<MailRunner> mail_;                   // made for the first mail: it brings threads
+  std::unordered_map<std::uint64_t, Running> running_;
+  std::optional<boost::asio::executor_work_guard<boost::asio::io_context::executor_type>>
+      work_;  // while something runs the loop goes on
   std::uint64_t last_id_ = 0;
   bool stopped_ = false;
-  std::shared_ptr<bool> alive_;  // false once destroyed: completions already posted look here
+  std::shared_ptr<bool> alive_;  // false once destroyed: reports already posted look here
+  const std::function<void(std::vector<EndedTransfer>)> report_;  // for the threads of these two
+  std::unique_ptr<HttpThread> http_;  // these two are made for the first that needs them
+  std::unique_ptr<MailRunner> mail_;
 };
 
 }  // namespace jackfield::net

@@ -12,7 +12,7 @@ namespace {
 
 namespace asio = boost::asio;
 
-constexpr std::size_t kReadBytes = 4 * 1024;
+constexpr std::size_t kFirstReadBytes = 4 * 1024;
 constexpr std::size_t kBodyReadBytes = 64 * 1024;
 constexpr std::uint64_t kLingerBytes = 4 * 1024 * 1024;
 
@@ -62,11 +62,12 @@ void HttpConnection::read() {
   // In the body the parser takes everything it is given; before it, no more than a header may pile
   // up.
   const bool in_body = phase_ == Phase::body;
-  const std::size_t most = core_->options.limits.header_bytes + kReadBytes;
+  const std::size_t most = core_->options.limits.header_bytes + kFirstReadBytes;
   const std::size_t room = input_.size() >= most ? 0 : most - input_.size();
-  const std::size_t wanted = in_body ? static_cast<std::size_t>(std::clamp<std::uint64_t>(
-                                           parser_->body_bytes_left(), kReadBytes, kBodyReadBytes))
-                                     : std::min(kReadBytes, room);
+  const std::size_t wanted = in_body
+                                 ? static_cast<std::size_t>(std::clamp<std::uint64_t>(
+                                       parser_->body_bytes_left(), kFirstReadBytes, kBodyReadBytes))
+                                 : std::min(kFirstReadBytes, room);
   if (wanted == 0) return;
   reading_ = true;
   socket_->async_read_some(

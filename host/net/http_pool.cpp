@@ -6,7 +6,7 @@
 #include <sys/epoll.h>
 
 #include <array>
-#include <cerrno>
+#include <chrono>
 #include <stdexcept>
 #include <utility>
 #include <vector>
@@ -24,12 +24,12 @@ int make_epoll() {
 
 }  // namespace
 
-HttpPool::HttpPool(asio::io_context& io)
-    : io_(io),
+HttpPool::HttpPool(asio::io_context& loop, ReportTransfers report)
+    : loop_(loop),
+      report_(std::move(report)),
       multi_(curl_multi_init()),
-      epoll_(io, make_epoll()),
-      timer_(io),
-      alive_(std::make_shared<bool>(true)) {
+      epoll_(loop, make_epoll()),
+      timer_(loop) {
   if (multi_ == nullptr) throw std::runtime_error("http client: libcurl has no multi handle");
   curl_multi_setopt(multi_, CURLMOPT_SOCKETFUNCTION, &HttpPool::on_socket);
   curl_multi_setopt(multi_, CURLMOPT_SOCKETDATA, this);
@@ -39,44 +39,31 @@ HttpPool::HttpPool(asio::io_context& io)
   curl_multi_setopt(multi_, CURLMOPT_MAX_HOST_CONNECTIONS, 64L);
   curl_multi_setopt(multi_, CURLMOPT_MAX_TOTAL_CONNECTIONS, 1024L);
   curl_multi_setopt(multi_, CURLMOPT_MAXCONNECTS, 256L);
+  wait_for_sockets();
 }
 
 HttpPool::~HttpPool() {
-  *alive_ = false;
-  for (const auto& [id, running] : running_) {
-    curl_multi_remove_handle(multi_, running.easy->handle());
-  }
+  for (const auto& [id, easy] : running_) curl_multi_remove_handle(multi_, easy->handle());
   running_.clear();
   curl_multi_cleanup(multi_);
 }
 
-void HttpPool::start(TransferId id, std::unique_ptr<TransferEasy> easy,
-                     HttpClient::Completion completion) {
+void HttpPool::start(TransferId id, std::unique_ptr<TransferEasy> easy) {
   CURL* const handle = easy->handle();
   ids_.emplace(handle, id.value);
-  running_.emplace(id.value, Running{std::move(easy), std::move(completion)});
+  running_.emplace(id.value, std::move(easy));
   curl_multi_add_handle(multi_, handle);  // asks for a turn through on_timer
-  wait_for_sockets();
 }
 
 bool HttpPool::cancel(TransferId id) {
   const auto found = running_.find(id.value);
   if (found == running_.end()) return false;
-  Running stopped = std::move(found->second);
+  const std::unique_ptr<TransferEasy> stopped = std::move(found->second);
   running_.erase(found);
-  ids_.erase(stopped.easy->handle());
-  curl_multi_remove_handle(multi_, stopped.easy->handle());
-  asio::post(io_, [alive = alive_, result = stopped.easy->cancel(),
-                   completion = std::move(stopped.completion)]() mutable {
-    if (*alive) completion(std::move(result));
-  });
+  ids_.erase(stopped->handle());
+  curl_multi_remove_handle(multi_, stopped->handle());
+  report_one(report_, id, stopped->cancel());
   return true;
-}
-
-void HttpPool::cancel_all() {
-  std::vector<std::uint64_t> ids;
-  for (const auto& [id, running] : running_) ids.push_back(id);
-  for (const std::uint64_t id : ids) cancel({id});
 }
 
 int HttpPool::on_socket(CURL*, curl_socket_t socket, int what, void* self, void* known) {
@@ -104,40 +91,31 @@ int HttpPool::on_timer(CURLM*, long timeout_ms, void* self) {
   auto& pool = *static_cast<HttpPool*>(self);
   pool.timer_.cancel();
   if (timeout_ms < 0) return 0;
-  const auto turn = [&pool, alive = pool.alive_] {
-    if (*alive) pool.act(CURL_SOCKET_TIMEOUT, 0);
-  };
   if (timeout_ms == 0) {
     // curl must not be entered from its own callback; one turn serves every transfer that asked.
-    if (std::exchange(pool.turn_posted_, true)) return 0;
-    asio::post(pool.io_, [&pool, alive = pool.alive_, turn] {
-      if (*alive) pool.turn_posted_ = false;
-      turn();
-    });
+    if (!std::exchange(pool.turn_posted_, true))
+      asio::post(pool.loop_, [&pool] {
+        pool.turn_posted_ = false;
+        pool.take_timeout();
+      });
     return 0;
   }
   pool.timer_.expires_after(std::chrono::milliseconds(timeout_ms));
-  pool.timer_.async_wait([turn](const boost::system::error_code& code) {
-    if (!code) turn();
+  pool.timer_.async_wait([&pool](const boost::system::error_code& code) {
+    if (!code) pool.take_timeout();
   });
   return 0;
 }
 
-// Only while something runs: an idle pool keeps no work on the loop.
 void HttpPool::wait_for_sockets() {
-  if (waiting_ || running_.empty()) return;
-  waiting_ = true;
   epoll_.async_wait(asio::posix::stream_descriptor::wait_read,
-                    [this, alive = alive_](const boost::system::error_code& code) {
-                      if (!*alive) return;
-                      waiting_ = false;
+                    [this](const boost::system::error_code& code) {
                       if (!code) take_events();
                     });
 }
 
 void HttpPool::take_events() {
   std::array<epoll_event, 64> events{};
-  const std::shared_ptr<bool> alive = alive_;
   const int count =
       ::epoll_wait(epoll_.native_handle(), events.data(), static_cast<int>(events.size()), 0);
   int running = 0;
@@ -150,19 +128,17 @@ void HttpPool::take_events() {
     curl_multi_socket_action(multi_, event.data.fd, what, &running);
   }
   collect();
-  if (*alive) wait_for_sockets();
+  wait_for_sockets();
 }
 
-void HttpPool::act(curl_socket_t socket, int what) {
+void HttpPool::take_timeout() {
   int running = 0;
-  const std::shared_ptr<bool> alive = alive_;
-  curl_multi_socket_action(multi_, socket, what, &running);
+  curl_multi_socket_action(multi_, CURL_SOCKET_TIMEOUT, 0, &running);
   collect();
-  if (*alive) wait_for_sockets();
 }
 
 void HttpPool::collect() {
-  std::vector<std::pair<HttpClient::Completion, TransferResult>> finished;
+  std::vector<EndedTransfer> ended;
   int left = 0;
   while (const CURLMsg* message = curl_multi_info_read(multi_, &left)) {
     if (message->msg != CURLMSG_DONE) continue;
@@ -171,18 +147,13 @@ void HttpPool::collect() {
     const auto id = ids_.find(handle);
     if (id == ids_.end()) continue;
     const auto found = running_.find(id->second);
-    Running done = std::move(found->second);
+    const std::unique_ptr<TransferEasy> done = std::move(found->second);
+    curl_multi_remove_handle(multi_, handle);
+    ended.push_back({{id->second}, done->finish(code)});
     running_.erase(found);
     ids_.erase(id);
-    curl_multi_remove_handle(multi_, handle);
-    finished.emplace_back(std::move(done.completion), done.easy->finish(code));
   }
-  // Last, because a completion may start, cancel, or destroy the client.
-  const std::shared_ptr<bool> alive = alive_;
-  for (auto& [completion, result] : finished) {
-    if (!*alive) return;
-    completion(std::move(result));
-  }
+  if (!ended.empty()) report_(std::move(ended));
 }
 
 }  // namespace jackfield::net

@@ -5,48 +5,34 @@
 // these threads. Internal to the client.
 #pragma once
 
-#include "host/net/http_client.hpp"
-#include "host/net/transfer_easy.hpp"
+#include "host/net/transfer.hpp"
+#include "host/net/transfer_report.hpp"
 
-#include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/io_context.hpp>
 #include <boost/asio/thread_pool.hpp>
 
 #include <atomic>
-#include <cstdint>
 #include <memory>
-#include <unordered_map>
 
 namespace jackfield::net {
 
+/// Set: give up within a second. The one thing that both threads use.
+using StopFlag = std::shared_ptr<std::atomic<bool>>;
+
 class MailRunner final {
  public:
-  explicit MailRunner(boost::asio::io_context& io);
-  /// Stops what runs, and waits for its threads: about a second at most.
+  explicit MailRunner(ReportTransfers report);
+  /// Waits for its threads; set the flags of what runs before.
   ~MailRunner();
   MailRunner(const MailRunner&) = delete;
   MailRunner& operator=(const MailRunner&) = delete;
 
-  void start(TransferId id, std::unique_ptr<TransferEasy> easy, HttpClient::Completion completion);
-  /// False when no such mail is running or waiting here. The completion comes once curl has let go.
-  bool cancel(TransferId id);
-  void cancel_all();
-  std::size_t running() const { return running_.size(); }
+  void start(TransferId id, Transfer transfer, StopFlag stop);
 
  private:
-  struct Running {
-    HttpClient::Completion completion;
-    std::shared_ptr<std::atomic<bool>> stop;  // the one thing that both threads use
-    boost::asio::executor_work_guard<boost::asio::io_context::executor_type>
-        work;  // the loop goes on
-  };
+  void run(TransferId id, Transfer transfer, const StopFlag& stop);
 
-  void finish(std::uint64_t id, TransferResult result);
-
-  boost::asio::io_context& io_;
-  std::unordered_map<std::uint64_t, Running> running_;
-  std::shared_ptr<bool> alive_;       // read and written on the loop only
-  boost::asio::thread_pool threads_;  // last: joined before what its work points to is gone
+  const ReportTransfers report_;
+  boost::asio::thread_pool threads_;  // last: joined before what its work uses is gone
 };
 
 }  // namespace jackfield::net

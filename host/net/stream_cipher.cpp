@@ -9,7 +9,7 @@
 namespace jackfield::net {
 namespace {
 
-constexpr std::uint64_t kBlock = 16;
+constexpr std::uint64_t kCipherBlock = 16;
 
 // The counter is the whole block, big endian (NIST SP 800-38A, as OpenSSL counts).
 std::array<std::uint8_t, 16> advanced(std::array<std::uint8_t, 16> counter, std::uint64_t blocks) {
@@ -25,15 +25,15 @@ std::array<std::uint8_t, 16> advanced(std::array<std::uint8_t, 16> counter, std:
 }  // namespace
 
 StreamCipher::StreamCipher(const Cipher& cipher) : context_(EVP_CIPHER_CTX_new()) {
-  const auto counter = advanced(cipher.iv, cipher.position / kBlock);
+  const auto counter = advanced(cipher.iv, cipher.position / kCipherBlock);
   if (context_ == nullptr || EVP_EncryptInit_ex2(context_, EVP_aes_256_ctr(), cipher.key.data(),
                                                  counter.data(), nullptr) != 1) {
     EVP_CIPHER_CTX_free(context_);
     context_ = nullptr;
     return;
   }
-  std::array<char, kBlock> skipped{};
-  apply(skipped.data(), static_cast<std::size_t>(cipher.position % kBlock));
+  std::array<char, kCipherBlock> skipped{};
+  apply(skipped.data(), static_cast<std::size_t>(cipher.position % kCipherBlock));
 }
 
 StreamCipher::~StreamCipher() {

@@ -125,6 +125,11 @@ constexpr std::string_view kSmtpPhase = "smtp-phase";
 /// The enhanced code of the last reply (RFC 3463), such as 5.1.1.
 constexpr std::string_view kSmtpEnhanced = "smtp-enhanced-code";
 
+struct TransferId {
+  std::uint64_t value = 0;  // 0: none
+  friend auto operator<=>(const TransferId&, const TransferId&) = default;
+};
+
 struct TransferResult {
   TransferOutcome outcome = TransferOutcome::not_sent;
   TransferError error = TransferError::none;

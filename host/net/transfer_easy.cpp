@@ -19,12 +19,12 @@ bool is_mail_scheme(std::string_view scheme) {
 }
 
 // Fields that say where the request ends or which connection it uses are the client's to write.
-bool is_ours(std::string_view name) {
+bool is_of_the_transport(std::string_view name) {
   return name == "content-length" || name == "transfer-encoding" || name == "host" ||
          name == "connection" || name == "expect" || name == "upgrade";
 }
 
-std::string_view trim(std::string_view text) {
+std::string_view trimmed_field(std::string_view text) {
   while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
   while (!text.empty() && static_cast<unsigned char>(text.back()) <= ' ') text.remove_suffix(1);
   return text;
@@ -84,7 +84,8 @@ Result<void> TransferEasy::check() const {
   for (const HeaderView field : transfer_.headers) {
     if (!is_header_name(field.name)) return invalid("transfer: not a header name");
     const std::string name(field.name);
-    if (is_ours(field.name)) return invalid("transfer: header " + name + " is set by the host");
+    if (is_of_the_transport(field.name))
+      return invalid("transfer: header " + name + " is set by the host");
     if (!is_header_value(field.value)) {
       return invalid("transfer: header " + name + " holds a control character");
     }
@@ -162,7 +163,7 @@ bool TransferEasy::take_header_line(std::string_view line) {
   if (line == "\r\n" || line == "\n") end_.header_whole = true;
   const std::size_t colon = line.find(':');
   if (colon == std::string_view::npos || sink_.began()) return true;
-  answer_headers_.add(trim(line.substr(0, colon)), trim(line.substr(colon + 1)));
+  answer_headers_.add(trimmed_field(line.substr(0, colon)), trimmed_field(line.substr(colon + 1)));
   return true;
 }
 

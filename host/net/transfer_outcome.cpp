@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "host/net/transfer_outcome.hpp"
 
+#include <utility>
+
 namespace jackfield::net {
 namespace {
 
@@ -98,6 +100,15 @@ std::string_view to_string(TransferError error) {
       break;
   }
   return "cancelled";
+}
+
+TransferResult refused(Error error) {
+  TransferResult result;
+  result.error = error.status == JF_NOT_SUPPORTED ? TransferError::refused_address
+                 : error.status == JF_INTERNAL    ? TransferError::local
+                                                  : TransferError::invalid;
+  result.error_text = std::move(error.text);
+  return result;
 }
 
 }  // namespace jackfield::net

@@ -6,6 +6,8 @@
 #include "host/net/media_sink.hpp"
 #include "host/net/transfer.hpp"
 
+#include <jackfield/cpp/result.hpp>
+
 #include <curl/curl.h>
 
 namespace jackfield::net {
@@ -31,5 +33,8 @@ struct TransferVerdict {
 };
 
 TransferVerdict judge(const TransferEnd& end);
+
+/// The result of a transfer that was never begun.
+TransferResult refused(Error error);
 
 }  // namespace jackfield::net
