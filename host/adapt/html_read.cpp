@@ -67,7 +67,7 @@ constexpr std::array<std::string_view, 6> kHidden = {"script", "style",    "head
 bool is_space(char c) {
   return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
 }
-bool is_letter(char c) {
+bool is_tag_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
@@ -131,7 +131,7 @@ std::optional<Tag> tag_at(std::string_view html, std::size_t at) {
     tag.closes = true;
     ++place;
   }
-  if (place >= html.size() || !is_letter(html[place])) return std::nullopt;
+  if (place >= html.size() || !is_tag_letter(html[place])) return std::nullopt;
   const std::size_t name = place;
   while (place < html.size() && !is_space(html[place]) && html[place] != '>' && html[place] != '/')
     ++place;

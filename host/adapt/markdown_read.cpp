@@ -12,7 +12,7 @@ namespace jackfield::adapt {
 namespace {
 
 constexpr std::size_t kMostBytes = 256 * 1024;
-constexpr std::size_t kDeepest = 64;
+constexpr std::size_t kDeepestMarkdown = 64;
 
 std::string value_of(const MD_ATTRIBUTE& attribute) {
   std::string value;
@@ -27,10 +27,10 @@ std::string value_of(const MD_ATTRIBUTE& attribute) {
 }
 
 /// What the parser calls. Its calls nest as the text does.
-class Reader {
+class MarkdownReader {
  public:
   int enter_block(MD_BLOCKTYPE type, void* detail) {
-    if (++depth_ > kDeepest) is_too_deep_ = true;
+    if (++depth_ > kDeepestMarkdown) is_too_deep_ = true;
     if (is_too_deep_) return 1;
     switch (type) {
       case MD_BLOCK_QUOTE:
@@ -91,7 +91,7 @@ class Reader {
 
   int enter_span(MD_SPANTYPE type, void* detail) {
     after_mark_ = false;
-    if (++depth_ > kDeepest) is_too_deep_ = true;
+    if (++depth_ > kDeepestMarkdown) is_too_deep_ = true;
     if (is_too_deep_) return 1;
     switch (type) {
       case MD_SPAN_EM:
@@ -170,15 +170,15 @@ class Reader {
   bool is_too_deep_ = false;
 };
 
-Reader& reader(void* user) {
-  return *static_cast<Reader*>(user);
+MarkdownReader& reader(void* user) {
+  return *static_cast<MarkdownReader*>(user);
 }
 
 }  // namespace
 
 Styled read_markdown(std::string_view markdown) {
   if (markdown.size() > kMostBytes) return {std::string(markdown), {}};
-  Reader made;
+  MarkdownReader made;
   MD_PARSER parser{};
   parser.flags = MD_FLAG_STRIKETHROUGH | MD_FLAG_NOHTML | MD_FLAG_NOINDENTEDCODEBLOCKS;
   parser.enter_block = [](MD_BLOCKTYPE type, void* detail, void* user) {

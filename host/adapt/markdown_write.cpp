@@ -38,9 +38,9 @@ std::string fence_of(std::string_view code, std::size_t least) {
   return std::string(most + 1, '`');
 }
 
-class Writer {
+class MarkdownWriter {
  public:
-  explicit Writer(const Styled& text) : text_(text) {}
+  explicit MarkdownWriter(const Styled& text) : text_(text) {}
 
   std::string run() {
     std::size_t next = 0;
@@ -157,7 +157,7 @@ class Writer {
 }  // namespace
 
 std::string write_markdown(const Styled& text) {
-  return Writer(text).run();
+  return MarkdownWriter(text).run();
 }
 
 }  // namespace jackfield::adapt

@@ -76,6 +76,7 @@ Api::Api(ApiParts parts)
   add("POST", "/v1/accounts/{id}/presence", Scope::read, &Api::ask_presence);
   add("POST", "/v1/accounts/{id}/register", Scope::admin, &Api::register_account);
   add("POST", "/v1/accounts/{id}/unregister", Scope::admin, &Api::unregister_account);
+  add("POST", "/v1/accounts/{id}/ask", Scope::admin, &Api::ask_channel);
   add("POST", "/v1/media", Scope::send, &Api::post_media);
   add("GET", "/v1/media/{id}", Scope::read, &Api::get_media);
   add("GET", "/v1/tokens", Scope::admin, &Api::list_tokens);

@@ -26,6 +26,9 @@
 
 namespace jackfield::api {
 
+/// The last number that a page of the journal can go on behind.
+constexpr std::int64_t kMostSequence = 9'000'000'000'000'000;
+
 struct ApiParts {
   const config::Config& config;
   const plugin::Catalog& catalog;
@@ -116,6 +119,7 @@ class Api {
   void ask_presence(ApiCall call);
   void register_account(ApiCall call);
   void unregister_account(ApiCall call);
+  void ask_channel(ApiCall call);
   void get_media(ApiCall call);
   void post_media(ApiCall call);
   void list_tokens(ApiCall call);

@@ -10,8 +10,6 @@
 namespace jackfield::api {
 namespace {
 
-constexpr std::int64_t kMostSequence = 9'000'000'000'000'000;
-
 nlohmann::ordered_json described(const store::ConversationRow& row) {
   const auto time = [](std::int64_t at) {
     std::string text;

@@ -34,7 +34,7 @@ ordered_json described(const Fact& fact, const plugin::LedgerEntry& entry,
 
 }  // namespace
 
-ordered_json described(const outbound::Eligibility& verdict) {
+ordered_json shown_eligibility(const outbound::Eligibility& verdict) {
   ordered_json shown = {
       {"eligible", verdict.is_eligible}, {"reason", verdict.reason}, {"text", verdict.text}};
   if (verdict.until != 0) shown["until"] = time_text(verdict.until);
@@ -53,7 +53,7 @@ ordered_json described(const outbound::Eligibility& verdict) {
 net::Response problem_not_eligible(const outbound::Eligibility& verdict) {
   const bool is_public = verdict.reason == "public_thread";
   return problem_with(is_public ? "public-thread" : "not-eligible", verdict.text,
-                      {{"eligibility", described(verdict)}});
+                      {{"eligibility", shown_eligibility(verdict)}});
 }
 
 void Api::get_eligibility(ApiCall call) {
@@ -72,7 +72,7 @@ void Api::get_eligibility(ApiCall call) {
   const std::int64_t now = engine.clock.now_ms();
   const outbound::FactOwners owners{row->id, state.contact};
   ordered_json body = {{"conversation", row->id}, {"account", account->id}};
-  body.update(described(
+  body.update(shown_eligibility(
       outbound::judge_send(engine.book, *account, owners, state.conversation, asking, now)));
   body["facts"] = ordered_json::array();
   for (const plugin::LedgerEntry& entry : outbound::ledger_entries(*account)) {

@@ -10,7 +10,7 @@
 
 namespace jackfield::api {
 
-nlohmann::ordered_json described(const outbound::Eligibility& verdict);
+nlohmann::ordered_json shown_eligibility(const outbound::Eligibility& verdict);
 
 /// "not-eligible", or "public-thread" where the wish has to say who may read it.
 net::Response problem_not_eligible(const outbound::Eligibility& verdict);

@@ -13,7 +13,6 @@ namespace {
 
 constexpr std::int64_t kMostPage = 1000;
 constexpr std::int64_t kMostWaitSeconds = 60;
-constexpr std::int64_t kMostSequence = 9'000'000'000'000'000;
 
 std::vector<std::string> list_of(std::string_view text) {
   std::vector<std::string> all;

@@ -43,7 +43,7 @@ ordered_json explained(outbound::Engine& engine, outbound::Actions& actions, out
     return shown;
   }
   shown["conversation"] = ready.place.conversation;
-  shown["eligibility"] = described(ready.verdict);
+  shown["eligibility"] = shown_eligibility(ready.verdict);
   shown["faults"] = shown_faults(ready.planned.faults);
   shown["adaptations"] = outbound::shown_adaptations(ready.planned.adaptations);
   shown["pieces"] = outbound::explained_pieces(ready);

@@ -211,6 +211,13 @@ PATHS = {
         "Accounts", "admin", "unregisterAccount", "Take the webhook's address back from the network",
         {"200": good("No webhook comes any more, until it is registered again.", "ProcedureDone",
                      {"account": "viber", "procedure": "unregister"})}, ASKED, takes=body("NothingRequest", {}))},
+    "/v1/accounts/{id}/ask": {"parameters": [ID], "post": route(
+        "Accounts", "admin", "askChannel", "Ask for what only this channel has",
+        {"200": good("`result` is what the plugin's page says.", "ProcedureDone",
+                     {"account": "line-jp", "procedure": "line.member_count", "result": {"count": 3}})}, ASKED,
+        takes=body("AskRequest", {"procedure": "line.member_count", "argument": {"chat": "C11111111111111111111111111111111"}}),
+        description="Who is in a group, which agents there are, to revoke a token: procedures that the plugin's manifest names "
+                    "`<channel>.<name>`. Its page says what each takes and tells.")},
     "/v1/media": {"post": route(
         "Media", "send", "uploadMedia", "Upload a file to send",
         {"201": good("It is stored.", "StoredMedia")}, {400, 413, 422, 503},

@@ -200,6 +200,9 @@ SCHEMAS = {
         "since": time("Not older than that."), **PERSON}),
     "PresenceRequest": structure("Who is asked about.", ["people"], {
         "people": listed(text("An address on the network."), "At most 100.")}),
+    "AskRequest": structure("What is asked of a channel.", ["procedure"], {
+        "procedure": text("One of the channel's own: `<channel>.<name>`."),
+        "argument": {"type": "object", "description": "What it takes."}}),
     "NothingRequest": structure("Nothing has to be said.", [], {}),
     "ProcedureDone": structure("That the network has done what was asked.", ["account", "procedure"], {
         "account": text("Which account asked."),

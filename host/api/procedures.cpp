@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What a channel can do beside messages, when somebody asks for it: block a person, fetch what was
-// said, get a link token, see who is online, register or take back the webhook.
+// said, get a link token, see who is online, register or take back the webhook; and what only one
+// channel has.
 #include <memory>
 #include <string>
 #include <utility>
@@ -111,6 +112,24 @@ void Api::register_account(ApiCall call) {
 void Api::unregister_account(ApiCall call) {
   run_procedure(std::move(call), "unregister",
                 [](const auto&, const auto&, auto&) { return nlohmann::json::object(); });
+}
+
+void Api::ask_channel(ApiCall call) {
+  nlohmann::json asked;
+  if (!read_body(call, asked)) return;
+  const nlohmann::json procedure = asked.value("procedure", nlohmann::json());
+  // What the host knows has a resource of its own, which looks at what is told.
+  if (!procedure.is_string() || procedure.get<std::string>().find('.') == std::string::npos) {
+    return call.respond(
+        problem("validation-failed", "the request is not valid",
+                {{"/procedure", "expected a procedure of the channel's own: <channel>.<name>"}}));
+  }
+  run_procedure(std::move(call), procedure.get<std::string>(),
+                [](const auto&, const auto& body, auto& faults) {
+                  nlohmann::json argument = body.value("argument", nlohmann::json::object());
+                  if (!argument.is_object()) faults.push_back({"/argument", "expected an object"});
+                  return argument;
+                });
 }
 
 void Api::run_procedure(ApiCall call, const std::string& name, const Argument& argument) {

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "host/cli/exit_code.hpp"
 #include "host/cli/explain.hpp"
 #include "host/cli/loading.hpp"
 #include "host/cli/new_channel.hpp"
@@ -23,7 +24,6 @@
 namespace jackfield::cli {
 namespace {
 
-constexpr int kUsage = 2;  // arguments that are no command
 constexpr const char* kVersion = "jackfield 0.1.0 (ABI 1.0)";
 
 void add_run(CLI::App& app, int& code) {

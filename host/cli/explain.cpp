@@ -7,6 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "host/cli/exit_code.hpp"
 #include "host/cli/host_api.hpp"
 #include "host/cli/send.hpp"
 
@@ -14,11 +15,6 @@ namespace jackfield::cli {
 namespace {
 
 using nlohmann::ordered_json;
-
-int fail(const std::string& text) {
-  std::cerr << "jackfield explain: " << text << '\n';
-  return 1;
-}
 
 /// A line with its subject in front, all of one width.
 std::string line(std::string_view subject, const std::string& text) {
@@ -170,12 +166,12 @@ std::string explained_text(const ordered_json& account) {
 
 int explain(const ExplainOptions& options) {
   const Result<HostAddress> host = host_address(options.config);
-  if (!host) return fail(host.error().text);
+  if (!host) return fail("jackfield explain", host.error().text);
   const Result<nlohmann::json> body = request_of(options);
-  if (!body) return fail(body.error().text);
+  if (!body) return fail("jackfield explain", body.error().text);
   const Result<ApiAnswer> answer = call_host(*host, "POST", "/v1/messages:explain", body->dump());
-  if (!answer) return fail(answer.error().text);
-  if (answer->status != 200) return fail(problem_text(*answer));
+  if (!answer) return fail("jackfield explain", answer.error().text);
+  if (answer->status != 200) return fail("jackfield explain", problem_text(*answer));
   const ordered_json told = ordered_json::parse(answer->body, nullptr, false);
   bool is_accepted = true;
   for (const ordered_json& account : told["accounts"]) {

@@ -25,6 +25,9 @@ struct ApiAnswer {
   std::string body;
 };
 
+/// What is asked of a network through the host may take long.
+constexpr unsigned kNetworkTimeoutS = 240;
+
 /// One request, waited for. `idempotency_key` may be empty.
 Result<ApiAnswer> call_host(const HostAddress& host, const std::string& method,
                             const std::string& target, const std::string& body = {},

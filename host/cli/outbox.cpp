@@ -10,13 +10,12 @@
 
 #include <nlohmann/json.hpp>
 
+#include "host/cli/exit_code.hpp"
 #include "host/cli/host_api.hpp"
 #include "host/net/percent.hpp"
 
 namespace jackfield::cli {
 namespace {
-
-enum ExitCode : int { kDone = 0, kRefused = 1 };
 
 struct OutboxOptions {
   std::string config;
@@ -28,12 +27,7 @@ struct OutboxOptions {
   std::vector<std::string> ids;
   bool as_json = false;
 };
-using Options = std::shared_ptr<OutboxOptions>;
-
-int fail(const std::string& text) {
-  std::cerr << "jackfield: " << text << '\n';
-  return kRefused;
-}
+using OutboxOptionsPtr = std::shared_ptr<OutboxOptions>;
 
 std::string text_of(const nlohmann::json& object, const char* key) {
   const auto found = object.find(key);
@@ -69,11 +63,11 @@ std::optional<nlohmann::json> ask(const OutboxOptions& options, const std::strin
   const Result<ApiAnswer> answer =
       host ? call_host(*host, method, target, body) : Result<ApiAnswer>(host.error());
   if (!answer) {
-    fail(answer.error().text);
+    fail("jackfield", answer.error().text);
     return std::nullopt;
   }
   if (answer->status >= 300) {
-    fail(problem_text(*answer));
+    fail("jackfield", problem_text(*answer));
     return std::nullopt;
   }
   return answer->body.empty() ? nlohmann::json::object()
@@ -163,7 +157,8 @@ int replay(const OutboxOptions& options) {
     });
   }
   if (filter_of(options).empty())
-    return fail("say which: ids, or a filter (--account, --conversation, --outcome, --since)");
+    return fail("jackfield",
+                "say which: ids, or a filter (--account, --conversation, --outcome, --since)");
   const auto answer = ask(options, "POST", "/v1/deadletters:replay" + filter_of(options), "{}");
   if (!answer) return kRefused;
   std::cout << answer->value("replayed", 0) << " wait to be sent again\n";
@@ -176,22 +171,22 @@ int discard(const OutboxOptions& options) {
   });
 }
 
-Options common(CLI::App* command) {
+OutboxOptionsPtr common(CLI::App* command) {
   auto options = std::make_shared<OutboxOptions>();
   command->add_option("--config", options->config,
                       "The host's configuration; else ./jackfield.toml, /etc/jackfield/");
   return options;
 }
 
-void add_ids(CLI::App* command, const Options& options, bool is_required) {
+void add_ids(CLI::App* command, const OutboxOptionsPtr& options, bool is_required) {
   command->add_option("ids", options->ids, "Which: msg_… or act_…")->required(is_required);
 }
 
-void add_format(CLI::App* command, const Options& options) {
+void add_format(CLI::App* command, const OutboxOptionsPtr& options) {
   command->add_flag("--json", options->as_json, "As the API answers it");
 }
 
-void add_filter(CLI::App* command, const Options& options) {
+void add_filter(CLI::App* command, const OutboxOptionsPtr& options) {
   command->add_option("--account", options->account, "Only this account's");
   command->add_option("--conversation", options->conversation, "Only this conversation's, conv_…");
   command->add_option("--outcome", options->outcome, "Only with this outcome, for example invalid");
@@ -204,7 +199,7 @@ void add_uncertain(CLI::App& app, int& code) {
       "uncertain", "Sends that a network may have taken: list them, decide about them");
   command->require_subcommand(1);
   CLI::App* listing = command->add_subcommand("list", "Which there are, and what is known");
-  const Options list_options = common(listing);
+  const OutboxOptionsPtr list_options = common(listing);
   listing->add_option("--account", list_options->account, "Only this account's");
   add_format(listing, list_options);
   listing->footer("Example:\n  jackfield uncertain list --account line-jp");
@@ -212,7 +207,7 @@ void add_uncertain(CLI::App& app, int& code) {
       [list_options, &code] { code = list(*list_options, "/v1/uncertain", "uncertain"); });
   const auto add = [&](const char* name, const char* about) {
     CLI::App* one = command->add_subcommand(name, about);
-    const Options options = common(one);
+    const OutboxOptionsPtr options = common(one);
     add_ids(one, options, true);
     one->footer(std::string("Example:\n  jackfield uncertain ") + name +
                 " msg_01M80BACZGEGGBSSS0QVX7DBRW");
@@ -228,7 +223,7 @@ void add_dead_letters(CLI::App& app, int& code) {
       "deadletters", "What finally failed: look at it, send it again, throw it away");
   command->require_subcommand(1);
   CLI::App* listing = command->add_subcommand("list", "Which there are, the newest first");
-  const Options list_options = common(listing);
+  const OutboxOptionsPtr list_options = common(listing);
   add_filter(listing, list_options);
   add_format(listing, list_options);
   listing->footer(
@@ -238,7 +233,7 @@ void add_dead_letters(CLI::App& app, int& code) {
       [list_options, &code] { code = list(*list_options, "/v1/deadletters", "deadletters"); });
 
   CLI::App* showing = command->add_subcommand("show", "One with its request and its exchanges");
-  const Options show_options = common(showing);
+  const OutboxOptionsPtr show_options = common(showing);
   add_ids(showing, show_options, true);
   add_format(showing, show_options);
   showing->footer("Example:\n  jackfield deadletters show msg_01M80BACZGEGGBSSS0QVX7DBRW");
@@ -246,7 +241,7 @@ void add_dead_letters(CLI::App& app, int& code) {
 
   CLI::App* replaying = command->add_subcommand(
       "replay", "Send again: these, or what a filter finds; pieces that were taken stay taken");
-  const Options replay_options = common(replaying);
+  const OutboxOptionsPtr replay_options = common(replaying);
   add_ids(replaying, replay_options, false);
   add_filter(replaying, replay_options);
   replaying->footer(
@@ -255,7 +250,7 @@ void add_dead_letters(CLI::App& app, int& code) {
   replaying->callback([replay_options, &code] { code = replay(*replay_options); });
 
   CLI::App* discarding = command->add_subcommand("discard", "Throw away, with the history");
-  const Options discard_options = common(discarding);
+  const OutboxOptionsPtr discard_options = common(discarding);
   add_ids(discarding, discard_options, true);
   discarding->footer("Example:\n  jackfield deadletters discard msg_01M80BACZGEGGBSSS0QVX7DBRW");
   discarding->callback([discard_options, &code] { code = discard(*discard_options); });

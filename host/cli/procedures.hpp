@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// `jackfield accounts backfill`, `moderate`, `register` and `unregister`: what a person asks of a
-// channel beside messages.
+// `jackfield accounts backfill`, `moderate`, `ask`, `register` and `unregister`: what a person asks
+// of a channel beside messages.
 #pragma once
 
 namespace CLI {

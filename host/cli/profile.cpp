@@ -5,6 +5,7 @@
 #include <iostream>
 #include <utility>
 
+#include "host/cli/exit_code.hpp"
 #include "host/cli/host_api.hpp"
 #include "host/net/percent.hpp"
 
@@ -12,10 +13,7 @@ namespace jackfield::cli {
 namespace {
 
 // The host gives up after a while, and the time of the requests that it has begun.
-constexpr unsigned kTimeoutS = 240;
 constexpr std::size_t kLongestShown = 300;  // bytes of a value on a terminal
-
-enum ExitCode : int { kDone = 0, kRefused = 1, kUsage = 2 };
 
 /// A value for a person: as JSON, and not endless.
 std::string shown(const nlohmann::json& value) {
@@ -29,8 +27,8 @@ std::string shown(const nlohmann::json& value) {
 
 Result<ApiAnswer> ask(const HostAddress& host, const std::string& account, bool applies) {
   const std::string resource = "/v1/accounts/" + net::percent_encode(account) + "/profile";
-  if (applies) return call_host(host, "POST", resource + "/apply", "{}", {}, kTimeoutS);
-  return call_host(host, "GET", resource, {}, {}, kTimeoutS);
+  if (applies) return call_host(host, "POST", resource + "/apply", "{}", {}, kNetworkTimeoutS);
+  return call_host(host, "GET", resource, {}, {}, kNetworkTimeoutS);
 }
 
 Result<std::vector<std::string>> declaring_accounts(const HostAddress& host) {
@@ -44,13 +42,9 @@ Result<std::vector<std::string>> declaring_accounts(const HostAddress& host) {
   return ids;
 }
 
-int fail(const std::string& text, int code) {
-  std::cerr << "jackfield accounts profile: " << text << '\n';
-  return code;
-}
-
-void add(config::Diagnostics& found, const config::Account& account, std::size_t index,
-         config::Severity severity, const char* code, std::string text, std::string expected = {}) {
+void add_finding(config::Diagnostics& found, const config::Account& account, std::size_t index,
+                 config::Severity severity, const char* code, std::string text,
+                 std::string expected = {}) {
   const auto& positions = account.config.positions;
   const auto at = positions.find("/profile");
   found.add({.severity = severity,
@@ -69,13 +63,13 @@ config::Diagnostics asked(const HostAddress& host, const config::Account& accoun
   config::Diagnostics found;
   const Result<ApiAnswer> answer = ask(host, account.id, false);
   if (!answer) {
-    add(found, account, index, config::Severity::error, "not-asked", answer.error().text);
+    add_finding(found, account, index, config::Severity::error, "not-asked", answer.error().text);
   } else if (answer->status == 404) {
-    add(found, account, index, config::Severity::error, "not-asked",
-        "the running host has no profile of account \"" + account.id +
-            "\"; reload it, and see whether the channel has one");
+    add_finding(found, account, index, config::Severity::error, "not-asked",
+                "the running host has no profile of account \"" + account.id +
+                    "\"; reload it, and see whether the channel has one");
   } else if (answer->status != 200) {
-    add(found, account, index, config::Severity::error, "not-asked", problem_text(*answer));
+    add_finding(found, account, index, config::Severity::error, "not-asked", problem_text(*answer));
   } else {
     found = profile_findings(account, index, nlohmann::json::parse(answer->body, nullptr, false));
   }
@@ -110,10 +104,10 @@ config::Diagnostics profile_findings(const config::Account& account, std::size_t
   if (!report.is_object()) return found;
   for (const auto& part : report.value("differences", nlohmann::json::array())) {
     for (const auto& change : part.value("changes", nlohmann::json::array())) {
-      add(found, account, index, config::Severity::warning, "profile-differs",
-          account.channel + " has " + part.value("name", "") + change.value("pointer", "") + ": " +
-              shown(change.value("now", nlohmann::json())),
-          shown(change.value("wanted", nlohmann::json())));
+      add_finding(found, account, index, config::Severity::warning, "profile-differs",
+                  account.channel + " has " + part.value("name", "") + change.value("pointer", "") +
+                      ": " + shown(change.value("now", nlohmann::json())),
+                  shown(change.value("wanted", nlohmann::json())));
     }
   }
   return found;
@@ -127,7 +121,8 @@ void check_profiles(const std::string& config_path, config::CheckReport& report)
     if (host) {
       report.diagnostics.append(asked(*host, account, i));
     } else {
-      add(report.diagnostics, account, i, config::Severity::error, "not-asked", host.error().text);
+      add_finding(report.diagnostics, account, i, config::Severity::error, "not-asked",
+                  host.error().text);
     }
   }
   report.diagnostics.sort();
@@ -135,11 +130,11 @@ void check_profiles(const std::string& config_path, config::CheckReport& report)
 
 int profile(const ProfileOptions& options) {
   const Result<HostAddress> host = host_address(options.config);
-  if (!host) return fail(host.error().text, kRefused);
+  if (!host) return fail("jackfield accounts profile", host.error().text);
   std::vector<std::string> accounts = options.accounts;
   if (accounts.empty()) {
     Result<std::vector<std::string>> all = declaring_accounts(*host);
-    if (!all) return fail(all.error().text, kRefused);
+    if (!all) return fail("jackfield accounts profile", all.error().text);
     accounts = std::move(*all);
     if (accounts.empty() && !options.as_json)
       std::cout << "no account's config declares a profile\n";
@@ -149,16 +144,18 @@ int profile(const ProfileOptions& options) {
   nlohmann::json reports = nlohmann::json::array();
   for (const std::string& account : accounts) {
     const Result<ApiAnswer> answer = ask(*host, account, options.applies);
-    if (!answer) return fail(answer.error().text, kRefused);
+    if (!answer) return fail("jackfield accounts profile", answer.error().text);
     if (answer->status != 200) {
       // 400: a name that is no segment of an address is no account's.
       const bool is_unknown = answer->status == 404 || answer->status == 400;
       const int worse = is_unknown ? kUsage : kRefused;
-      code = std::max(code, fail(account + ": " + problem_text(*answer), worse));
+      code = std::max(
+          code, fail("jackfield accounts profile", account + ": " + problem_text(*answer), worse));
       continue;
     }
     nlohmann::json report = nlohmann::json::parse(answer->body, nullptr, false);
-    if (!report.is_object()) return fail("the host's answer is no JSON", kRefused);
+    if (!report.is_object())
+      return fail("jackfield accounts profile", "the host's answer is no JSON");
     if (options.as_json) {
       reports.push_back(std::move(report));
     } else {

@@ -5,16 +5,12 @@
 
 #include <nlohmann/json.hpp>
 
+#include "host/cli/exit_code.hpp"
 #include "host/cli/host_api.hpp"
 #include "host/state/ids.hpp"
 
 namespace jackfield::cli {
 namespace {
-
-int fail(const std::string& text) {
-  std::cerr << "jackfield send: " << text << '\n';
-  return 1;
-}
 
 bool is_settled(const std::string& status) {
   return status != "queued" && status != "sending";
@@ -31,25 +27,26 @@ bool put_receiver(const std::string& to, nlohmann::json& body) {
 
 int send(const SendOptions& options) {
   const Result<HostAddress> host = host_address(options.config);
-  if (!host) return fail(host.error().text);
+  if (!host) return fail("jackfield send", host.error().text);
   nlohmann::json body = {{"account", options.account},
                          {"parts", {{{"type", "text"}, {"text", options.text}}}}};
   if (!options.conversation.empty())
     body["conversation"] = options.conversation;
   else if (!put_receiver(options.to, body))
-    return fail(kReceiverForm);
+    return fail("jackfield send", kReceiverForm);
   state::IdMaker ids(state::system_random());
   const std::string key = state::uuid_text(ids.next(0));
   const Result<ApiAnswer> answer = call_host(*host, "POST", "/v1/messages", body.dump(), key);
-  if (!answer) return fail(answer.error().text);
-  if (answer->status != 202) return fail(problem_text(*answer));
+  if (!answer) return fail("jackfield send", answer.error().text);
+  if (answer->status != 202) return fail("jackfield send", problem_text(*answer));
   const nlohmann::json accepted = nlohmann::json::parse(answer->body, nullptr, false);
   const std::string id = accepted.value("message", "");
   std::cout << id << ' ' << accepted.value("status", "") << '\n';
   // Asks again only once something has happened: the events tell when.
   for (std::string next = "0"; options.waits;) {
     const Result<ApiAnswer> now = call_host(*host, "GET", "/v1/messages/" + id);
-    if (!now || now->status != 200) return fail(now ? problem_text(*now) : now.error().text);
+    if (!now || now->status != 200)
+      return fail("jackfield send", now ? problem_text(*now) : now.error().text);
     const std::string status = nlohmann::json::parse(now->body, nullptr, false).value("status", "");
     if (is_settled(status)) {
       std::cout << id << ' ' << status << '\n';
@@ -58,7 +55,7 @@ int send(const SendOptions& options) {
     const Result<ApiAnswer> page = call_host(
         *host, "GET",
         "/v1/events?kind=message.status&wait=20&account=" + options.account + "&after=" + next);
-    if (!page) return fail(page.error().text);
+    if (!page) return fail("jackfield send", page.error().text);
     next = nlohmann::json::parse(page->body, nullptr, false).value("next", next);
   }
   return 0;
@@ -66,7 +63,7 @@ int send(const SendOptions& options) {
 
 int tail(const TailOptions& options) {
   const Result<HostAddress> host = host_address(options.config);
-  if (!host) return fail(host.error().text);
+  if (!host) return fail("jackfield send", host.error().text);
   std::string filter;
   if (!options.account.empty()) filter += "&account=" + options.account;
   if (!options.kind.empty()) filter += "&kind=" + options.kind;
@@ -74,7 +71,7 @@ int tail(const TailOptions& options) {
   if (next.empty()) {
     // From now on: the gauge tells the newest, and no event is read to find it.
     const Result<ApiAnswer> metrics = call_host(*host, "GET", "/metrics");
-    if (!metrics) return fail(metrics.error().text);
+    if (!metrics) return fail("jackfield send", metrics.error().text);
     const std::string_view name = "\njackfield_journal_sequence ";
     const std::size_t at = metrics->body.find(name);
     next = at == std::string::npos
@@ -82,10 +79,10 @@ int tail(const TailOptions& options) {
                : std::to_string(std::stoll(metrics->body.substr(at + name.size())));
   }
   for (std::int64_t shown = 0; options.limit == 0 || shown < options.limit;) {
-    const Result<ApiAnswer> answer =
-        call_host(*host, "GET", "/v1/events?wait=30&after=" + next + filter);
-    if (!answer) return fail(answer.error().text);
-    if (answer->status != 200) return fail(problem_text(*answer));
+    const Result<ApiAnswer> answer = call_host(
+        *host, "GET", std::string("/v1/events?wait=30&after=").append(next).append(filter));
+    if (!answer) return fail("jackfield send", answer.error().text);
+    if (answer->status != 200) return fail("jackfield send", problem_text(*answer));
     const nlohmann::json page = nlohmann::json::parse(answer->body, nullptr, false);
     for (const auto& event : page.value("events", nlohmann::json::array())) {
       if (options.limit != 0 && ++shown > options.limit) break;

@@ -19,35 +19,30 @@ using Code = boost::system::error_code;
 
 constexpr std::size_t kReadBytes = std::size_t{64} << 10;
 
-std::int64_t now_ms() {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(
-             std::chrono::system_clock::now().time_since_epoch())
-      .count();
-}
-
 }  // namespace
 
 /// One connection. What is said waits in a queue, so that a late answer holds back what comes after
 /// it; nothing more is read until all of it is out.
 class SimulateConnections::Line final : public std::enable_shared_from_this<Line> {
  public:
-  Line(Tcp::socket socket, std::unique_ptr<simulator::Connection> machine,
-       std::function<void()> heard)
+  Line(Tcp::socket socket, const SimulateClock& clock,
+       std::unique_ptr<simulator::Connection> machine, std::function<void()> heard)
       : socket_(std::move(socket)),
         timer_(socket_.get_executor()),
+        clock_(clock),
         machine_(std::move(machine)),
         heard_(std::move(heard)) {}
 
   bool is_open() const { return machine_ != nullptr; }
 
   void start() {
-    say(machine_->open(now_ms()));
+    say(machine_->open(clock_.now_ms()));
     read();
   }
 
   void notice() {
     if (machine_ == nullptr || is_ending_) return;
-    say(machine_->notice(now_ms()));
+    say(machine_->notice(clock_.now_ms()));
   }
 
   void close() {
@@ -66,7 +61,8 @@ class SimulateConnections::Line final : public std::enable_shared_from_this<Line
           self->is_reading_ = false;
           if (self->machine_ == nullptr) return;
           if (failed) return self->close();
-          self->say(self->machine_->hear(std::string_view(self->buffer_.data(), size), now_ms()));
+          self->say(self->machine_->hear(std::string_view(self->buffer_.data(), size),
+                                         self->clock_.now_ms()));
           self->heard_();
           self->read();
         });
@@ -105,6 +101,7 @@ class SimulateConnections::Line final : public std::enable_shared_from_this<Line
 
   Tcp::socket socket_;
   asio::steady_timer timer_;
+  const SimulateClock& clock_;
   std::unique_ptr<simulator::Connection> machine_;  // none: closed
   std::function<void()> heard_;
   std::array<char, kReadBytes> buffer_{};
@@ -113,9 +110,9 @@ class SimulateConnections::Line final : public std::enable_shared_from_this<Line
   bool is_ending_ = false;
 };
 
-SimulateConnections::SimulateConnections(asio::io_context& io, Make make,
-                                         std::function<void()> heard)
-    : make_(std::move(make)), heard_(std::move(heard)), acceptor_(io) {}
+SimulateConnections::SimulateConnections(asio::io_context& io, const SimulateClock& clock,
+                                         Make make, std::function<void()> heard)
+    : clock_(clock), make_(std::move(make)), heard_(std::move(heard)), acceptor_(io) {}
 
 SimulateConnections::~SimulateConnections() {
   for (const auto& line : lines_) line->close();
@@ -138,7 +135,7 @@ void SimulateConnections::accept() {
     if (failed == asio::error::operation_aborted) return;  // we may be gone
     std::erase_if(lines_, [](const auto& line) { return !line->is_open(); });
     if (!failed) {
-      lines_.push_back(std::make_shared<Line>(std::move(socket), make_(), heard_));
+      lines_.push_back(std::make_shared<Line>(std::move(socket), clock_, make_(), heard_));
       lines_.back()->start();
     }
     accept();

@@ -14,6 +14,7 @@
 #include <string>
 #include <vector>
 
+#include "host/cli/simulate_clock.hpp"
 #include "sdk/simulator/simulator.hpp"
 
 namespace jackfield::cli {
@@ -24,7 +25,9 @@ class SimulateConnections final {
   using Make = std::function<std::unique_ptr<simulator::Connection>()>;
 
   /// `heard` is called whenever somebody has said something: what the phones show may be another.
-  SimulateConnections(boost::asio::io_context& io, Make make, std::function<void()> heard);
+  /// `clock` outlives this.
+  SimulateConnections(boost::asio::io_context& io, const SimulateClock& clock, Make make,
+                      std::function<void()> heard);
   SimulateConnections(const SimulateConnections&) = delete;
   SimulateConnections& operator=(const SimulateConnections&) = delete;
   /// Closes all connections; their machines are gone with them.
@@ -40,6 +43,7 @@ class SimulateConnections final {
 
   void accept();
 
+  const SimulateClock& clock_;
   Make make_;
   std::function<void()> heard_;
   boost::asio::ip::tcp::acceptor acceptor_;

@@ -16,12 +16,6 @@ namespace {
 
 constexpr std::uint64_t kLargestCall = 20ULL << 20;
 
-std::int64_t now_ms() {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(
-             std::chrono::system_clock::now().time_since_epoch())
-      .count();
-}
-
 bool is_this_machine(const std::string& host) {
   return host == "127.0.0.1" || host == "localhost" || host == "[::1]";
 }
@@ -104,7 +98,7 @@ Result<void> SimulateNetworks::listen(Served& served, const std::string& from,
   if (served.network->connect(from) == nullptr)
     return invalid("endpoints: the simulator plays no \"" + from + "\"");
   auto connections = std::make_unique<SimulateConnections>(
-      io_, [&served, from] { return served.network->connect(from); },
+      io_, served.clock, [&served, from] { return served.network->connect(from); },
       [this, &served] { changed(served); });
   const Result<std::uint16_t> opened = connections->open(place->address, place->port);
   if (!opened) return invalid(to + ": " + opened.error().text);
@@ -129,7 +123,8 @@ nlohmann::json SimulateNetworks::phones() const {
   for (const auto& served : served_) {
     all.push_back({{"account", served->account},
                    {"title", served->title},
-                   {"phone", served->network->phone()}});
+                   {"phone", served->network->phone()},
+                   {"on_the_way", served->on_the_way}});
   }
   return all;
 }
@@ -138,7 +133,7 @@ Result<void> SimulateNetworks::act(const std::string& account, const nlohmann::j
   Served* served = find(account);
   if (served == nullptr) return invalid("no phone belongs to account \"" + account + "\"");
   try {
-    send_all(*served, served->network->act(what, now_ms()));
+    send_all(*served, served->network->act(what, served->clock.now_ms()));
   } catch (const std::invalid_argument& e) {
     return invalid(e.what());
   } catch (const nlohmann::json::exception&) {
@@ -152,7 +147,11 @@ Result<void> SimulateNetworks::control(const std::string& account, const nlohman
   Served* served = find(account);
   if (served == nullptr) return invalid("no phone belongs to account \"" + account + "\"");
   try {
-    served->network->control(order);
+    if (order.contains("clock_ahead_ms")) {
+      served->clock.ahead_ms = order.at("clock_ahead_ms").get<std::int64_t>();
+    } else {
+      served->network->control(order);
+    }
   } catch (const std::invalid_argument& e) {
     return invalid(e.what());
   } catch (const nlohmann::json::exception&) {
@@ -169,13 +168,14 @@ void SimulateNetworks::handle(Served& served, net::Request request, net::Respond
   for (const net::HeaderView field : request.headers)
     call.headers.emplace_back(field.name, field.value);
   call.body = std::move(request.body);
-  simulator::HttpResponse response = served.network->handle(call, now_ms());
+  simulator::HttpResponse response = served.network->handle(call, served.clock.now_ms());
   auto shared = std::make_shared<net::Responder>(std::move(responder));
   if (!response.first) return finish(served, std::move(response), shared);
   changed_();
   const simulator::Webhook first = std::move(*response.first);
   post(first, [this, &served, call = std::move(call), shared](const net::TransferResult& result) {
-    finish(served, served.network->answer_after(call, status_of(result), now_ms()), shared);
+    finish(served, served.network->answer_after(call, status_of(result), served.clock.now_ms()),
+           shared);
   });
 }
 
@@ -204,6 +204,7 @@ void SimulateNetworks::answer(const simulator::HttpResponse& response, net::Resp
 }
 
 void SimulateNetworks::send_all(Served& served, std::vector<simulator::Webhook> webhooks) {
+  served.on_the_way += webhooks.size();
   for (simulator::Webhook& webhook : webhooks) {
     if (webhook.delay_ms <= 0) {
       send(served, webhook);
@@ -215,14 +216,16 @@ void SimulateNetworks::send_all(Served& served, std::vector<simulator::Webhook> 
 }
 
 void SimulateNetworks::send(Served& served, const simulator::Webhook& webhook) {
-  const std::int64_t started = now_ms();
+  const std::int64_t started = SimulateClock{}.now_ms();
   post(webhook, [this, &served, started, webhook](const net::TransferResult& result) {
     simulator::HttpResponse answer;
     answer.status = status_of(result);
     answer.body = result.body;
-    const std::int64_t now = now_ms();
     // Whether, and when, it comes again is the network's decision.
-    send_all(served, served.network->take_answer(webhook, answer, now - started, now));
+    send_all(served,
+             served.network->take_answer(webhook, answer, SimulateClock{}.now_ms() - started,
+                                         served.clock.now_ms()));
+    --served.on_the_way;
     changed_();
   });
 }

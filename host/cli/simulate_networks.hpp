@@ -16,6 +16,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "host/cli/simulate_clock.hpp"
 #include "host/cli/simulate_connections.hpp"
 #include "host/config/config.hpp"
 #include "host/net/http_client.hpp"
@@ -35,11 +36,13 @@ class SimulateNetworks final {
   Result<void> serve(const config::Account& account, std::string title,
                      std::unique_ptr<simulator::Simulator> network);
 
-  /// [{"account","title","phone"}], in the order they were added.
+  /// [{"account","title","phone","on_the_way"}], in the order they were added. `on_the_way`:
+  /// webhooks that the network has yet to send, or whose answer has not come.
   nlohmann::json phones() const;
   /// Somebody does something on an account's phone. Errors: a sentence for them.
   Result<void> act(const std::string& account, const nlohmann::json& what);
-  /// Tells a simulator what shall go wrong (sdk/simulator/faults.hpp).
+  /// Tells a simulator what shall go wrong (sdk/simulator/faults.hpp). {"clock_ahead_ms": 60000} is
+  /// for any network: its clock is so much ahead of ours, or, below zero, behind.
   Result<void> control(const std::string& account, const nlohmann::json& order);
 
  private:
@@ -47,6 +50,8 @@ class SimulateNetworks final {
     std::string account;
     std::string title;
     std::unique_ptr<simulator::Simulator> network;
+    SimulateClock clock;         // the network's
+    std::size_t on_the_way = 0;  // webhooks
     std::vector<std::unique_ptr<net::HttpServer>> servers;
     std::vector<std::unique_ptr<SimulateConnections>> connections;  // of what is not HTTP
   };

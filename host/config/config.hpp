@@ -62,12 +62,15 @@ struct Log {
   friend bool operator==(const Log&, const Log&) = default;
 };
 
-/// How long things are kept. Zero days: for ever.
+/// How long things are kept, and how much of them. Zero days: for ever; zero bytes: no limit.
 struct Retention {
   std::chrono::days journal{90};
   std::chrono::days raw{7};
   std::chrono::days media{30};
   std::chrono::days outbox{30};
+  std::uint64_t journal_bytes = 0;
+  std::uint64_t raw_bytes = 0;
+  std::uint64_t media_bytes = 0;
 
   friend bool operator==(const Retention&, const Retention&) = default;
 };

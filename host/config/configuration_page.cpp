@@ -120,7 +120,7 @@ constexpr std::array<Section, 10> kSections{{
     {"host.media", "Files that people send and receive."},
     {"host.log", "Logs go to stderr."},
     {"host.sending", "How sends are tried."},
-    {"host.retention", "How long things are kept."},
+    {"host.retention", "How long things are kept, and how much of them: whichever comes first."},
     {"hook",
      "A webhook address with settings of its own (an app's secret, its verify token), shared by "
      "the accounts that name "

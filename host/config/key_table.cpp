@@ -101,7 +101,7 @@ constexpr std::array kRules{
     other("host", "media", KeyKind::table, "", "files that people send"),
     other("host", "log", KeyKind::table, "", "what the host tells about itself"),
     other("host", "sending", KeyKind::table, "", "how sends are tried"),
-    other("host", "retention", KeyKind::table, "", "how long things are kept"),
+    other("host", "retention", KeyKind::table, "", "how long and how much is kept"),
 
     limit("header_bytes", "16384", 1024, kMiB, "bytes",
           "Request line and headers together; 431 beyond."),
@@ -168,6 +168,16 @@ constexpr std::array kRules{
            "Files, where the network's policy does not ask for less. 0: for ever."),
     number("host.retention", "outbox_days", "30", 0, kYears, "days",
            "Finished actions and their idempotency keys. 0: for ever."),
+    number("host.retention", "journal_bytes", "0", 0, 65'536 * kGiB, "bytes",
+           "What the events may take, without their raw requests; beyond, the oldest go. What a "
+           "subscription has not had yet stays until it is twice as much, with warnings. 0: no "
+           "limit."),
+    number("host.retention", "raw_bytes", "0", 0, 65'536 * kGiB, "bytes",
+           "What the raw requests may take; beyond, those of the oldest events go. 0: no limit."),
+    number("host.retention", "media_bytes", "0", 0, 65'536 * kGiB, "bytes",
+           "What the files may take; beyond, those go first whose time ends first. A file of an "
+           "event that a subscription has not had yet stays until it is twice as much, with "
+           "warnings. 0: no limit."),
 
     required(text("hook", "id", Form::id, "",
                   "Its name and the end of its address, `/hooks/<id>`. Unique over hooks and "

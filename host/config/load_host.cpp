@@ -129,6 +129,9 @@ void load_host(const TableReader& file, Loading& loading) {
     read_duration(*kept, "raw_days", host.retention.raw);
     read_duration(*kept, "media_days", host.retention.media);
     read_duration(*kept, "outbox_days", host.retention.outbox);
+    kept->read("journal_bytes", host.retention.journal_bytes);
+    kept->read("raw_bytes", host.retention.raw_bytes);
+    kept->read("media_bytes", host.retention.media_bytes);
   }
 }
 

@@ -4,16 +4,14 @@
 #include <algorithm>
 #include <limits>
 
+#include "host/config/lowered.hpp"
+
 namespace jackfield::config {
 namespace {
 
 constexpr std::size_t kLongestWord =
     128;  // beyond it nothing of ours is near, and distance is quadratic
 constexpr std::size_t kShortestPrefix = 4;
-
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
 
 std::string bare(std::string_view word) {
   std::string out;

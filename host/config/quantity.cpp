@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "host/config/quantity.hpp"
 
+#include "host/config/lowered.hpp"
 #include "host/config/table_reader.hpp"
 #include "host/config/value_form.hpp"
 
@@ -40,14 +41,6 @@ constexpr std::array<Factor, 20> kFactors{{{"b", "bytes", 1},
                                            {"d", "time", 86'400'000},
                                            {"day", "time", 86'400'000},
                                            {"days", "time", 86'400'000}}};
-
-std::string lowered(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
-}
 
 /// How much of the family's smallest unit the rule counts in.
 std::int64_t size_of_unit(std::string_view unit) {

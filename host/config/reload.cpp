@@ -112,6 +112,10 @@ void compare_host(const Host& a, const Host& b, HostChanges out) {
   out.compare("host.retention", "raw_days", a.retention.raw, b.retention.raw);
   out.compare("host.retention", "media_days", a.retention.media, b.retention.media);
   out.compare("host.retention", "outbox_days", a.retention.outbox, b.retention.outbox);
+  out.compare("host.retention", "journal_bytes", a.retention.journal_bytes,
+              b.retention.journal_bytes);
+  out.compare("host.retention", "raw_bytes", a.retention.raw_bytes, b.retention.raw_bytes);
+  out.compare("host.retention", "media_bytes", a.retention.media_bytes, b.retention.media_bytes);
 }
 
 void say(std::string& out, const char* what, const Changes& changes) {

@@ -18,12 +18,6 @@ using nlohmann::json;
 
 constexpr int kMaxDepth = 64;
 
-const json* member(const json& object, const char* name) {
-  if (!object.is_object()) return nullptr;
-  const auto found = object.find(name);
-  return found == object.end() ? nullptr : &*found;
-}
-
 const std::string* text_in(const json& object, const char* name) {
   const json* found = member(object, name);
   return found != nullptr && found->is_string() ? &found->get_ref<const std::string&>() : nullptr;

@@ -13,7 +13,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr int kMaxDepth = 64;
+constexpr int kDeepestValue = 64;
 constexpr std::size_t kMaxPatternBytes = 1024;  // compiling one recurses over its brackets
 // How many schemas one place of a value may be held against. Real ones stay far below a hundred;
 // doubling references reach any number in a few lines.
@@ -106,7 +106,7 @@ class Work final {
 
 std::string refusal_of(const json& schema) {
   if (!schema.is_object()) return "it is not an object";
-  if (deeper_than(schema, kMaxDepth)) return "it is too deep";
+  if (deeper_than(schema, kDeepestValue)) return "it is too deep";
   if (has_long_pattern(schema)) return "a pattern is too long";
   if (Work(schema).too_much_in(schema)) return "its references never end, or are too many";
   return {};

@@ -13,12 +13,6 @@ constexpr int kMaxReferences = 16;  // in a row; more is a circle
 constexpr int kMaxNesting = 16;     // of allOf in anyOf in …
 constexpr std::size_t kMaxSchemas = 64;
 
-const json* member(const json& object, const char* name) {
-  if (!object.is_object()) return nullptr;
-  const auto found = object.find(name);
-  return found == object.end() ? nullptr : &*found;
-}
-
 void collect(const json& root, const json& schema, int depth, Schemas& out) {
   const json* target = resolved(root, schema);
   if (target == nullptr || !target->is_object() || depth > kMaxNesting) return;
@@ -36,6 +30,12 @@ void collect(const json& root, const json& schema, int depth, Schemas& out) {
 }
 
 }  // namespace
+
+const json* member(const json& object, const char* name) {
+  if (!object.is_object()) return nullptr;
+  const auto found = object.find(name);
+  return found == object.end() ? nullptr : &*found;
+}
 
 const json* resolved(const json& root, const json& schema) {
   const json* at = &schema;

@@ -14,6 +14,8 @@ namespace jackfield::config {
 /// Every part of the schema that says something about one place; empty: nothing does.
 using Schemas = std::vector<const nlohmann::json*>;
 
+/// The member of that name; nullptr when there is none, or the value is no object.
+const nlohmann::json* member(const nlohmann::json& object, const char* name);
 /// `schema` with its "$ref" followed; nullptr where that leads nowhere.
 const nlohmann::json* resolved(const nlohmann::json& root, const nlohmann::json& schema);
 /// `schema` and the schemas it combines.

@@ -8,6 +8,8 @@
 #include <charconv>
 #include <utility>
 
+#include "host/config/lowered.hpp"
+
 namespace jackfield::config {
 namespace {
 
@@ -16,20 +18,11 @@ constexpr std::size_t kSecretMin = 24;  // bytes, as Standard Webhooks asks for
 constexpr std::size_t kSecretMax = 64;
 constexpr std::string_view kSecretPrefix = "whsec_";
 
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 bool is_alnum(char c) {
   return is_digit(c) || (lower(c) >= 'a' && lower(c) <= 'z');
-}
-
-std::string lowered(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), lower);
-  return out;
 }
 
 std::optional<std::uint16_t> port_of(std::string_view text) {

@@ -12,7 +12,7 @@ namespace jackfield::delivery {
 namespace {
 
 constexpr std::int64_t kPage = 256;
-constexpr std::int64_t kPageBytes = 4 << 20;
+constexpr std::int64_t kPushPageBytes = 4 << 20;
 constexpr std::size_t kMostPending =
     2048;  // events in memory per subscription; the rest waits in the journal
 constexpr std::size_t kMostBatchBytes = 1 << 20;  // or one event, if that alone is larger
@@ -92,7 +92,7 @@ bool Pusher::read_more() {
   if (read_through_ >= parts_.journal.durable_through() || pending_.size() >= kMostPending)
     return false;
   const std::vector<store::EventRow> rows =
-      parts_.store.reader().events(read_through_, kPage, kPageBytes);
+      parts_.store.reader().events(read_through_, kPage, kPushPageBytes);
   if (rows.empty()) return false;
   for (const store::EventRow& row : rows) {
     read_through_ = row.sequence;

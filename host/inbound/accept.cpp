@@ -13,8 +13,7 @@
 namespace jackfield::inbound {
 namespace {
 
-constexpr std::int64_t kDay = 24LL * 3600 * 1000;
-constexpr std::int64_t kDefaultDedupe = 7 * kDay;
+constexpr std::int64_t kDefaultDedupe = 7LL * 24 * 3600 * 1000;
 
 /// Whether the customer did this: what opens windows and counts as a sign of life.
 bool is_sign_of_customer(EventKind kind) {

@@ -58,7 +58,7 @@ bool Acceptor::take_receipt(store::Batch& batch, Placed& placed) {
       // It may overtake the send's answer; then only our own word for it tells.
       ours = receipts_.named(placed.owner, event.message->client_id);
       if (ours.message.empty()) return false;
-      receipts_.adopt(batch, *placed.account, ours.message, provider_id, placed.now);
+      receipts_.learn(batch, *placed.account, ours, provider_id, placed.now);
     }
     StatusChange sent;
     sent.status = Status::sent;

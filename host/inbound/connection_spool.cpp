@@ -10,11 +10,6 @@
 #include <utility>
 
 namespace jackfield::inbound {
-namespace {
-
-constexpr std::int64_t kDay = 24LL * 3600 * 1000;
-
-}  // namespace
 
 Result<Mapping> Mapping::open(const std::string& path) {
   const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
@@ -85,7 +80,7 @@ Result<Media> ConnectionSpool::keep(store::Batch& batch, const std::string& acco
   row.mime = mime_;
   row.filename = filename_;
   row.created_at = now;
-  row.expires_at = now + kDay;  // an event that names it keeps it longer
+  row.expires_at = now + state::kUnnamedMediaMs;
   const Result<store::MediaRow> taken = media_.take_file(batch, path_, {}, std::move(row));
   if (!taken) return taken.error();
   path_.clear();

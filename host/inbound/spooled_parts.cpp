@@ -9,8 +9,6 @@
 namespace jackfield::inbound {
 namespace {
 
-constexpr std::int64_t kDay = 24LL * 3600 * 1000;
-
 int base64_digit(char c) {
   if (c >= 'A' && c <= 'Z') return c - 'A';
   if (c >= 'a' && c <= 'z') return c - 'a' + 26;
@@ -101,7 +99,7 @@ void store_spooled_parts(state::MediaLibrary& media, state::IdMaker& ids, std::i
     row.mime = part.mime;
     row.filename = part.filename;
     row.created_at = now;
-    row.expires_at = now + kDay;
+    row.expires_at = now + state::kUnnamedMediaMs;
     const Result<store::MediaRow> taken = media.take_bytes(batch, bytes, std::move(row));
     if (!taken) return;
     part.ref = taken->ref;

@@ -7,7 +7,7 @@
 namespace jackfield::inbound {
 namespace {
 
-constexpr std::size_t kCached = 20'000;
+constexpr std::size_t kCached = 5'000;
 constexpr std::int64_t kHistoryDefault = 50;
 constexpr std::int64_t kHistoryMost = 100;
 

@@ -17,7 +17,6 @@ namespace {
 constexpr int kMostNeeds = 8;
 constexpr std::size_t kSpooledHead = 4096;
 constexpr std::size_t kMostRawBody = 64 * 1024;
-constexpr std::int64_t kDay = 24LL * 3600 * 1000;
 
 net::Response busy() {
   net::Response response = net::text_response(503, "the store is behind; ask again");
@@ -323,7 +322,7 @@ void Webhook::keep_spooled(const std::shared_ptr<Call>& call, store::Batch& batc
   row.account = call->endpoint;
   row.mime = call->request.header("content-type");
   row.created_at = call->context.now;
-  row.expires_at = call->context.now + kDay;  // an event that names it keeps it longer
+  row.expires_at = call->context.now + state::kUnnamedMediaMs;
   const Result<store::MediaRow> taken =
       parts_.media.take_file(batch, call->request.spooled->path(), {}, std::move(row));
   if (!taken) {

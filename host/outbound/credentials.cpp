@@ -9,10 +9,10 @@ namespace {
 
 // A token that ends while the request is on its way would be refused: it counts as ended a little
 // earlier.
-constexpr std::int64_t kMarginMs = 10'000;
+constexpr std::int64_t kRefreshMarginMs = 10'000;
 
 bool holds(const store::ValueRow& value, std::int64_t now) {
-  return value.expires_at == 0 || value.expires_at > now + kMarginMs;
+  return value.expires_at == 0 || value.expires_at > now + kRefreshMarginMs;
 }
 
 std::string joined(std::string_view a, std::string_view b) {

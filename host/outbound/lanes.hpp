@@ -109,6 +109,7 @@ class Lanes {
   std::optional<Done> refused_now(const Plan& plan);
   bool was_cut_in_once_request(const store::ActionRow& row, std::vector<Exchange>& exchanges);
   void finish(store::Batch& batch, const Ending& ending, Attempt& attempt, Run& run);
+  bool is_confirmed(const std::string& message, const Action& action);
   void finish_accepted(store::Batch& batch, const Done& done, Attempt& attempt,
                        const Action& action);
   void finish_failed(store::Batch& batch, const Done& done, const store::ActionRow& row,

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "host/outbound/lanes.hpp"
+#include "host/outbound/status_lattice.hpp"
 #include "sdk/model/generated/json_reader.hpp"
 #include "sdk/model/generated/json_writer.hpp"
 
@@ -80,7 +81,9 @@ void Lanes::finish(store::Batch& batch, const Ending& ending, Attempt& attempt, 
     }
   }
 
-  switch (decision.next) {
+  // The network's own word outweighs how the exchange ended: else what it took would go twice.
+  const NextStep next = is_confirmed(row.id, action) ? NextStep::finish_accepted : decision.next;
+  switch (next) {
     case NextStep::finish_accepted:
       finish_accepted(batch, done, attempt, action);
       break;
@@ -111,9 +114,19 @@ void Lanes::finish(store::Batch& batch, const Ending& ending, Attempt& attempt, 
       add_try(progress, done, run.exchanges(), now);
       row.progress = to_json(progress);
       finish_failed(batch, done, row,
-                    decision.next == NextStep::finish_failed ? Status::failed : Status::expired);
+                    next == NextStep::finish_failed ? Status::failed : Status::expired);
       break;
   }
+}
+
+bool Lanes::is_confirmed(const std::string& id, const Action& action) {
+  const std::optional<SentMessage> message = messages_.find(id);
+  if (!message || action.pieces.empty()) return false;
+  return std::all_of(action.pieces.begin(), action.pieces.end(), [&](const Piece& piece) {
+    return std::any_of(message->pieces.begin(), message->pieces.end(), [&](const SentPart& part) {
+      return part.index == piece.index && outbound::is_confirmed(part.status);
+    });
+  });
 }
 
 void Lanes::finish_accepted(store::Batch& batch, const Done& done, Attempt& attempt,
@@ -131,10 +144,10 @@ void Lanes::finish_accepted(store::Batch& batch, const Done& done, Attempt& atte
                        [&](const SentPiece& each) { return each.index == piece.index; });
       for (SentPart& part : message->pieces) {
         if (part.index != piece.index) continue;
+        if (sent != done.pieces.end() && !sent->provider_ids.empty())
+          part.provider_ids = sent->provider_ids;
         // Where the network names nothing, our own id stands in.
-        part.provider_ids = sent != done.pieces.end() && !sent->provider_ids.empty()
-                                ? sent->provider_ids
-                                : std::vector<std::string>{row.id};
+        if (part.provider_ids.empty()) part.provider_ids.push_back(row.id);
         for (const std::string& id : part.provider_ids) {
           const Status waiting = receipts_.adopt(batch, *account, row.id, id, now);
           if (waiting != Status::unknown) early.emplace_back(piece.index, waiting);

@@ -11,7 +11,7 @@
 namespace jackfield::outbound {
 namespace {
 
-constexpr std::size_t kCached = 20'000;
+constexpr std::size_t kCached = 5'000;
 constexpr std::int64_t kUnreadAtOnce = 500;
 
 }  // namespace

@@ -144,6 +144,18 @@ void Receipts::early(state::Effects& effects, const state::LiveAccount& account,
   remember(kAnyEarly, "yes");
 }
 
+void Receipts::learn(store::Batch& batch, const state::LiveAccount& account, const Ours& ours,
+                     std::string_view provider_id, std::int64_t now) {
+  adopt(batch, account, ours.message, provider_id, now);
+  std::optional<SentMessage> message = messages_.find(ours.message);
+  if (!message) return;
+  for (SentPart& part : message->pieces) {
+    const bool is_meant = part.index == ours.piece || message->pieces.size() == 1;
+    if (is_meant && part.provider_ids.empty()) part.provider_ids.emplace_back(provider_id);
+  }
+  messages_.put(batch, std::move(*message));
+}
+
 Status Receipts::adopt(store::Batch& batch, const state::LiveAccount& account,
                        std::string_view message, std::string_view provider_id, std::int64_t now) {
   store::AliasRow alias{account.id, std::string(kMessageSpace), std::string(provider_id),

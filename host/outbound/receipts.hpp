@@ -72,6 +72,9 @@ class Receipts {
   /// Adds to the effects of its event what remembers a receipt for a message that is not known yet.
   void early(state::Effects& effects, const state::LiveAccount& account,
              std::string_view provider_id, Status status, std::int64_t now);
+  /// The network has told a provider id of ours before the send's answer did.
+  void learn(store::Batch& batch, const state::LiveAccount& account, const Ours& ours,
+             std::string_view provider_id, std::int64_t now);
   /// Registers a message's provider id, and applies what waited for it. Returns the status it had
   /// waiting, if any.
   Status adopt(store::Batch& batch, const state::LiveAccount& account, std::string_view message,

@@ -18,7 +18,6 @@ namespace jackfield::outbound {
 namespace {
 
 constexpr std::size_t kMostRequests = 256;  // of all calls
-constexpr int kMostNeeds = 8;
 constexpr std::string_view kFetched = "media_fetched";
 
 bool matches(std::string_view label, std::string_view pattern) {

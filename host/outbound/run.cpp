@@ -17,7 +17,6 @@
 namespace jackfield::outbound {
 namespace {
 
-constexpr int kMostNeeds = 8;
 constexpr std::size_t kMostExchanges = 64;  // a plugin that asks for more goes in circles
 
 }  // namespace

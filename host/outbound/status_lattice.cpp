@@ -43,6 +43,10 @@ bool is_final(Status status) {
   }
 }
 
+bool is_confirmed(Status status) {
+  return rank(status) >= rank(Status::sent);
+}
+
 Status furthest(Status current, Status incoming) {
   if (is_final(current)) return current;
   // A failure that comes after the message reached a device is old news about another try.

@@ -12,6 +12,9 @@ namespace jackfield::outbound {
 /// Whether no other status will follow.
 bool is_final(Status status);
 
+/// Whether the network itself has told, by an echo or a receipt, that it has the message.
+bool is_confirmed(Status status);
+
 /// What a message has become once `incoming` is told of it. `unknown` (nobody can say whether it
 /// was accepted) gives way to anything a network tells.
 Status furthest(Status current, Status incoming);

@@ -12,6 +12,9 @@
 
 namespace jackfield::outbound {
 
+/// How often a procedure may ask for a credential; a rehearsal counts alike.
+constexpr int kMostNeeds = 8;
+
 /// `asked` are the facts that the plugin has asked for by name. [main loop]
 ContextValue step_context(Engine& engine, const state::LiveAccount& account, const Plan& plan,
                           const std::vector<Need>& asked);

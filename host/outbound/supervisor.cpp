@@ -30,27 +30,34 @@ std::string_view remedy_of(AccountState state) {
   return {};
 }
 
+/// Why a credential is not there.
+std::string reason_of(const Done& done) {
+  if (done.error && !done.error->text.empty()) return done.error->text;
+  if (done.outcome == Outcome::accepted)
+    return "what the network gave has ended already; are both clocks right?";
+  return std::string(name(done.outcome));
+}
+
 }  // namespace
 
 Supervisor::Supervisor(Engine& engine, Worker& worker, Lanes& lanes, state::EventWriter& writer)
     : engine_(engine), worker_(worker), lanes_(lanes), writer_(writer) {
-  engine_.credentials.on_fetch([this](state::LiveAccount& account, const std::string& kind,
-                                      const std::string& name) {
-    const std::string id = account.id;
-    worker_.run(account, kind, nlohmann::json{{"name", name}}.dump(),
-                [this, id, kind, name](const Done& done) {
-                  const bool is_there =
-                      done.outcome == Outcome::accepted && engine_.credentials.has(id, kind, name);
-                  if (!is_there) {
-                    engine_.log.warning("a credential could not be got",
-                                        {{"account", id},
-                                         {"kind", kind},
-                                         {"name", name},
-                                         {"error", done.error ? done.error->text : ""}});
-                  }
-                  engine_.credentials.finished(id, kind, name, is_there ? nullptr : &done);
-                });
-  });
+  engine_.credentials.on_fetch(
+      [this](state::LiveAccount& account, const std::string& kind, const std::string& name) {
+        const std::string id = account.id;
+        worker_.run(
+            account, kind, nlohmann::json{{"name", name}}.dump(),
+            [this, id, kind, name](const Done& done) {
+              const bool is_there =
+                  done.outcome == Outcome::accepted && engine_.credentials.has(id, kind, name);
+              if (!is_there) {
+                engine_.log.warning(
+                    "a credential could not be got",
+                    {{"account", id}, {"kind", kind}, {"name", name}, {"error", reason_of(done)}});
+              }
+              engine_.credentials.finished(id, kind, name, is_there ? nullptr : &done);
+            });
+      });
   lanes_.on_pause([this](const std::string& account, const Done& done) { pause(account, done); });
 }
 

@@ -6,6 +6,7 @@
 
 #include "host/plugin/services/crypto_ecdsa.hpp"
 
+#include "host/plugin/services/crypto_key.hpp"
 #include "host/plugin/services/output.hpp"
 
 #include <openssl/core_names.h>
@@ -24,9 +25,6 @@ struct FreeContext {
 };
 struct FreeEcKey {
   void operator()(EC_KEY* key) const noexcept { EC_KEY_free(key); }
-};
-struct FreePoint {
-  void operator()(EC_POINT* point) const noexcept { EC_POINT_clear_free(point); }
 };
 struct FreeSignature {
   void operator()(ECDSA_SIG* signature) const noexcept { ECDSA_SIG_free(signature); }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Hashes, HMAC and the constant-time comparison: the path of every signed webhook.
 #include "host/plugin/services/crypto.hpp"
+#include "host/plugin/services/crypto_key.hpp"
 #include "host/plugin/services/output.hpp"
 #include "host/plugin/services/recent.hpp"
 
@@ -16,9 +17,6 @@
 namespace jackfield::services {
 namespace {
 
-struct FreeMdContext {
-  void operator()(EVP_MD_CTX* context) const noexcept { EVP_MD_CTX_free(context); }
-};
 struct FreeMacContext {
   void operator()(EVP_MAC_CTX* context) const noexcept { EVP_MAC_CTX_free(context); }
 };
@@ -38,11 +36,11 @@ bool usable_segments(const jf_str_t* segments, std::uint64_t count) noexcept {
   return true;
 }
 
-// Keyed and ready to be started again without the key. 16: an account has one or two secrets, and a
-// thread serves a handful of accounts at a time.
+// Keyed and ready to be started again without the key. 4,096: a host may have a thousand accounts,
+// each with a secret or two, and a hash does not spread them evenly.
 EVP_MAC_CTX* keyed_mac(std::int32_t algorithm, std::string_view key) {
-  thread_local Recent<MacContext, 16> recent;
-  if (const MacContext* found = recent.find(algorithm, key)) return found->get();
+  thread_local const auto recent = std::make_unique<RecentSets<MacContext, 512, 8>>();
+  if (const MacContext* found = recent->find(algorithm, key)) return found->get();
 
   static EVP_MAC* const mac = EVP_MAC_fetch(nullptr, "HMAC", nullptr);
   MacContext context(mac == nullptr ? nullptr : EVP_MAC_CTX_new(mac));
@@ -54,7 +52,7 @@ EVP_MAC_CTX* keyed_mac(std::int32_t algorithm, std::string_view key) {
   if (EVP_MAC_init(context.get(), bytes_of(key), key.size(), parameters.data()) != 1) {
     return nullptr;
   }
-  return recent.insert(algorithm, key, std::move(context))->get();
+  return recent->insert(algorithm, key, std::move(context))->get();
 }
 
 }  // namespace

@@ -26,9 +26,6 @@ struct FreeParameters {
 struct FreeGroup {
   void operator()(EC_GROUP* group) const noexcept { EC_GROUP_free(group); }
 };
-struct FreePoint {
-  void operator()(EC_POINT* point) const noexcept { EC_POINT_clear_free(point); }
-};
 using Builder = std::unique_ptr<OSSL_PARAM_BLD, FreeBuilder>;
 
 /// A member's bytes, wiped when done with. Empty if it is absent or not base64url.

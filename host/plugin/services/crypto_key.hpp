@@ -6,6 +6,7 @@
 #include <jackfield/cpp/result.hpp>
 
 #include <openssl/bn.h>
+#include <openssl/ec.h>
 #include <openssl/evp.h>
 
 #include <cstdint>
@@ -24,6 +25,12 @@ struct FreePkeyContext {
 };
 struct FreeNumber {
   void operator()(BIGNUM* number) const noexcept { BN_clear_free(number); }
+};
+struct FreePoint {
+  void operator()(EC_POINT* point) const noexcept { EC_POINT_clear_free(point); }
+};
+struct FreeMdContext {
+  void operator()(EVP_MD_CTX* context) const noexcept { EVP_MD_CTX_free(context); }
 };
 using Pkey = std::unique_ptr<EVP_PKEY, FreePkey>;
 using PkeyContext = std::unique_ptr<EVP_PKEY_CTX, FreePkeyContext>;

@@ -41,9 +41,6 @@ constexpr std::array<Scheme, 13> kSchemes = {{
     {KeyKind::p521, JF_HASH_SHA512, Form::raw, "ES512"},
 }};
 
-struct FreeMdContext {
-  void operator()(EVP_MD_CTX* context) const noexcept { EVP_MD_CTX_free(context); }
-};
 using MdContext = std::unique_ptr<EVP_MD_CTX, FreeMdContext>;
 
 const Scheme* scheme_of(std::int32_t algorithm) noexcept {

@@ -8,6 +8,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -70,6 +71,25 @@ class Recent {
 
   std::array<Entry, Size> entries_;
   std::uint64_t clock_ = 0;
+};
+
+/// Many of them: the secret's hash tells which few have to be looked through.
+template <class Value, std::size_t Sets, std::size_t Ways>
+class RecentSets {
+ public:
+  Value* find(std::int64_t number, std::string_view secret) noexcept {
+    return set_of(secret).find(number, secret);
+  }
+  Value* insert(std::int64_t number, std::string_view secret, Value value) {
+    return set_of(secret).insert(number, secret, std::move(value));
+  }
+
+ private:
+  Recent<Value, Ways>& set_of(std::string_view secret) noexcept {
+    return sets_[std::hash<std::string_view>{}(secret) % Sets];
+  }
+
+  std::array<Recent<Value, Ways>, Sets> sets_;
 };
 
 }  // namespace jackfield::services

@@ -36,7 +36,7 @@ UBreakIterator* iterator_of(std::int32_t kind) {
   return kept[at].get();
 }
 
-bool known(std::int32_t kind) noexcept {
+bool is_boundary(std::int32_t kind) noexcept {
   return kind >= JF_BOUNDARY_GRAPHEME && kind <= JF_BOUNDARY_SENTENCE;
 }
 
@@ -87,7 +87,7 @@ jf_status_t jf_host_next_boundary(int32_t kind, const jf_str_t* text, uint64_t o
   if (boundary == nullptr) return JF_INVALID_ARGUMENT;
   *boundary = 0;
   if (!is_short_enough(text) || offset >= text->len) return JF_INVALID_ARGUMENT;
-  if (!known(kind)) return JF_NOT_SUPPORTED;
+  if (!is_boundary(kind)) return JF_NOT_SUPPORTED;
   return guarded([&] {
     *boundary = BoundaryWalk(kind, view(text)).after(offset);
     return JF_OK;
@@ -99,7 +99,7 @@ jf_status_t jf_host_last_boundary(int32_t kind, const jf_str_t* text, uint64_t l
   if (boundary == nullptr) return JF_INVALID_ARGUMENT;
   *boundary = 0;
   if (!is_short_enough(text)) return JF_INVALID_ARGUMENT;
-  if (!known(kind)) return JF_NOT_SUPPORTED;
+  if (!is_boundary(kind)) return JF_NOT_SUPPORTED;
   return guarded([&] {
     *boundary = BoundaryWalk(kind, view(text)).at_or_before(limit);
     return JF_OK;
