@@ -29,7 +29,7 @@ Result<void> only_members(const Json& object, const std::string& where,
   return {};
 }
 
-Json member(const Json& object, const char* key) {
+Json optional_member(const Json& object, const char* key) {
   const auto found = object.find(key);
   return found == object.end() ? Json() : *found;
 }
@@ -86,14 +86,14 @@ Result<ContextValue> read_context(Json json) {
 Result<ProcedureValue> read_procedure(const Json& json) {
   if (const auto known = only_members(json, "/procedure", {"name", "argument", "id"}); !known)
     return known.error();
-  const Json name = member(json, "name");
+  const Json name = optional_member(json, "name");
   if (!name.is_string() || name.get_ref<const std::string&>().empty()) {
     return invalid("/procedure/name: expected a procedure's name");
   }
   ProcedureValue procedure;
   procedure.name = name.get<std::string>();
-  procedure.id = member(json, "id").is_string() ? json["id"].get<std::string>() : "prc_1";
-  Json argument = member(json, "argument");
+  procedure.id = optional_member(json, "id").is_string() ? json["id"].get<std::string>() : "prc_1";
+  Json argument = optional_member(json, "argument");
   const ActionKind kind = action_kind_from_name(procedure.name);
   if (kind == ActionKind::unknown) {
     if (!argument.is_null()) procedure.argument = argument.dump();
@@ -120,9 +120,10 @@ Result<std::vector<ScriptedExchange>> read_exchanges(const Json& json) {
       return known.error();
     }
     ScriptedExchange exchange;
-    exchange.expect = json[i].contains("expect_answer") ? json[i]["expect_answer"]
-                                                        : member(json[i], "expect_request");
-    exchange.response = member(json[i], "response");
+    exchange.expect = json[i].contains("expect_answer")
+                          ? json[i]["expect_answer"]
+                          : optional_member(json[i], "expect_request");
+    exchange.response = optional_member(json[i], "response");
     if (exchange.response.is_null()) exchange.response = Json::object();
     if (const auto known = only_members(exchange.response, where + "/response",
                                         {"result", "status", "headers", "body", "json", "body_json",
@@ -149,7 +150,7 @@ Result<void> read_stream_body(const Json& json, Case& read) {
   return {};
 }
 
-Result<void> read_body(const Json& json, Case& read) {
+Result<void> read_case_body(const Json& json, Case& read) {
   if (json.contains("stream")) return read_stream_body(json, read);
   for (const char* only : {"stream_name", "split"}) {
     if (json.contains(only)) return invalid("/" + std::string(only) + ": belongs to a stream case");
@@ -158,10 +159,11 @@ Result<void> read_body(const Json& json, Case& read) {
     Result<ProcedureValue> procedure = read_procedure(json["procedure"]);
     if (!procedure) return procedure.error();
     read.procedure = std::move(*procedure);
-    Result<std::vector<ScriptedExchange>> exchanges = read_exchanges(member(json, "exchanges"));
+    Result<std::vector<ScriptedExchange>> exchanges =
+        read_exchanges(optional_member(json, "exchanges"));
     if (!exchanges) return exchanges.error();
     read.exchanges = std::move(*exchanges);
-    read.expect = member(json, "expect");
+    read.expect = optional_member(json, "expect");
     read.has_expect = json.contains("expect");
     return {};
   }
@@ -172,10 +174,11 @@ Result<void> read_body(const Json& json, Case& read) {
     return invalid(
         "/receive: exchanges and expect of a procedure stand beside it; /receive/expect is meant");
   }
-  Result<HttpRequestValue> request = read_request(member(receive, "request"), read.context);
+  Result<HttpRequestValue> request =
+      read_request(optional_member(receive, "request"), read.context);
   if (!request) return request.error();
   read.request = std::move(*request);
-  read.expect = member(receive, "expect");
+  read.expect = optional_member(receive, "expect");
   read.has_expect = receive.contains("expect");
   return {};
 }
@@ -192,7 +195,7 @@ Result<Case> read_case(std::string_view text) {
       !known) {
     return known.error();
   }
-  if (!member(json, "case").is_string())
+  if (!optional_member(json, "case").is_string())
     return invalid("/case: expected one sentence that says what happens");
   if (json.contains("receive") + json.contains("procedure") + json.contains("stream") != 1) {
     return invalid("a case has one of receive, procedure and stream");
@@ -203,9 +206,9 @@ Result<Case> read_case(std::string_view text) {
     if (!json["channel"].is_string()) return invalid("/channel: expected a text");
     read.channel = json["channel"].get<std::string>();
   }
-  read.account = member(json, "account");
-  read.hook = member(json, "hook");
-  Result<ContextValue> context = read_context(member(json, "context"));
+  read.account = optional_member(json, "account");
+  read.hook = optional_member(json, "hook");
+  Result<ContextValue> context = read_context(optional_member(json, "context"));
   if (!context) return context.error();
   read.context = std::move(*context);
   read.account_id = read.context.account.empty() ? "a" : read.context.account;
@@ -213,7 +216,7 @@ Result<Case> read_case(std::string_view text) {
   if (read.context.public_url.empty()) {
     read.context.public_url = "https://hooks.example.com/hooks/" + read.account_id;
   }
-  if (const auto done = read_body(json, read); !done) return done.error();
+  if (const auto done = read_case_body(json, read); !done) return done.error();
   return read;
 }
 

@@ -77,7 +77,7 @@ bool write(const fs::path& file, const std::string& text) {
   return !fault;
 }
 
-nlohmann::json as_json(const CaseReport& report) {
+nlohmann::json report_json(const CaseReport& report) {
   return {{"case", report.title},
           {"file", report.file.string()},
           {"result", word(report.verdict)},
@@ -108,7 +108,7 @@ int run_cases(const Subject& subject, const CaseOptions& options, std::ostream& 
     ++ran;
     if (report.verdict == Verdict::pass) ++passed;
     if (options.as_json)
-      list.push_back(as_json(report));
+      list.push_back(report_json(report));
     else
       print(report, out);
     if (report.updated.empty()) continue;

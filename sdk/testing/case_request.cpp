@@ -3,6 +3,7 @@
 
 #include "sdk/model/base64.hpp"
 #include "sdk/model/rfc3339.hpp"
+#include "sdk/testing/lowered.hpp"
 
 #include <algorithm>
 #include <cctype>
@@ -15,12 +16,6 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr std::string_view kSign = "{sign}";
-
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return text;
-}
 
 int hex_digit(char c) {
   if (c >= '0' && c <= '9') return c - '0';
@@ -74,7 +69,7 @@ Result<std::vector<Header>> read_headers(const Json& json) {
     for (const Json& one : values) {
       if (!one.is_string())
         return invalid("/receive/request/headers/" + name + ": expected a text");
-      headers.push_back({lower(name), one.get<std::string>()});
+      headers.push_back({lowered(name), one.get<std::string>()});
     }
   }
   return headers;
@@ -110,7 +105,8 @@ Result<std::string> signed_text(const std::string& recipe, const HttpRequestValu
     else if (field == "method")
       text += request.method;
     else if (field.starts_with(kHeader)) {
-      const std::string* value = header(request, lower(std::string(field.substr(kHeader.size()))));
+      const std::string* value =
+          header(request, lowered(std::string(field.substr(kHeader.size()))));
       if (value == nullptr)
         return invalid("the signature covers a header that the request does not have: " +
                        std::string(field));

@@ -4,6 +4,7 @@
 #include "sdk/model/generated/codec.hpp"
 #include "sdk/model/generated/json_reader.hpp"
 #include "sdk/testing/case_request.hpp"
+#include "sdk/testing/lowered.hpp"
 #include "sdk/testing/result_shape.hpp"
 
 #include <algorithm>
@@ -47,12 +48,6 @@ Result<T> agreed(const char* call, Result<T> first, const Result<T>& again,
   return first;
 }
 
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return text;
-}
-
 Result<Exchange> answered(const Json& response, std::int64_t now) {
   Exchange exchange;
   exchange.at = now;
@@ -75,8 +70,8 @@ Result<Exchange> answered(const Json& response, std::int64_t now) {
 
 void keep_headers(Exchange& exchange, const Json& headers, const std::vector<std::string>& kept) {
   for (const auto& [name, value] : headers.items()) {
-    if (std::find(kept.begin(), kept.end(), lower(name)) == kept.end()) continue;
-    exchange.headers.push_back({lower(name), value.get<std::string>()});
+    if (std::find(kept.begin(), kept.end(), lowered(name)) == kept.end()) continue;
+    exchange.headers.push_back({lowered(name), value.get<std::string>()});
   }
 }
 

@@ -3,6 +3,7 @@
 
 #include "sdk/model/base64.hpp"
 #include "sdk/model/generated/json_writer.hpp"
+#include "sdk/testing/lowered.hpp"
 
 #include <jackfield/cpp/utf8.hpp>
 
@@ -21,11 +22,7 @@ Json member(const Json& object, const char* key) {
 Json shape_headers(const std::vector<Header>& headers) {
   Json out = Json::object();
   for (const Header& field : headers) {
-    std::string name = field.name;
-    std::transform(name.begin(), name.end(), name.begin(), [](char c) {
-      return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
-    Json& slot = out[name];
+    Json& slot = out[lowered(field.name)];
     if (slot.is_null())
       slot = field.value;
     else if (slot.is_array())

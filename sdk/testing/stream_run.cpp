@@ -15,7 +15,7 @@ namespace {
 using Json = nlohmann::json;
 
 template <class T>
-Result<T> through_codec(const T& value) {
+Result<T> through_codec_and_back(const T& value) {
   std::string bytes;
   encode(bytes, value);
   Result<T> back = decode<T>(bytes);
@@ -43,14 +43,15 @@ class Machines final {
     const Result<StreamOutput> again = second_->input(context, input);
     if (!again || !(*again == *output))
       return internal("the stream is not deterministic: a second machine asks for something else");
-    const Result<ContextValue> other_context = through_codec(context);
-    const Result<StreamInput> other_input = through_codec(input);
+    const Result<ContextValue> other_context = through_codec_and_back(context);
+    const Result<StreamInput> other_input = through_codec_and_back(input);
     if (!other_context) return other_context.error();
     if (!other_input) return other_input.error();
     const Result<StreamOutput> sandboxed = sandboxed_->input(*other_context, *other_input);
     if (!sandboxed || !(*sandboxed == *output))
       return internal("what went through the sandbox's codec makes the stream ask for another");
-    if (const Result<StreamOutput> back = through_codec(*output); !back) return back.error();
+    if (const Result<StreamOutput> back = through_codec_and_back(*output); !back)
+      return back.error();
     if (const auto done = tell_split(context, input, *output); !done) return done.error();
     return output;
   }
