@@ -19,7 +19,7 @@ const result = (name) => host.metric('webhooks_total', { endpoint: 'e1', result:
 before(async () => {
   network = await Network.start();
   host = await Host.start({
-    config: `[host.limits]\nheader_timeout_ms = 400\nbody_timeout_ms = 400\nlinger_ms = 200\n${echoAccount(network)}`,
+    config: `[host.limits]\nheader_timeout_ms = 1500\nbody_timeout_ms = 400\nlinger_ms = 200\n${echoAccount(network)}`,
   });
 });
 after(async () => {

@@ -31,7 +31,7 @@ const kOfNoFlow = new Map([
 
 export function allPoints() {
   const source = readFileSync(path.join(root, 'host/store/write.hpp'), 'utf8');
-  const [, list] = /using Write =\s*std::variant<([^>]*)>/.exec(source);
+  const [, list] = /using AnyWrite =\s*std::variant<([^>]*)>/.exec(source);
   const kinds = list.split(',').map((kind) => kind.trim());
   const unknown = [...kOfNoFlow.keys()].filter((kind) => !kinds.includes(kind));
   if (kinds.length < 30 || unknown.length > 0) throw new Error(`write.hpp is not read rightly: ${kinds.length} kinds, without ${unknown}`);

@@ -140,3 +140,30 @@ test('an echo of our own is no event, also when it overtakes the answer', async 
   const echoes = await until(async () => (await of('berlin')).filter((each) => each.type === 'jackfield.message.echo'), 'the echo of the inbox');
   assert.deepEqual(echoes.map((each) => each.data.message.provider_ids[0]), ['m_inbox'], 'only what somebody else wrote');
 });
+
+test('once most calls are used, the next ones go one by one, until Meta tells of less', async () => {
+  const kPeople = ['7000011', '7000012', '7000013', '7000014'];
+  for (const person of kPeople)
+    assert.equal((await post({ object: 'page', entry: [entry('1000002', item(person, '1000002', { message: { mid: `m_${person}`, text: 'hei' } }))] })).status, 200);
+  const subjects = new Map((await of('oslo')).map((event) => [event.data.message?.provider_ids?.[0], event.data.conversation?.id]));
+  const use = (percent) => {
+    network.answer = (request) => ({ ...answer(request), headers: { 'x-app-usage': JSON.stringify({ call_count: percent }) } });
+  };
+  const say = async (person) => (await host.ask('POST', '/v1/messages', { account: 'oslo', conversation: subjects.get(`m_${person}`), parts: [{ type: 'text', text: `to ${person}` }] })).message;
+  const sends = () => network.requests.filter((request) => request.json?.message);
+
+  use(90);
+  await host.message(await say(kPeople[0]), 'accepted');
+  const others = await Promise.all(kPeople.slice(1).map(say));
+  for (const message of others) await host.message(message, 'accepted');
+  const slow = sends().slice(1).map((request) => request.at);
+  assert.ok(slow.at(-1) - slow[0] >= 1900, `three sends take two seconds: ${slow}`);
+
+  use(10);
+  await host.message(await say(kPeople[0]), 'accepted');
+  // One by one these eight would take seven seconds.
+  for (const message of await Promise.all([...kPeople, ...kPeople].map(say))) await host.message(message, 'accepted');
+  const free = sends().slice(-8).map((request) => request.at);
+  assert.ok(free.at(-1) - free[0] < 4000, `all at once again: ${free}`);
+  assert.equal(sends().length, 13);
+});

@@ -6,19 +6,11 @@ import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { after, before, test as plain } from 'node:test';
 
-import { Simulation, start, until } from './simulation.mjs';
+import { showingWorld, Simulation, start, until } from './simulation.mjs';
 
 const kDay = 24 * 3600 * 1000;
 let world;
-const test = (title, run) =>
-  plain(title, async () => {
-    try {
-      await run();
-    } catch (fault) {
-      fault.stack += `\n\n${world.log().slice(-6000)}`;
-      throw fault;
-    }
-  });
+const test = (title, run) => plain(title, showingWorld(() => world, run));
 
 before(async () => {
   // With the app's number the check may ask when the token ends.

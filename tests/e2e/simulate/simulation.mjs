@@ -8,6 +8,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { steadyPort } from '../support/ports.mjs';
+
 export const kRoot = fileURLToPath(new URL('../../..', import.meta.url));
 const kBuild = process.env.JACKFIELD_BUILD_DIR ?? path.join(kRoot, 'build');
 const kProgram = path.join(kBuild, 'bin', 'jackfield');
@@ -46,7 +48,8 @@ export class Simulation {
   // the host's own: for what stands between the two.
   async start({ change = (text) => text, between } = {}) {
     this.folder = mkdtempSync(path.join(tmpdir(), 'jf-simulate-'));
-    [this.hooks, this.api, this.page] = [await freePort(), await freePort(), await freePort()];
+    // The host's own are steady: some tests end it and start it again.
+    [this.hooks, this.api, this.page] = [await steadyPort(), await steadyPort(), await freePort()];
     for (const network of Object.keys(kNetworks)) this[network] = await freePort();
     this.config = path.join(this.folder, 'quickstart.toml');
     const template = readFileSync(path.join(kRoot, 'templates', 'quickstart.toml'), 'utf8');
@@ -100,10 +103,17 @@ export class Simulation {
     if (answer.status !== 200) throw new Error(`control: ${answer.status} ${await answer.text()}`);
   }
 
+  async side(account) {
+    const all = await (await fetch(`${this.origin}/phones`)).json();
+    return all.find((each) => each.account === account);
+  }
   // What an account's network holds.
   async phone(account) {
-    const all = await (await fetch(`${this.origin}/phones`)).json();
-    return all.find((each) => each.account === account).phone;
+    return (await this.side(account)).phone;
+  }
+  // Whether an account's network has nothing left to tell.
+  async hasTold(account) {
+    return (await this.side(account)).on_the_way === 0;
   }
 
   // A command that talks to this host: its exit code and all it printed.
@@ -131,3 +141,13 @@ export class Simulation {
     });
   }
 }
+
+// A test's body whose failure ends with what the world printed last.
+export const showingWorld = (worldOf, run) => async (t) => {
+  try {
+    await run(t);
+  } catch (fault) {
+    fault.stack += `\n\n${worldOf().log().slice(-6000)}`;
+    throw fault;
+  }
+};

@@ -5,13 +5,13 @@ import { randomUUID } from 'node:crypto';
 import { until } from '../support/until.mjs';
 
 const kBatch = 5;
-const kGivenUpMs = 90_000; // then the network has stopped trying
+export const kHeardMs = 600_000; // Viber's fourth try comes after more than six minutes
 
 export class Person {
   round = 0;
   said = 0;
   answered = 0;
-  givenUp = []; // by the network, after the host was down for too long: which, and when
+  unheard = []; // which, and when it was said
   decided = 0; // sends that nobody was sure of
   faults = [];
 
@@ -52,9 +52,9 @@ export class Person {
     const began = Date.now();
     await this.speak(text);
     this.said += 1;
-    const heard = await until(() => this.world.application.heard.get(text), `${text} to be heard`, { ms: kGivenUpMs, every: 20 }).catch(() => null);
+    const heard = await until(() => this.world.application.heard.get(text), `${text} to be heard`, { ms: kHeardMs, every: 20 }).catch(() => null);
     if (heard) return heard.conversation;
-    this.givenUp.push({ text, at: began });
+    this.unheard.push({ text, at: began });
     return undefined;
   }
 
@@ -95,8 +95,9 @@ export class Person {
     return chats.find((chat) => chat.id === users[this.index].chat)?.messages.map((message) => message.text) ?? [];
   }
 
+  // A look of one's own: one that began before the message was held would not know of it, and it would be sent twice.
   async isShown(text) {
-    await this.world.lookAtPhones();
+    await this.world.look();
     return this.shown().some((each) => each.includes(text));
   }
 

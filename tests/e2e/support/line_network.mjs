@@ -45,6 +45,8 @@ export class LineRules {
     const [path] = request.url?.split('?') ?? [''];
     if (request.method === 'GET') return { status: 200, json: this.known(path) };
     if (path === '/v2/bot/channel/webhook/endpoint') return { status: 200, json: {} };
+    if (path === '/v2/bot/channel/webhook/test') return { status: 200, json: { success: true, statusCode: 200, reason: 'OK', detail: '200' } };
+    if (path === '/v2/oauth/verify') return { status: 200, json: { client_id: '1234567890', scope: 'P CM' } };
     const texts = request.json.messages.map((message) => message.text);
     for (const text of texts) this.seenOnWire.set(text, (this.seenOnWire.get(text) ?? 0) + 1);
     const sent = { sentMessages: texts.map(() => ({ id: randomUUID(), quoteToken: 'q' })) };

@@ -41,6 +41,15 @@ async function visit(t, options = {}, page = {}) {
   return tab;
 }
 
+async function greeted(t) {
+  const tab = await visit(t);
+  const frame = await openChat(tab);
+  await frame.fill('#input', 'hi');
+  await frame.click('#send');
+  await frame.waitForSelector('.mine.sent');
+  return { tab, frame };
+}
+
 async function clean(tab, name) {
   if (process.env.JACKFIELD_SHOTS) await tab.screenshot({ path: path.join(process.env.JACKFIELD_SHOTS, `${name}.png`), animations: 'disabled' });
   for (const frame of tab.frames()) {
@@ -128,16 +137,26 @@ test('nobody there: an address is asked for; the menu; a refused file', async (t
 });
 
 test('unread while closed', async (t) => {
-  const tab = await visit(t);
-  const frame = await openChat(tab);
-  await frame.fill('#input', 'hi');
-  await frame.click('#send');
-  await frame.waitForSelector('.mine.sent');
+  const { tab, frame } = await greeted(t);
   await frame.click('#close');
   server.say('One more thing');
   await tab.waitForSelector('#jackfield-chat >> .note:not([hidden])');
   assert.equal(await tab.getAttribute('#jackfield-chat >> .button', 'aria-label'), 'Open chat, 1 unread message');
   await clean(tab, 'unread');
+});
+
+test('what comes while the page is still closing the panel is unread', async (t) => {
+  const { tab, frame } = await greeted(t);
+  await tab.evaluate(() => {
+    window.unread = 0;
+    window.addEventListener('message', (event) => {
+      if (event.data.type === 'close') event.stopImmediatePropagation(); // the page is busy
+      if (event.data.type === 'unread') window.unread = event.data.n;
+    }, true);
+  });
+  await frame.click('#close');
+  server.say('One more thing');
+  await tab.waitForFunction(() => window.unread === 1);
 });
 
 test('the page of its own', async (t) => {

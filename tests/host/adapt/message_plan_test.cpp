@@ -6,7 +6,7 @@
 namespace jackfield::adapt {
 namespace {
 
-Part text(std::string words) {
+Part text_part(std::string words) {
   Part part;
   part.type = PartType::text;
   part.text = std::move(words);
@@ -20,7 +20,7 @@ Part of_type(PartType type, std::string fallback = {}) {
   return part;
 }
 
-Capability takes(std::vector<PartType> types, std::uint32_t max = 20) {
+Capability limit_of(std::vector<PartType> types, std::uint32_t max = 20) {
   Capability capability;
   capability.variant = "direct";
   TextCapability& limits = capability.text.emplace();
@@ -37,9 +37,9 @@ Capability takes(std::vector<PartType> types, std::uint32_t max = 20) {
 }
 
 TEST(MessagePlan, OnePieceForEachPart) {
-  const Capability capability = takes({PartType::image});
+  const Capability capability = limit_of({PartType::image});
 
-  const MessagePlan plan = plan_message({text("a"), of_type(PartType::image)}, &capability);
+  const MessagePlan plan = plan_message({text_part("a"), of_type(PartType::image)}, &capability);
 
   ASSERT_EQ(plan.pieces.size(), 2U);
   EXPECT_EQ(plan.pieces[1].index, 2U);
@@ -47,26 +47,26 @@ TEST(MessagePlan, OnePieceForEachPart) {
 }
 
 TEST(MessagePlan, SuggestionsTravelWithThePieceBefore) {
-  const Capability capability = takes({PartType::quick_replies});
+  const Capability capability = limit_of({PartType::quick_replies});
 
   const MessagePlan plan =
-      plan_message({text("Which?"), of_type(PartType::quick_replies)}, &capability);
+      plan_message({text_part("Which?"), of_type(PartType::quick_replies)}, &capability);
 
   ASSERT_EQ(plan.pieces.size(), 1U);
   EXPECT_EQ(plan.pieces[0].parts.size(), 2U);
 }
 
 TEST(MessagePlan, LongTextBecomesSeveralPieces) {
-  const Capability capability = takes({}, 9);
+  const Capability capability = limit_of({}, 9);
 
-  const MessagePlan plan = plan_message({text("one two three four")}, &capability);
+  const MessagePlan plan = plan_message({text_part("one two three four")}, &capability);
 
   ASSERT_EQ(plan.pieces.size(), 3U);
   EXPECT_EQ(plan.pieces[2].parts[0].text, "four");
 }
 
 TEST(MessagePlan, WhatCannotBeSentBecomesItsFallback) {
-  const Capability capability = takes({});
+  const Capability capability = limit_of({});
 
   const MessagePlan plan = plan_message({of_type(PartType::carousel, "See our shop")}, &capability);
 
@@ -76,24 +76,24 @@ TEST(MessagePlan, WhatCannotBeSentBecomesItsFallback) {
 }
 
 TEST(MessagePlan, WithoutAFallbackItIsRefusedAtItsPlace) {
-  const Capability capability = takes({});
+  const Capability capability = limit_of({});
 
-  const MessagePlan plan = plan_message({text("a"), of_type(PartType::carousel)}, &capability);
+  const MessagePlan plan = plan_message({text_part("a"), of_type(PartType::carousel)}, &capability);
 
   ASSERT_EQ(plan.faults.size(), 1U);
   EXPECT_EQ(plan.faults[0].pointer, "/parts/1");
 }
 
 TEST(MessagePlan, NothingAndEmptyTextAreRefused) {
-  const Capability capability = takes({});
+  const Capability capability = limit_of({});
 
   EXPECT_EQ(plan_message({}, &capability).faults.at(0).pointer, "/parts");
-  EXPECT_EQ(plan_message({text("")}, &capability).faults.at(0).pointer, "/parts/0");
+  EXPECT_EQ(plan_message({text_part("")}, &capability).faults.at(0).pointer, "/parts/0");
 }
 
 TEST(MessagePlan, GroupsUseTheirOwnVariantWhereThereIsOne) {
   Capabilities capabilities;
-  capabilities.variants = {takes({}), takes({})};
+  capabilities.variants = {limit_of({}), limit_of({})};
   capabilities.variants[1].variant = "group";
 
   EXPECT_EQ(variant_of(capabilities, ConversationType::group), &capabilities.variants[1]);

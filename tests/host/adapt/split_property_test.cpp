@@ -172,7 +172,7 @@ TEST(SplitProperty, CutsWhereUnicodesTestFileAllows) {
   EXPECT_GE(cases, 600U);
 }
 
-std::string repeated(std::string_view text, int times) {
+std::string many_times(std::string_view text, int times) {
   std::string all;
   for (int i = 0; i < times; ++i) all += text;
   return all;
@@ -183,8 +183,8 @@ TEST(SplitProperty, TakesTimeInProportionToTheText) {
   std::string marks = "a";
   for (int i = 0; i < 100'000; ++i) marks += "\xCC\x81";
   const std::vector<std::string> texts = {
-      std::string(1'000'000, 'a'), std::string(1'000'000, ' ') + "b", marks + " " + marks,
-      repeated("a.de/(", 50'000),  std::string(300'000, '{'),         std::string(300'000, '.'),
+      std::string(1'000'000, 'a'),  std::string(1'000'000, ' ') + "b", marks + " " + marks,
+      many_times("a.de/(", 50'000), std::string(300'000, '{'),         std::string(300'000, '.'),
       std::string(300'000, '(')};
 
   for (const std::string& text : texts) {

@@ -61,6 +61,16 @@ TEST(Split, NeverCutsAGraphemeCluster) {
   }
 }
 
+TEST(Split, NeverCutsACharacterInsideAWordThatIsTooLong) {
+  const std::string letter = "e\xcc\x81";  // an e and its accent: 2 UTF-16 units, no end of a word
+  const std::string text = repeated(letter, 40);
+
+  for (const std::string& part : split_text(text, {25, TextUnit::utf16})) {
+    EXPECT_EQ(part.size() % letter.size(), 0U);
+    EXPECT_TRUE(part.starts_with('e'));
+  }
+}
+
 TEST(Split, CountsInTheNetworksUnit) {
   EXPECT_EQ(measured("é", TextUnit::bytes), 2U);
   EXPECT_EQ(measured("😀", TextUnit::utf16), 2U);
@@ -82,9 +92,10 @@ TEST(Split, LosesNothingButWhiteSpaceAtTheCuts) {
 
 TEST(Split, AddressesStayWholeWhereTheyFit) {
   const std::string url = "https://example.com/a/b?c=d";
+  std::string text = "see ";
+  text.append(url).append(" or ").append(url);
 
-  for (const std::string& part :
-       split_text("see " + url + " or " + url, {30, TextUnit::code_points})) {
+  for (const std::string& part : split_text(text, {30, TextUnit::code_points})) {
     EXPECT_TRUE(part.find("https") == std::string::npos || part.find(url) != std::string::npos)
         << part;
   }

@@ -64,12 +64,13 @@ class SimulateConnectionsTest : public ::testing::Test {
   }
 
   boost::asio::io_context io_;
+  SimulateClock clock_;
   simulator::Speech how_;
   std::string news_;
   int heard_ = 0;
   bool has_ended_ = false;
   std::optional<SimulateConnections> served_{
-      std::in_place, io_, [this] { return std::make_unique<Mirror>(how_, news_); },
+      std::in_place, io_, clock_, [this] { return std::make_unique<Mirror>(how_, news_); },
       [this] { ++heard_; }};
   Tcp::socket client_{io_};
 };
@@ -116,7 +117,7 @@ TEST_F(SimulateConnectionsTest, EverybodyIsCutOffWhenItGoes) {
 
 TEST_F(SimulateConnectionsTest, APortThatIsTakenIsRefused) {
   SimulateConnections second(
-      io_, [] { return nullptr; }, [] {});
+      io_, clock_, [] { return nullptr; }, [] {});
   const std::uint16_t taken = client_.remote_endpoint().port();
 
   EXPECT_FALSE(second.open("127.0.0.1", taken));

@@ -42,7 +42,7 @@ std::string test_name(const ::testing::TestParamInfo<fs::path>& param) {
   return param.param.stem().string();
 }
 
-Loaded load(const std::string& text, const fs::path& path) {
+Loaded loaded_file(const std::string& text, const fs::path& path) {
   const testing::FakePlugins plugins;
   const testing::FakeSecrets secrets;
   return parse_config(text, path.filename().string(),
@@ -72,14 +72,14 @@ class BrokenFile : public ::testing::TestWithParam<fs::path> {};
 class GoodFile : public ::testing::TestWithParam<fs::path> {};
 
 TEST_P(BrokenFile, IsRefusedInTheWordsReviewed) {
-  const Loaded loaded = load(contents(GetParam()), GetParam());
+  const Loaded loaded = loaded_file(contents(GetParam()), GetParam());
 
   EXPECT_FALSE(loaded.usable());
   expect_golden(GetParam(), loaded.diagnostics);
 }
 
 TEST_P(BrokenFile, EveryFindingHasItsPlaceAndSaysWhatIsExpected) {
-  const Loaded loaded = load(contents(GetParam()), GetParam());
+  const Loaded loaded = loaded_file(contents(GetParam()), GetParam());
 
   for (const Diagnostic& diagnostic : loaded.diagnostics.all()) {
     EXPECT_EQ(diagnostic.at.file, GetParam().filename().string());
@@ -91,7 +91,7 @@ TEST_P(BrokenFile, EveryFindingHasItsPlaceAndSaysWhatIsExpected) {
 }
 
 TEST_P(BrokenFile, ShowsNoSecret) {
-  const Loaded loaded = load(contents(GetParam()), GetParam());
+  const Loaded loaded = loaded_file(contents(GetParam()), GetParam());
 
   const std::string shown = to_text(loaded.diagnostics) + to_json(loaded.diagnostics);
   const std::string text = contents(GetParam());
@@ -104,10 +104,10 @@ TEST_P(BrokenFile, ShowsNoSecret) {
 
 TEST_P(BrokenFile, PassesOnceItsSuggestionsAreApplied) {
   const std::string text = contents(GetParam());
-  const Loaded before = load(text, GetParam());
+  const Loaded before = loaded_file(text, GetParam());
 
   const std::string mended = apply_edits(text, edits_of(before.diagnostics));
-  const Loaded after = load(mended, GetParam());
+  const Loaded after = loaded_file(mended, GetParam());
 
   const auto is_error = [](const Diagnostic& diagnostic) {
     return diagnostic.severity == Severity::error;
@@ -134,7 +134,7 @@ TEST_P(BrokenFile, PassesOnceItsSuggestionsAreApplied) {
 }
 
 TEST_P(GoodFile, IsTakenWithTheWarningsReviewed) {
-  const Loaded loaded = load(contents(GetParam()), GetParam());
+  const Loaded loaded = loaded_file(contents(GetParam()), GetParam());
 
   EXPECT_TRUE(loaded.usable());
   expect_golden(GetParam(), loaded.diagnostics);
@@ -144,7 +144,7 @@ TEST(BrokenFiles, AreManyAndMostCarryARemedy) {
   std::size_t with_remedy = 0;
   const std::vector<fs::path> files = files_in("broken");
   for (const fs::path& path : files) {
-    const Loaded loaded = load(contents(path), path);
+    const Loaded loaded = loaded_file(contents(path), path);
     if (!edits_of(loaded.diagnostics).empty()) ++with_remedy;
   }
 

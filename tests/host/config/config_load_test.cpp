@@ -52,6 +52,9 @@ TEST(ConfigLoad, ReadsTheHost) {
   EXPECT_EQ(host.log, (Log{LogLevel::debug, LogFormat::json}));
   EXPECT_EQ(host.retention.raw, std::chrono::days(0));
   EXPECT_EQ(host.retention.journal, std::chrono::days(10));
+  EXPECT_EQ(host.retention.journal_bytes, 1'000'000U);
+  EXPECT_EQ(host.retention.raw_bytes, 200'000U);
+  EXPECT_EQ(host.retention.media_bytes, 30'000'000U);
 }
 
 TEST(ConfigLoad, ReadsAccountsHooksAndSubscriptions) {

@@ -13,7 +13,7 @@
 namespace jackfield::config {
 namespace {
 
-Config load(const std::string& text) {
+Config config_of(const std::string& text) {
   const Loaded loaded = parse_config(text, "a.toml", {});
   EXPECT_TRUE(loaded.usable()) << text << to_text(loaded.diagnostics);
   return loaded.config;
@@ -85,10 +85,10 @@ TEST(KeyTable, EveryNameStandsOnceInItsTable) {
 }
 
 TEST(KeyTable, DefaultsAreTheStructsOwn) {
-  const Config bare = load("");
+  const Config bare = config_of("");
   for (const KeyRule& rule : key_rules()) {
     if (!is_host(rule) || !is_value(rule) || rule.fallback.empty()) continue;
-    const Config written = load(assignment(rule, std::string(rule.fallback)));
+    const Config written = config_of(assignment(rule, std::string(rule.fallback)));
 
     EXPECT_TRUE(compare(bare, written).empty())
         << rule.table << '.' << rule.name << ": " << to_text(compare(bare, written));
@@ -96,10 +96,10 @@ TEST(KeyTable, DefaultsAreTheStructsOwn) {
 }
 
 TEST(KeyTable, EveryHostKeyIsReadAndAReloadSeesItChange) {
-  const Config bare = load("");
+  const Config bare = config_of("");
   for (const KeyRule& rule : key_rules()) {
     if (!is_host(rule) || !is_value(rule)) continue;
-    const Reload changes = compare(bare, load(assignment(rule, other_value(rule))));
+    const Reload changes = compare(bare, config_of(assignment(rule, other_value(rule))));
 
     const std::string key = std::string(rule.table) + '.' + std::string(rule.name);
     const std::vector<std::string> only{key};
@@ -122,7 +122,7 @@ TEST(KeyTable, EveryKeyOfAnAccountAndASubscriptionIsRead) {
     if (base.empty()) continue;
     const std::string line = std::string(rule.name) + " = " + other_value(rule) + '\n';
 
-    EXPECT_FALSE(compare(load(base), load(base + line)).empty()) << rule.name;
+    EXPECT_FALSE(compare(config_of(base), config_of(base + line)).empty()) << rule.name;
   }
 }
 

@@ -34,7 +34,7 @@ config = { channel_id = "1", channel_secret = "s" }
 id = "pulls"
 )";
 
-Config load(const std::string& text) {
+Config config_from(const std::string& text) {
   const testing::FakePlugins plugins;
   const Loaded loaded = parse_config(
       text, "a.toml",
@@ -51,7 +51,7 @@ std::string with(std::string_view from, std::string_view to) {
 }
 
 Reload reload(const std::string& text) {
-  return compare(load(kBase), load(text));
+  return compare(config_from(kBase), config_from(text));
 }
 
 TEST(Reload, MovedLinesAreNoChange) {

@@ -5,6 +5,8 @@
 #include <openssl/evp.h>
 
 #include <deque>
+#include <memory>
+#include <thread>
 
 namespace jackfield::net::test {
 namespace {
@@ -89,7 +91,7 @@ TEST_F(HttpClientTest, ManyAtOnceAllFinish) {
   serve_ok();
   int finished = 0;
   for (int i = 0; i < 200; ++i) {
-    client->start(to(base + "/", "POST", "x"), [&](TransferResult result) {
+    client->start(to(base + "/", "POST", "x"), [&](const TransferResult& result) {
       EXPECT_EQ(result.status, 200);
       ++finished;
     });
@@ -102,7 +104,7 @@ TEST_F(HttpClientTest, ManyAtOnceAllFinish) {
 TEST_F(HttpClientTest, ACompletionMayStartTheNext) {
   serve_ok();
   int left = 20;
-  HttpClient::Completion next = [&](TransferResult) {
+  HttpClient::Completion next = [&](const TransferResult&) {
     if (--left > 0) client->start(to(base + "/"), next);
   };
   client->start(to(base + "/"), next);
@@ -242,7 +244,8 @@ TEST_F(HttpClientTest, ACancelledTransferSaysWhetherAByteMayHaveLeft) {
 TEST_F(HttpClientTest, ShutdownEndsEverythingAndRefusesMore) {
   ScriptedServer silent(io, [](Peer&) {});
   int ended = 0;
-  for (int i = 0; i < 3; ++i) client->start(to(silent.url("/")), [&](TransferResult) { ++ended; });
+  for (int i = 0; i < 3; ++i)
+    client->start(to(silent.url("/")), [&](const TransferResult&) { ++ended; });
   run_ready(io);
 
   client->shutdown();
@@ -254,14 +257,36 @@ TEST_F(HttpClientTest, ShutdownEndsEverythingAndRefusesMore) {
 TEST_F(HttpClientTest, NoCompletionComesAfterTheClientIsGone) {
   ScriptedServer silent(io, [](Peer&) {});
   int ended = 0;
-  client->start(to(silent.url("/")), [&](TransferResult) { ++ended; });
-  client->start(to("nonsense"), [&](TransferResult) { ++ended; });
-  client->cancel(client->start(to(silent.url("/")), [&](TransferResult) { ++ended; }));
+  client->start(to(silent.url("/")), [&](const TransferResult&) { ++ended; });
+  client->start(to("nonsense"), [&](const TransferResult&) { ++ended; });
+  client->cancel(client->start(to(silent.url("/")), [&](const TransferResult&) { ++ended; }));
 
   client.reset();
   run_ready(io);
 
   EXPECT_EQ(ended, 0);
+}
+
+// What a completion holds on to is the loop's, and may have no locks.
+TEST_F(HttpClientTest, CompletionsRunAndGoOnTheLoopsThread) {
+  serve_ok();
+  struct Witness {
+    std::thread::id& gone_on;
+    explicit Witness(std::thread::id& noted) : gone_on(noted) {}
+    Witness(const Witness&) = delete;
+    Witness& operator=(const Witness&) = delete;
+    ~Witness() { gone_on = std::this_thread::get_id(); }
+  };
+  std::thread::id ran_on;
+  std::thread::id gone_on;
+  client->start(to(base + "/"),
+                [&ran_on, witness = std::make_shared<Witness>(gone_on)](const TransferResult&) {
+                  ran_on = std::this_thread::get_id();
+                });
+
+  EXPECT_TRUE(until([&] { return gone_on != std::thread::id(); }));
+  EXPECT_EQ(ran_on, std::this_thread::get_id());
+  EXPECT_EQ(gone_on, std::this_thread::get_id());
 }
 
 TEST_F(HttpClientTest, AnIdleClientKeepsNoWorkOnTheLoop) {

@@ -8,30 +8,30 @@
 namespace jackfield::outbound {
 namespace {
 
-constexpr std::int64_t kNow = 1'795'262'400'000;
-constexpr std::int64_t kHour = 3600'000;
-constexpr std::int64_t kDay = 24 * kHour;
+constexpr std::int64_t kOutageNow = 1'795'262'400'000;
+constexpr std::int64_t kOutageHour = 3600'000;
+constexpr std::int64_t kOutageDay = 24 * kOutageHour;
 
 TEST(CatchUp, NothingIsMissedThatTheNetworkStillRepeats) {
-  EXPECT_FALSE(has_missed(kNow - 36 * kHour, kNow, 36 * kHour));
-  EXPECT_TRUE(has_missed(kNow - 36 * kHour - 1, kNow, 36 * kHour));
+  EXPECT_FALSE(has_missed(kOutageNow - 36 * kOutageHour, kOutageNow, 36 * kOutageHour));
+  EXPECT_TRUE(has_missed(kOutageNow - 36 * kOutageHour - 1, kOutageNow, 36 * kOutageHour));
 }
 
 TEST(CatchUp, ANetworkThatRepeatsNothingIsMissedAtOnceButNotByAShortRestart) {
-  EXPECT_FALSE(has_missed(kNow - 120'000, kNow, 0));
-  EXPECT_TRUE(has_missed(kNow - 120'001, kNow, 0));
+  EXPECT_FALSE(has_missed(kOutageNow - 120'000, kOutageNow, 0));
+  EXPECT_TRUE(has_missed(kOutageNow - 120'001, kOutageNow, 0));
 }
 
 TEST(CatchUp, AHostThatNeverLivedHasMissedNothing) {
-  EXPECT_FALSE(has_missed(0, kNow, 0));
+  EXPECT_FALSE(has_missed(0, kOutageNow, 0));
 }
 
 TEST(Expiry, ComesNearerSevenDaysAhead) {
-  EXPECT_EQ(expiry_stage(0, kNow), ExpiryStage::far);
-  EXPECT_EQ(expiry_stage(kNow + 7 * kDay + 1, kNow), ExpiryStage::far);
-  EXPECT_EQ(expiry_stage(kNow + 7 * kDay, kNow), ExpiryStage::soon);
-  EXPECT_EQ(expiry_stage(kNow + 1, kNow), ExpiryStage::soon);
-  EXPECT_EQ(expiry_stage(kNow, kNow), ExpiryStage::over);
+  EXPECT_EQ(expiry_stage(0, kOutageNow), ExpiryStage::far);
+  EXPECT_EQ(expiry_stage(kOutageNow + 7 * kOutageDay + 1, kOutageNow), ExpiryStage::far);
+  EXPECT_EQ(expiry_stage(kOutageNow + 7 * kOutageDay, kOutageNow), ExpiryStage::soon);
+  EXPECT_EQ(expiry_stage(kOutageNow + 1, kOutageNow), ExpiryStage::soon);
+  EXPECT_EQ(expiry_stage(kOutageNow, kOutageNow), ExpiryStage::over);
 }
 
 TEST(Expiry, IsToldByTheCheckOrNotAtAll) {

@@ -6,15 +6,15 @@
 namespace jackfield::outbound {
 namespace {
 
-constexpr std::int64_t kNow = 1'000'000;
+constexpr std::int64_t kDecidedAt = 1'000'000;
 constexpr RetryPolicy kPolicy{.first_ms = 1'000, .longest_ms = 60'000, .max_age_ms = 3'600'000};
 
-Decision decided(Outcome outcome, Attempts attempts = {.made = 1, .failing_since = kNow},
+Decision decided(Outcome outcome, Attempts attempts = {.made = 1, .failing_since = kDecidedAt},
                  std::int64_t retry_after = 0, double jitter = 1) {
   Done done;
   done.outcome = outcome;
   done.retry_after_ms = retry_after;
-  return decide(done, attempts, kPolicy, kNow, jitter);
+  return decide(done, attempts, kPolicy, kDecidedAt, jitter);
 }
 
 TEST(OutcomePolicy, AcceptedIsTheEnd) {
@@ -22,37 +22,39 @@ TEST(OutcomePolicy, AcceptedIsTheEnd) {
 }
 
 TEST(OutcomePolicy, RetryWaitsLongerEachTimeAndNeverBeyondTheLongest) {
-  EXPECT_EQ(decided(Outcome::retry, {.made = 1, .failing_since = kNow}),
-            (Decision{NextStep::retry_at, kNow + 1'000}));
-  EXPECT_EQ(decided(Outcome::retry, {.made = 3, .failing_since = kNow}),
-            (Decision{NextStep::retry_at, kNow + 4'000}));
-  EXPECT_EQ(decided(Outcome::retry, {.made = 60, .failing_since = kNow}),
-            (Decision{NextStep::retry_at, kNow + 60'000}));
+  EXPECT_EQ(decided(Outcome::retry, {.made = 1, .failing_since = kDecidedAt}),
+            (Decision{NextStep::retry_at, kDecidedAt + 1'000}));
+  EXPECT_EQ(decided(Outcome::retry, {.made = 3, .failing_since = kDecidedAt}),
+            (Decision{NextStep::retry_at, kDecidedAt + 4'000}));
+  EXPECT_EQ(decided(Outcome::retry, {.made = 60, .failing_since = kDecidedAt}),
+            (Decision{NextStep::retry_at, kDecidedAt + 60'000}));
 }
 
 TEST(OutcomePolicy, JitterWaitsAtLeastHalf) {
-  EXPECT_EQ(decided(Outcome::retry, {.made = 1, .failing_since = kNow}, 0, 0).at, kNow + 500);
+  EXPECT_EQ(decided(Outcome::retry, {.made = 1, .failing_since = kDecidedAt}, 0, 0).at,
+            kDecidedAt + 500);
 }
 
 TEST(OutcomePolicy, WaitsAsLongAsTheNetworkAsked) {
-  EXPECT_EQ(decided(Outcome::throttled, {.made = 1, .failing_since = kNow}, 30'000),
-            (Decision{NextStep::retry_at, kNow + 30'000}));
+  EXPECT_EQ(decided(Outcome::throttled, {.made = 1, .failing_since = kDecidedAt}, 30'000),
+            (Decision{NextStep::retry_at, kDecidedAt + 30'000}));
 }
 
 TEST(OutcomePolicy, WhatWouldBeTriedAfterItsTimeIsExpired) {
-  EXPECT_EQ(decided(Outcome::retry, {.made = 1, .failing_since = kNow - 3'600'000}).next,
+  EXPECT_EQ(decided(Outcome::retry, {.made = 1, .failing_since = kDecidedAt - 3'600'000}).next,
             NextStep::finish_expired);
-  EXPECT_EQ(
-      decided(Outcome::retry, {.made = 1, .failing_since = kNow, .expires_at = kNow + 500}).next,
-      NextStep::finish_expired);
+  EXPECT_EQ(decided(Outcome::retry,
+                    {.made = 1, .failing_since = kDecidedAt, .expires_at = kDecidedAt + 500})
+                .next,
+            NextStep::finish_expired);
 }
 
 TEST(OutcomePolicy, CredentialsAreRenewedOnceThenTheAccountWaits) {
   EXPECT_EQ(decided(Outcome::unauthenticated).next, NextStep::refresh_and_retry);
-  EXPECT_EQ(
-      decided(Outcome::unauthenticated, {.made = 2, .failing_since = kNow, .has_refreshed = true})
-          .next,
-      NextStep::pause_account);
+  EXPECT_EQ(decided(Outcome::unauthenticated,
+                    {.made = 2, .failing_since = kDecidedAt, .has_refreshed = true})
+                .next,
+            NextStep::pause_account);
 }
 
 TEST(OutcomePolicy, AnUncertainSendIsNeverRepeated) {

@@ -46,6 +46,14 @@ TEST(StatusLattice, UnknownIsLeftByAnyReceipt) {
   EXPECT_EQ(furthest(Status::accepted, Status::unknown), Status::accepted);
 }
 
+TEST(StatusLattice, OurOwnWordConfirmsNothing) {
+  for (const Status told : {Status::sent, Status::delivered, Status::read, Status::played})
+    EXPECT_TRUE(is_confirmed(told));
+  for (const Status own : {Status::queued, Status::sending, Status::accepted, Status::unknown})
+    EXPECT_FALSE(is_confirmed(own));
+  for (const Status end : kFinal) EXPECT_FALSE(is_confirmed(end));
+}
+
 TEST(StatusLattice, AMessageIsAsFarAsItsSlowestPiece) {
   EXPECT_EQ(combined({Status::read, Status::accepted, Status::delivered}), Status::accepted);
   EXPECT_EQ(combined({Status::read, Status::failed}), Status::failed);

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <map>
 
+#include "host/state/dedupe_segment.hpp"
 #include "host/state/digest.hpp"
 
 namespace jackfield::state {
@@ -30,10 +31,11 @@ class DedupeTest : public testing::Test {
 
   std::map<std::int64_t, store::DedupeSegmentRow> stored_;
   int loads_ = 0;
-  Dedupe dedupe_{[this](std::int64_t id) {
+  Dedupe::LoadPage load_ = [this](std::int64_t id, std::string_view) {
     ++loads_;
     return stored_.at(id).keys;
-  }};
+  };
+  Dedupe dedupe_{load_};
 };
 
 TEST_F(DedupeTest, KnowsAKeyUntilItEnds) {
@@ -62,10 +64,7 @@ TEST_F(DedupeTest, SealedKeysStayKnownAndTheOpenSetIsEmpty) {
 
 TEST_F(DedupeTest, AdoptedSegmentsAnswerFromTheStoreAndFewStrangersAreLookedUp) {
   add(0, Dedupe::kSealAt, 1000);
-  Dedupe restarted([this](std::int64_t id) {
-    ++loads_;
-    return stored_.at(id).keys;
-  });
+  Dedupe restarted(load_);
   store::DedupeSegmentRow row = stored_.begin()->second;
   row.keys.clear();  // as start-up reads it
   restarted.adopt(row);
@@ -75,8 +74,18 @@ TEST_F(DedupeTest, AdoptedSegmentsAnswerFromTheStoreAndFewStrangersAreLookedUp) 
     wrong += restarted.known(hash_of(i), 10) ? 1U : 0U;
 
   EXPECT_EQ(wrong, 0U);
+  EXPECT_LT(loads_, 30);
   EXPECT_TRUE(restarted.known(hash_of(5), 10));
   EXPECT_EQ(restarted.sealed_through(), row.through);
+}
+
+TEST_F(DedupeTest, ASegmentHasEachKeyOnceWithTheLongerLife) {
+  const store::DedupeSegmentRow row =
+      make_segment(1, 1, {{hash_of(1), 50}, {hash_of(2), 70}, {hash_of(1), 100}}, 0);
+
+  const SegmentKeys keys = segment_keys(row.keys);
+  ASSERT_EQ(keys.size(), 2U);
+  EXPECT_EQ(keys[keys[0].first == hash_of(1) ? 0 : 1].second, 100);
 }
 
 TEST_F(DedupeTest, ASegmentWhoseKeysHaveAllEndedIsForgotten) {

@@ -12,32 +12,71 @@ constexpr std::int64_t kDayMs = 24LL * 3600 * 1000;
 
 class RetentionTest : public MediaFixture {
  protected:
+  static KeyHash key_of(std::int64_t sequence) {
+    return KeyHash{1, 2, 3, static_cast<std::uint8_t>(sequence)};
+  }
   /// Journals an event that came with a raw request; returns its sequence.
-  std::int64_t append() {
+  std::int64_t append(std::size_t body_bytes = 2, std::size_t raw_bytes = 3) {
     store::EventRow row;
     row.sequence = journal_.next_sequence();
     row.account = "a";
     row.kind = 1;
     row.recorded_at = clock_.now_ms();
     row.id = "event-" + std::to_string(row.sequence);
-    row.body = "{}";
+    row.body = std::string(body_bytes, 'b');
     Effects effects;
     effects.raw_head = R"({"method":"POST"})";
-    effects.raw_body = "raw";
-    effects.dedupe.push_back({KeyHash{1, 2, 3}, clock_.now_ms() + kDayMs});
+    effects.raw_body = std::string(raw_bytes, 'r');
+    effects.dedupe.push_back({key_of(row.sequence), clock_.now_ms() + kDayMs});
+    if (has_fact_) effects.facts.push_back({1, "a", "k", "v", 0, 1, clock_.now_ms()});
     const std::int64_t sequence = row.sequence;
     store::Batch batch;
     journal_.append(batch, std::move(row), effects);
     submit(std::move(batch));
     return sequence;
   }
-  bool pass() {
-    const bool has_more = retention_.pass(keep_);
+  bool pass() { return pass(retention_); }
+  bool pass(Retention& retention) {
+    const bool has_more = retention.pass(keep_);
     submit({});  // until what it submitted is through
     return has_more;
   }
+  void settle() {
+    while (pass()) {
+    }
+  }
+  /// As after a crash: what is known is what was committed.
+  void pass_after_a_restart() {
+    observe::Metrics metrics;
+    Retention restarted({*store_, journal_, accounts_, files_, clock_, *log_, metrics,
+                         [this] { return delivered_; }});
+    while (pass(restarted)) {
+    }
+  }
+  void flush() {
+    journal_.flush_all();
+    submit({});
+  }
+  double gauge(const std::string& name) const {
+    const std::string page = metrics_.text();
+    const std::string line = "\njackfield_" + name + " ";
+    const std::size_t at = page.find(line);
+    return at == std::string::npos ? -1 : std::stod(page.substr(at + line.size()));
+  }
+  std::string raw_of(std::int64_t sequence) const {
+    return decode_effects(store_->reader().event(sequence)->effects)->raw_body;
+  }
+  store::MediaRow put_file(const std::string& ref, const std::string& bytes) {
+    store::Batch batch;
+    store::MediaRow row;
+    row.ref = ref;
+    row = *media_.take_bytes(batch, bytes, row);
+    submit(std::move(batch));
+    return row;
+  }
   std::uint64_t lost() { return metrics_.counter("events_lost_undelivered_total"); }
 
+  bool has_fact_ = true;  // for the projections
   std::unique_ptr<observe::Log> log_ = observe::silent_log();
   observe::Metrics metrics_;
   Accounts accounts_;
@@ -157,6 +196,178 @@ TEST_F(RetentionTest, AFileGoesWithTheLastThatNamesIt) {
   pass();
 
   EXPECT_FALSE(files_.contains(first->sha256));
+}
+
+TEST_F(RetentionTest, TheOldestEventsGoWhenTheyAreTooMuch) {
+  for (int i = 0; i < 40; ++i) append(1'000);
+  flush();
+  keep_.journal_bytes = 20'000;
+
+  settle();
+
+  EXPECT_GT(store_->reader().first_sequence(), 20);
+  EXPECT_LE(gauge("kept_journal_bytes"), 20'000);
+  EXPECT_GT(gauge("kept_journal_bytes"), 20'000 * 15 / 16 - 1'100);  // a sixteenth more at once
+  EXPECT_EQ(store_->reader().last_sequence(), 40);
+}
+
+TEST_F(RetentionTest, TheSumsAreThoseOfAFreshCount) {
+  keep_.journal_bytes = keep_.raw_bytes = 1 << 30;
+  for (std::size_t i = 0; i < 30; ++i) append(100 * i, 50);
+  flush();
+  settle();
+  keep_.journal_bytes = 20'000;
+  keep_.raw_bytes = 400;
+  settle();
+  append(500, 60);
+  flush();
+  settle();
+  const double events = gauge("kept_journal_bytes");
+  const double raw = gauge("kept_raw_bytes");
+  keep_.journal_bytes = keep_.raw_bytes = 0;
+  settle();
+  EXPECT_EQ(gauge("kept_journal_bytes"), 0);
+
+  keep_.journal_bytes = keep_.raw_bytes = 1 << 30;
+  settle();
+
+  EXPECT_EQ(gauge("kept_journal_bytes"), events);
+  EXPECT_EQ(gauge("kept_raw_bytes"), raw);
+}
+
+TEST_F(RetentionTest, ARestartGoesOnWithTheSumsThatWereCommitted) {
+  keep_.journal_bytes = 30'000;
+  for (int i = 0; i < 20; ++i) append(1'000);
+  flush();
+  settle();
+  for (int i = 0; i < 20; ++i) append(1'000);
+  flush();
+
+  pass_after_a_restart();
+
+  EXPECT_GT(store_->reader().first_sequence(), 11);
+  EXPECT_LT(store_->reader().first_sequence(), 18);
+}
+
+TEST_F(RetentionTest, WhatASubscriptionHasNotHadStaysUntilItIsTwiceTooMuch) {
+  for (int i = 0; i < 30; ++i) append(1'000);
+  flush();
+  delivered_ = 5;
+  keep_.journal_bytes = 20'000;
+
+  settle();
+  EXPECT_EQ(store_->reader().first_sequence(), 6);
+  EXPECT_EQ(lost(), 0U);
+  for (int i = 0; i < 30; ++i) append(1'000);
+  flush();
+  settle();
+
+  const std::int64_t first = store_->reader().first_sequence();
+  EXPECT_GE(first, 21);
+  EXPECT_EQ(lost(), static_cast<std::uint64_t>(first - 6));
+  EXPECT_LE(gauge("kept_journal_bytes"), 40'000);
+}
+
+TEST_F(RetentionTest, WhatTheProjectionsDoNotHoldYetStays) {
+  for (int i = 0; i < 30; ++i) append(1'000);
+  keep_.journal_bytes = 20'000;
+
+  settle();
+  EXPECT_EQ(store_->reader().first_sequence(), 1);
+  flush();
+  settle();
+
+  EXPECT_GT(store_->reader().first_sequence(), 1);
+}
+
+TEST_F(RetentionTest, WhatTellsNoStateNeedsNoProjection) {
+  has_fact_ = false;
+  for (int i = 0; i < 30; ++i) append(1'000);
+  keep_.journal_bytes = 20'000;
+
+  settle();
+
+  EXPECT_GT(store_->reader().first_sequence(), 1);
+}
+
+TEST_F(RetentionTest, ARepeatIsKnownThoughItsEventWasTooMuch) {
+  for (int i = 0; i < 30; ++i) append(1'000);
+  flush();
+  keep_.journal_bytes = 20'000;
+  settle();
+  for (int i = 0; i < 10; ++i) append(1'000);
+  flush();
+  settle();
+  const std::int64_t first = store_->reader().first_sequence();
+
+  Book restarted(store_->reader(), {});
+  ASSERT_TRUE(restarted.load(clock_.now_ms()));
+
+  ASSERT_GE(first, 20);
+  for (std::int64_t sequence = 1; sequence <= 40; ++sequence)
+    EXPECT_TRUE(restarted.known(key_of(sequence), clock_.now_ms())) << sequence;
+  EXPECT_FALSE(restarted.known(key_of(1), clock_.now_ms() + kDayMs));
+  EXPECT_EQ(store_->reader().dedupe_segments().size(), 1U);
+}
+
+TEST_F(RetentionTest, TheOldestRawRequestsGoWhenTheyAreTooMuch) {
+  for (int i = 0; i < 30; ++i) append(2, 1'000);
+  keep_.raw_bytes = 20'000;
+
+  settle();
+
+  EXPECT_EQ(raw_of(10), "");
+  EXPECT_EQ(raw_of(12).size(), 1'000U);
+  EXPECT_LE(gauge("kept_raw_bytes"), 20'000);
+  EXPECT_EQ(store_->reader().first_sequence(), 1);
+}
+
+TEST_F(RetentionTest, TheFilesWhoseTimeEndsFirstGoWhenTheyAreTooMuch) {
+  const store::MediaRow old = put_file("media_1", std::string(1'000, 'a'));
+  clock_.advance(2 * kDayMs);
+  put_file("media_2", std::string(1'000, 'b'));
+  put_file("media_3", std::string(1'000, 'b'));
+  keep_.media_bytes = 1'000;
+
+  pass();
+  EXPECT_EQ(gauge("kept_media_bytes"), 2'000);
+  pass();
+
+  EXPECT_EQ(gauge("kept_media_bytes"), 1'000);
+  EXPECT_FALSE(store_->reader().media("media_1"));
+  EXPECT_FALSE(files_.contains(old.sha256));
+  EXPECT_TRUE(store_->reader().media("media_2"));
+  EXPECT_TRUE(store_->reader().media("media_3"));
+}
+
+TEST_F(RetentionTest, FilesOfUndeliveredEventsStayUntilTheyAreTwiceTooMuch) {
+  put_file("media_1", std::string(1'000, 'a'));
+  append();
+  put_file("media_2", std::string(1'000, 'b'));
+  delivered_ = 0;
+  keep_.media_bytes = 1'000;
+
+  pass();
+  pass();
+  EXPECT_TRUE(store_->reader().media("media_1"));
+  put_file("media_3", std::string(1'000, 'c'));
+  pass();
+
+  EXPECT_FALSE(store_->reader().media("media_1"));
+  EXPECT_TRUE(store_->reader().media("media_2"));
+}
+
+TEST_F(RetentionTest, FilesThatStayForEverGoByTheirAgeWhenTheyAreTooMuch) {
+  keep_.media = std::chrono::days(0);
+  put_file("media_1", std::string(1'000, 'a'));
+  clock_.advance(kDayMs);
+  put_file("media_2", std::string(1'000, 'b'));
+  keep_.media_bytes = 1'500;
+
+  pass();
+
+  EXPECT_FALSE(store_->reader().media("media_1"));
+  EXPECT_TRUE(store_->reader().media("media_2"));
 }
 
 }  // namespace

@@ -83,15 +83,16 @@ Batch send_is_taken(int64_t round, EventRow event) {
 
 Batch push_is_parked(int64_t round, EventRow event) {
   const std::string id = numbered("work", round);
-  return {PutEvent{std::move(event)},
-          PutSubscription{{"desk", "", round, "{}"}},
-          PutSubscription{{numbered("other", round), "", round, "{}"}},
-          PutParked{{"desk", numbered("conv", round), round, 1, 16, "status 500"}},
-          PutWork{{id, "line-jp", "fetch", "k" + id, long_text(round), 17, 0, "{}"}},
-          PutMedia{{numbered("media", round), "line-jp", "sha", 9, "image/png", "a", 18, round}},
-          PutDedupeSegment{{round, 8 * round, 19, long_text(round), long_text(round)}},
-          PutLookupPage{{round % 2, 8 * round, long_text(round)}},
-          PutApiToken{{numbered("token", round), "hash", "send", "", "", 20, 0}}};
+  return {
+      PutEvent{std::move(event)},
+      PutSubscription{{"desk", "", round, "{}"}},
+      PutSubscription{{numbered("other", round), "", round, "{}"}},
+      PutParked{{"desk", numbered("conv", round), round, 1, 16, "status 500"}},
+      PutWork{{id, "line-jp", "fetch", "k" + id, long_text(round), 17, 0, "{}"}},
+      PutMedia{{numbered("media", round), "line-jp", "sha", 9, "image/png", "a", 18, round}},
+      PutDedupeSegment{{round, 8 * round, 19, long_text(round), long_text(round).substr(0, 2'400)}},
+      PutLookupPage{{round % 2, 8 * round, long_text(round)}},
+      PutApiToken{{numbered("token", round), "hash", "send", "", "", 20, 0}}};
 }
 
 Batch evening(int64_t round, EventRow event) {

@@ -12,7 +12,7 @@ namespace {
 constexpr std::string_view kAbc =
     "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
 
-class Media : public testing::Test {
+class Media : public ::testing::Test {
  protected:
   Media() : store_(make()) {}
   MediaStore make() {

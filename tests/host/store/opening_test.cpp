@@ -104,6 +104,39 @@ TEST_F(Opening, OldSchemaIsMigratedWithItsData) {
   EXPECT_EQ(reader().topic_entry("chat/v1", "m")->bytes, std::string("\xff\x00", 2));
 }
 
+TEST_F(Opening, OldDedupeKeysAreCutIntoPages) {
+  run(file(), fixture("schema_1.sql"));
+  // 300 keys: the number in sixteen digits, and eight bytes.
+  run(file(),
+      "WITH RECURSIVE key (n, all_keys) AS (SELECT 0, '' UNION ALL"
+      " SELECT n + 1, all_keys || printf('%016d12345678', n) FROM key WHERE n < 300)"
+      " INSERT INTO dedupe_segment SELECT 7, 99, 1234, CAST('f' AS BLOB), CAST(all_keys AS BLOB)"
+      " FROM key WHERE n = 300");
+
+  open();
+
+  const std::string keys = reader().dedupe_keys(7);
+  EXPECT_EQ(keys.size(), 300 * DedupeSegmentRow::kKey);
+  EXPECT_EQ(keys.substr(keys.size() - DedupeSegmentRow::kKey), "000000000000029912345678");
+  EXPECT_EQ(reader().dedupe_page(7, "0000000000000127").substr(0, 16), "0000000000000000");
+  EXPECT_EQ(reader().dedupe_page(7, "0000000000000128").substr(0, 16), "0000000000000128");
+  EXPECT_EQ(reader().dedupe_page(7, "0000000000000299").size(), 44 * DedupeSegmentRow::kKey);
+  EXPECT_EQ(reader().dedupe_segments().front(), (DedupeSegmentRow{7, 99, 1234, "f", {}}));
+}
+
+TEST_F(Opening, OldFilesAreSummedUp) {
+  run(file(), fixture("schema_1.sql"));
+  run(file(),
+      "INSERT INTO media VALUES ('m1','a','x',10,'','',100,0), ('m2','a','x',10,'','',100,200),"
+      " ('m3','a','y',5,'','',100,300)");
+
+  open();
+
+  EXPECT_EQ(reader().meta("store.media_bytes"), "15");
+  EXPECT_EQ(reader().media("m1")->expires_at, 100 + 36'500LL * 24 * 3600 * 1000);
+  EXPECT_EQ(reader().media("m2")->expires_at, 200);
+}
+
 TEST_F(Opening, MigratedSchemaIsTheOneOfANewStore) {
   run(file(), fixture("schema_1.sql"));
   open();

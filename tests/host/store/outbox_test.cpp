@@ -205,7 +205,7 @@ TEST_F(Outbox, ExpiredRowsGoInSlicesAndUnlimitedOnesStay) {
   EXPECT_EQ(facts[1].key, "k4");
   EXPECT_EQ(reader().alias("a", "message", "n"), std::nullopt);
   EXPECT_EQ(reader().idempotency("t", "k"), std::nullopt);
-  EXPECT_EQ(reader().dedupe_segments(false).size(), 1U);
+  EXPECT_EQ(reader().dedupe_segments().size(), 1U);
 }
 
 }  // namespace

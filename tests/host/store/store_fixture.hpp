@@ -44,7 +44,7 @@ class TemporaryDirectory final {
   std::filesystem::path path_;
 };
 
-class StoreTest : public testing::Test {
+class StoreTest : public ::testing::Test {
  protected:
   /// Options with this loop's post; a test may change them before open().
   SqliteOptions options();

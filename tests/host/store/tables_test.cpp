@@ -54,11 +54,32 @@ TEST_F(Tables, DedupeSegmentKeepsItsBytes) {
 
   write({PutDedupeSegment{row}});
 
-  EXPECT_EQ(reader().dedupe_segments(true), std::vector<DedupeSegmentRow>{row});
   EXPECT_EQ(reader().dedupe_keys(3), row.keys);
   DedupeSegmentRow without = row;
   without.keys.clear();
-  EXPECT_EQ(reader().dedupe_segments(false), std::vector<DedupeSegmentRow>{without});
+  EXPECT_EQ(reader().dedupe_segments(), std::vector<DedupeSegmentRow>{without});
+}
+
+TEST_F(Tables, ALookUpReadsOnePageOfASegment) {
+  open();
+  std::string keys;
+  for (int i = 0; i < 300; ++i) {
+    const std::string number = std::to_string(1'000 + i);
+    keys += std::string(12, '0') + number + "12345678";
+  }
+  write({PutDedupeSegment{{3, 99, 1234, "f", keys}}, PutDedupeSegment{{4, 99, 1234, "f", keys}}});
+
+  EXPECT_EQ(reader().dedupe_keys(3), keys);
+  EXPECT_EQ(reader().dedupe_page(3, "0000000000001127"),
+            keys.substr(0, 128 * DedupeSegmentRow::kKey));
+  EXPECT_EQ(reader().dedupe_page(3, "0000000000001130").substr(0, 16), "0000000000001128");
+  EXPECT_EQ(reader().dedupe_page(3, "0000000000000999"), "");
+
+  // Written again it has the new keys alone; forgotten it has none.
+  write({PutDedupeSegment{{3, 99, 1234, "f", keys.substr(0, 48)}}});
+  EXPECT_EQ(reader().dedupe_keys(3), keys.substr(0, 48));
+  write({PruneExpired{2'000, 10}});
+  EXPECT_EQ(reader().dedupe_keys(4), "");
 }
 
 TEST_F(Tables, ActionComesBackWithItsState) {
