@@ -47,6 +47,7 @@ void Connection::open() {
 
 void Connection::opened(const Done& done) {
   is_opening_ = false;
+  tokens_ = parts_.credentials.generation(account_);
   if (done.outcome == Outcome::accepted && done.opening) return connect(*done.opening);
   if (done.outcome == Outcome::unsupported) {
     parts_.log.info("the account does not keep this stream",
@@ -114,8 +115,7 @@ void Connection::failed(Outcome outcome, const Failure& failure, std::int64_t af
     // The token may have been withdrawn early: once, a new one is got at once. A password stays
     // what it is, and servers count how often it was wrong.
     store::Batch batch;
-    parts_.credentials.forget(batch, account_);
-    if (!batch.empty()) {
+    if (parts_.credentials.forget(batch, account_, tokens_)) {
       parts_.journal.submit(std::move(batch), {});
       return again(0);
     }

@@ -61,7 +61,14 @@ void Credentials::ensure(state::LiveAccount& account, const std::string& kind,
   if (waiting.size() == 1) fetch_(account, kind, name);
 }
 
-void Credentials::forget(store::Batch& batch, const std::string& account) {
+std::uint64_t Credentials::generation(const std::string& account) const {
+  const auto found = generations_.find(account);
+  return found == generations_.end() ? 0 : found->second;
+}
+
+bool Credentials::forget(store::Batch& batch, const std::string& account, std::uint64_t refused) {
+  if (refused != generation(account)) return true;
+  if (!has_tokens(account)) return false;
   std::erase_if(values(account), [&](const auto& each) {
     const store::ValueRow& row = each.second;
     if (row.kind != "token") return false;
@@ -78,6 +85,7 @@ void Credentials::forget(store::Batch& batch, const std::string& account) {
     row.expires_at = 1;
     batch.push_back(store::PutValue{row});
   }
+  return true;
 }
 
 void Credentials::put(store::Batch& batch, state::LiveAccount& account,
@@ -87,6 +95,7 @@ void Credentials::put(store::Batch& batch, state::LiveAccount& account,
     std::string key = joined(row.kind, row.name);
     values(account.id)[std::move(key)] = std::move(row);
   };
+  if (!tokens.empty()) ++generations_[account.id];
   for (const Token& token : tokens) {
     keep({account.id, "token", token.name, token.value, token.data, token.expires_at});
     // Whatever is stored or shown from now on must not show it.

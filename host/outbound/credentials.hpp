@@ -43,8 +43,13 @@ class Credentials {
   /// procedure ended.
   void ensure(state::LiveAccount& account, const std::string& kind, const std::string& name,
               Waiter waiter);
-  /// The network refused it: the next `ensure` fetches anew.
-  void forget(store::Batch& batch, const std::string& account);
+  /// Counts how often an account got tokens in this process: tells those that a request went out
+  /// with from newer ones.
+  std::uint64_t generation(const std::string& account) const;
+  /// The network refused the tokens of that generation: the next `ensure` fetches anew. Newer ones
+  /// stay: of many requests that were under way, each is refused, and a network gives only so many
+  /// tokens a day. False: there is no token, thus nothing to try again with.
+  bool forget(store::Batch& batch, const std::string& account, std::uint64_t refused);
 
   /// What a procedure got: goes into its own transaction.
   void put(store::Batch& batch, state::LiveAccount& account, const std::vector<Token>& tokens,
@@ -62,6 +67,7 @@ class Credentials {
   const state::Clock& clock_;
   Fetch fetch_;
   std::map<std::string, Values, std::less<>> known_;
+  std::map<std::string, std::uint64_t, std::less<>> generations_;
   std::map<std::string, std::vector<Waiter>> waiting_;  // by "<account>\n<kind>\n<name>"
 };
 

@@ -93,7 +93,7 @@ void Lanes::finish(store::Batch& batch, const Ending& ending, Attempt& attempt, 
     case NextStep::refresh_and_retry:
       progress.has_refreshed = true;
       row.progress = to_json(progress);
-      engine_.credentials.forget(batch, row.account);
+      engine_.credentials.forget(batch, row.account, ending.tokens);
       retry(batch, ending, attempt, run, now);
       break;
     case NextStep::pause_account:

@@ -19,8 +19,7 @@ class PromptRuns {
   PromptRuns(Engine& engine, Worker& worker) : engine_(engine), worker_(worker) {}
 
   /// Runs it at once. Nothing is sent after 20 seconds: a rate that does not allow it until then is
-  /// an outcome. A token that the network gave up before its time is got anew, once, as for a
-  /// send.
+  /// an outcome.
   void run(state::LiveAccount& account, const std::string& procedure, const std::string& argument,
            Worker::Ended ended);
 

@@ -60,7 +60,7 @@ void Run::begin(store::Batch batch, store::Store::Completion first) {
 }
 
 void Run::end_early(store::Batch batch, store::Store::Completion committed, Done done) {
-  end(std::move(batch), std::move(committed), {std::move(done), true, {}, {}});
+  end(std::move(batch), std::move(committed), {std::move(done), true, {}, {}, 0});
 }
 
 void Run::abandon() {
@@ -85,8 +85,9 @@ void Run::advance(store::Batch batch, store::Store::Completion committed) {
     }
     if (stepped->done) {
       return end(std::move(batch), std::move(committed),
-                 {std::move(*stepped->done), false, label_, rate_keys_});
+                 {std::move(*stepped->done), false, label_, rate_keys_, tokens_});
     }
+    tokens_ = engine_.credentials.generation(account->id);
     if (stepped->need)
       return need(std::move(batch), std::move(committed), *account, *stepped->need);
     if (stepped->answer)
@@ -305,6 +306,7 @@ Ending Run::host_made(Outcome outcome, Failure failure) {
   ending.is_host_made = true;
   ending.label = label_;
   ending.rate_keys = rate_keys_;
+  ending.tokens = tokens_;
   ending.done.outcome = outcome;
   ending.done.resume = Resume::keep;  // the failed request left no exchange behind
   if (const state::LiveAccount* account = engine_.accounts.account(plan_.account)) {

@@ -49,6 +49,7 @@ struct Ending {
       false;  ///< The transfer failed, not the network's answer: nothing of the plugin's counts.
   std::string label;  ///< The last request's.
   std::vector<std::string> rate_keys;
+  std::uint64_t tokens = 0;  ///< The generation that the last request was made with.
 };
 
 /// [main loop] Keeps itself alive while something is under way.
@@ -111,6 +112,7 @@ class Run final : public std::enable_shared_from_this<Run> {
   int needs_ = 0;
   std::string label_;
   std::vector<std::string> rate_keys_;
+  std::uint64_t tokens_ = 0;
   std::vector<store::FactRow> consumed_;
   net::TransferId transfer_;
   bool is_over_ = false;

@@ -112,7 +112,8 @@ void Worker::finish(store::Batch& batch, const store::WorkRow& row, const Ending
     list_.remove(batch, row.id);
     return;
   }
-  if (decision.next == NextStep::refresh_and_retry) engine_.credentials.forget(batch, row.account);
+  if (decision.next == NextStep::refresh_and_retry)
+    engine_.credentials.forget(batch, row.account, ending.tokens);
   store::WorkRow next = row;
   next.attempts += 1;
   next.due_at = is_early ? now + kEarlyMs : decision.at;
@@ -144,26 +145,46 @@ void Worker::run(state::LiveAccount& account, const std::string& name, std::stri
   plan.expires_at = expires_at;
   plan.cursor = std::move(cursor);
   plan.account = account.id;
-  plan.stable = {engine_.clock.now_ms(), engine_.ids.random_bytes(32), {}};
-  plan.procedure.id = engine_.ids.next("work_", engine_.clock.now_ms());
   plan.procedure.name = name;
   plan.media_ref = media_ref_of(name, argument);
   plan.procedure.argument = std::move(argument);
-  auto result = std::make_shared<Done>();
+  attempt(std::move(plan), std::move(ended));
+}
+
+void Worker::attempt(Plan plan, Ended ended) {
+  plan.stable = {engine_.clock.now_ms(), engine_.ids.random_bytes(32), {}};
+  plan.procedure.id = engine_.ids.next("work_", engine_.clock.now_ms());
+  struct State {
+    Done done;
+    bool is_renewed = false;
+  };
+  auto state = std::make_shared<State>();
   Run::create(
-      engine_, std::move(plan),
-      [this, result](store::Batch& batch, const Ending& ending, Run& self) {
-        *result = ending.done;
+      engine_, plan,
+      [this, state](store::Batch& batch, const Ending& ending, Run& self) {
+        state->done = ending.done;
         if (state::LiveAccount* own = engine_.accounts.account(self.plan().account)) {
           take_results(batch, *own, self.plan().procedure.name, ending.done, {});
           pause_rate(*own, ending);
+          state->is_renewed = renew(batch, self.plan(), ending);
         }
       },
-      [result, ended = std::move(ended)](bool is_durable) {
-        if (!is_durable) result->outcome = Outcome::retry;
-        ended(*result);
+      [this, state, plan, ended = std::move(ended)](bool is_durable) mutable {
+        if (!is_durable) state->done.outcome = Outcome::retry;
+        if (!is_durable || !state->is_renewed) return ended(state->done);
+        ++plan.attempt;
+        attempt(std::move(plan), std::move(ended));
       })
       ->begin({}, {});
+}
+
+bool Worker::renew(store::Batch& batch, const Plan& plan, const Ending& ending) {
+  const std::string& name = plan.procedure.name;
+  // What gets credentials has none that could be got anew.
+  if (ending.done.outcome != Outcome::unauthenticated || ending.is_host_made || plan.attempt > 1 ||
+      name == "token" || name == "material")
+    return false;
+  return engine_.credentials.forget(batch, plan.account, ending.tokens);
 }
 
 void Worker::pause_rate(const state::LiveAccount& account, const Ending& ending) {

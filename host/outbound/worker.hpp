@@ -28,7 +28,8 @@ class Worker {
   /// Starts what is due. Called when work was added, when a run ended, and by the timer.
   void look();
   /// Runs a procedure at once and only in memory: a token, a check. `ended` runs when its result is
-  /// durable. After `expires_at` nothing more is sent; 0: never.
+  /// durable. After `expires_at` nothing more is sent; 0: never. A token that the network gave up
+  /// before its time is got anew, once, as for a send.
   void run(state::LiveAccount& account, const std::string& name, std::string argument, Ended ended,
            std::string cursor = {}, std::int64_t expires_at = 0);
   /// Who takes what a procedure of that name ended with, as part of its last batch. False: it came
@@ -43,6 +44,9 @@ class Worker {
  private:
   void start(const store::WorkRow& row);
   void finish(store::Batch& batch, const store::WorkRow& row, const Ending& ending);
+  void attempt(Plan plan, Ended ended);
+  /// Whether it ended for a token that may be got anew.
+  bool renew(store::Batch& batch, const Plan& plan, const Ending& ending);
   void take_results(store::Batch& batch, state::LiveAccount& account, const std::string& procedure,
                     const Done& done, const std::string& conversation);
   void pause_rate(const state::LiveAccount& account, const Ending& ending);

@@ -180,7 +180,8 @@ withWorld("a refusal is told with the network's code and words, and keeps nobody
 
 withWorld('a token that ended is got anew; a fault in between is made good by asking again', kAll, async (world) => {
   await world.control('wechat', { revoke_tokens: true });
-  assert.equal((await world.profile('apply', 'wechat')).code, 0);
+  const renewed = await world.profile('apply', 'wechat');
+  assert.equal(renewed.code, 0, renewed.text);
   assert.equal((await world.phone('wechat')).profile.menu[0].key, 'HOURS');
 
   // Done, but nobody is told so.
