@@ -33,7 +33,7 @@ after(async () => {
 });
 beforeEach(async (t) => {
   page = await browser.newPage({ viewport: { width: 1366, height: 768 } });
-  page.setDefaultTimeout(20000);
+  page.setDefaultTimeout(60_000);
   page.on('pageerror', (error) => complaints.push(error.message));
   await page.goto(world.origin);
   await page.waitForSelector('#state[data-kind=good]');

@@ -20,7 +20,7 @@ before(async () => {
     args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
   });
   page = await browser.newPage({ viewport: { width: 1900, height: 900 } });
-  page.setDefaultTimeout(20000);
+  page.setDefaultTimeout(60_000);
   page.on('pageerror', (error) => complaints.push(error.message));
   await page.goto(world.origin);
   await page.waitForSelector('#state[data-kind=good]');

@@ -32,7 +32,7 @@ after(async () => {
 beforeEach(async (t) => {
   context = await browser.newContext({ viewport: { width: 1500, height: 900 }, colorScheme: 'light' });
   page = await context.newPage();
-  page.setDefaultTimeout(20000);
+  page.setDefaultTimeout(60_000);
   complaints = [];
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => /Content Security Policy|Uncaught/.test(message.text()) && complaints.push(message.text()));

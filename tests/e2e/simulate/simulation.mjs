@@ -31,7 +31,7 @@ export function start(...words) {
   return run;
 }
 
-export async function until(check, what, log = () => '', ms = 20000) {
+export async function until(check, what, log = () => '', ms = 60_000) {
   for (const end = Date.now() + ms; ; ) {
     const value = await Promise.resolve().then(check).catch(() => null);
     if (value) return value;

@@ -126,7 +126,7 @@ async function killed() {
 // What both say from one number to another, all at once where the network lets them.
 async function speak(channel, from, to) {
   for (let n = from; n < to; ++n) for (let index = 0; index < kPeople; ++index) await say(channel, index, `word-${index}-${n}!`);
-  await until(async () => new Set((await heard(channel)).map((each) => each.word)).size === kPeople * to, `${channel} to be heard`, () => world.log(), 20_000);
+  await until(async () => new Set((await heard(channel)).map((each) => each.word)).size === kPeople * to, `${channel} to be heard`, () => world.log());
 }
 
 async function checkEvents(channel, count) {

@@ -26,7 +26,7 @@ after(async () => {
 beforeEach(async (t) => {
   const context = await browser.newContext({ viewport: { width: 1900, height: 900 } });
   page = await context.newPage();
-  page.setDefaultTimeout(20000);
+  page.setDefaultTimeout(60_000);
   const complaints = [];
   page.on('pageerror', (error) => complaints.push(error.message));
   await page.goto(world.origin);

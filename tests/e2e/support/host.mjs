@@ -193,7 +193,7 @@ ${config}`;
   }
 
   // Waits until the message has that status, and gives it.
-  async message(id, status, ms = 30_000) {
+  async message(id, status, ms = 60_000) {
     return until(
       async () => {
         const message = await this.ask('GET', `/v1/messages/${id}`);

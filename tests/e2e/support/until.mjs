@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Waits for a condition by asking again and again. What throws counts as not yet.
-export async function until(check, what, { ms = 30_000, every = 20 } = {}) {
+export async function until(check, what, { ms = 60_000, every = 20 } = {}) {
   let last;
   for (const end = Date.now() + ms; ; ) {
     try {

@@ -95,7 +95,7 @@ ${config}
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  async until(check, what, ms = 20000) {
+  async until(check, what, ms = 60_000) {
     for (const end = Date.now() + ms; ; ) {
       const value = await Promise.resolve().then(check).catch(() => null);
       if (value) return value;
