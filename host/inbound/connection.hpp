@@ -48,7 +48,7 @@ class Connection final : public SessionOwner {
   std::unique_ptr<state::Timers::Id> next_;
   std::uint32_t failures_ = 0;  // in a row
   bool is_opening_ = false;
-  std::uint64_t tokens_ = 0;  // the generation that it was opened with
+  std::uint64_t tokens_ = 0;   // the generation that it was opened with
   bool is_refreshed_ = false;  // since it stood last, the token was renewed
   bool is_reported_ = false;   // the account's state tells of it
 };

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: MIT
-// Which keys were seen. New ones live in a hash set; once enough have gathered they are sealed into
-// a sorted segment with a Bloom filter, so that a random index never slows the journal down and
-// memory stays bounded.
+// Which keys were seen. New ones live in a table that takes its memory once; when enough have
+// gathered they are sealed into a sorted segment with a Bloom filter, so that a random index never
+// slows the journal down and memory stays bounded.
 #pragma once
 
 #include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
-#include <unordered_map>
 #include <vector>
+
+#include <boost/unordered/unordered_flat_map.hpp>
 
 #include "host/state/effects.hpp"
 #include "host/store/rows.hpp"
@@ -25,7 +26,9 @@ class Dedupe {
   /// when a filter says maybe.
   using LoadPage = std::function<std::string(std::int64_t segment, std::string_view hash)>;
 
-  explicit Dedupe(LoadPage load_page) : load_page_(std::move(load_page)) {}
+  explicit Dedupe(LoadPage load_page) : load_page_(std::move(load_page)) {
+    open_.reserve(kSealAt + kSealAt / 8);  // some more come until it is sealed
+  }
 
   /// Whether the key was added and has not ended at `now`.
   bool known(const KeyHash& hash, std::int64_t now) const;
@@ -47,6 +50,7 @@ class Dedupe {
 
  private:
   struct HashOf {
+    using is_avalanching = void;  // a key is itself a cut of SHA-256
     std::size_t operator()(const KeyHash& hash) const noexcept;
   };
   struct Segment {
@@ -60,7 +64,7 @@ class Dedupe {
   bool in_segment(const Segment& segment, const KeyHash& hash, std::int64_t now) const;
 
   LoadPage load_page_;
-  std::unordered_map<KeyHash, std::int64_t, HashOf> open_;  // to when each ends
+  boost::unordered_flat_map<KeyHash, std::int64_t, HashOf> open_;  // to when each ends
   std::vector<Segment> segments_;
 };
 

@@ -50,16 +50,25 @@ std::vector<std::int64_t> entries_of(std::string_view page, std::uint64_t hash) 
   return found;
 }
 
+MessageIndex::MessageIndex() {
+  constexpr std::size_t kRoom = kSealAt + kSealAt / 8;  // some more come until it is sealed
+  open_.reserve(kRoom);
+  newest_.reserve(kRoom);
+}
+
 void MessageIndex::add(std::uint64_t hash, std::int64_t sequence) {
-  open_.emplace(hash, sequence);
+  const auto [newest, is_first] = newest_.try_emplace(hash, open_.size());
+  open_.push_back({{hash, sequence}, is_first ? kNone : newest->second});
+  newest->second = open_.size() - 1;
 }
 
 std::vector<std::int64_t> MessageIndex::open(std::uint64_t hash) const {
   std::vector<std::int64_t> found;
-  for (const Entries* entries : {&sealed_, &open_}) {
-    const auto [first, last] = entries->equal_range(hash);
-    for (auto at = first; at != last; ++at) found.push_back(at->second);
-  }
+  auto at = std::lower_bound(sealed_.begin(), sealed_.end(), Entry{hash, 0});
+  for (; at != sealed_.end() && at->first == hash; ++at) found.push_back(at->second);
+  const auto newest = newest_.find(hash);
+  std::size_t place = newest == newest_.end() ? kNone : newest->second;
+  for (; place != kNone; place = open_[place].before) found.push_back(open_[place].entry.second);
   std::sort(found.begin(), found.end());
   return found;
 }
@@ -69,7 +78,9 @@ bool MessageIndex::wants_seal(std::int64_t through_sequence) const {
 }
 
 std::vector<store::LookupPageRow> MessageIndex::seal(std::int64_t through_sequence) {
-  std::vector<std::pair<std::uint64_t, std::int64_t>> sorted(open_.begin(), open_.end());
+  std::vector<Entry> sorted;
+  sorted.reserve(open_.size());
+  for (const OpenEntry& each : open_) sorted.push_back(each.entry);
   std::sort(sorted.begin(), sorted.end());
   std::vector<store::LookupPageRow> pages(kBuckets);
   for (std::int64_t bucket = 0; bucket < kBuckets; ++bucket) {
@@ -82,14 +93,22 @@ std::vector<store::LookupPageRow> MessageIndex::seal(std::int64_t through_sequen
     append_number(entries, hash);
     append_number(entries, static_cast<std::uint64_t>(sequence));
   }
-  sealed_.merge(open_);
+  open_.clear();
+  newest_.clear();
+  if (sealed_.empty()) {
+    sealed_ = std::move(sorted);
+  } else {
+    sealed_.insert(sealed_.end(), sorted.begin(), sorted.end());
+    std::sort(sealed_.begin(), sealed_.end());
+  }
   sealed_through_ = through_sequence;
   return pages;
 }
 
 void MessageIndex::clear(std::int64_t sealed_through) {
   open_.clear();
-  sealed_.clear();
+  newest_.clear();
+  stored();
   sealed_through_ = sealed_through;
 }
 
