@@ -16,7 +16,6 @@ import json
 import os
 import pathlib
 import re
-import shlex
 import subprocess
 import sys
 import time
@@ -58,16 +57,30 @@ class Closure:
         return sorted(seen)
 
 
-def compile_commands(build):
+def singly(build):
+    """Every file with the command that compiles it; of a group of files, each with the group's."""
     for entry in json.loads((build / "compile_commands.json").read_text()):
         path = pathlib.Path(entry["directory"], entry["file"]).resolve()
+        if "Unity/unity_" not in str(path):
+            yield path, entry
+            continue
+        for name in INCLUDE.findall(path.read_bytes()):
+            file = name.decode()
+            yield pathlib.Path(file), entry | {"file": file, "command": entry["command"].replace(str(path), file)}
+
+
+def compile_commands(build):
+    """What is to be read: name, path, flags. Leaves a list of commands for the tool in the folder `tidy`."""
+    entries = list(singly(build))
+    (build / "tidy").mkdir(exist_ok=True)
+    (build / "tidy/compile_commands.json").write_text(json.dumps([entry for _, entry in entries]))
+    for path, entry in entries:
         if not path.is_relative_to(ROOT) or path.is_relative_to(build):
             continue
         name = str(path.relative_to(ROOT))
         if "generated/" in name or "third_party/" in name or not path.is_file():
             continue
-        flags = entry.get("command") or shlex.join(entry["arguments"])
-        yield name, path, flags
+        yield name, path, entry["command"]
 
 
 def key(closure, path, flags, fixed):
@@ -91,7 +104,7 @@ def changed_since(commit):
 
 
 def tidy(build, path):
-    done = subprocess.run([TOOL, "--quiet", "-p", str(build), f"--header-filter=^{re.escape(str(ROOT))}/({OURS})", str(path)],
+    done = subprocess.run([TOOL, "--quiet", "-p", str(build / "tidy"), f"--header-filter=^{re.escape(str(ROOT))}/({OURS})", str(path)],
                           cwd=ROOT, capture_output=True, text=True)
     return done.returncode, done.stdout + (done.stderr if done.returncode else "")
 

@@ -16,6 +16,12 @@ namespace {
 
 constexpr std::int64_t kLoadPage = 10'000;
 
+Done taken() {
+  Done done;
+  done.outcome = Outcome::accepted;
+  return done;
+}
+
 Done cut_off() {
   Done done;
   done.outcome = Outcome::uncertain;
@@ -270,6 +276,9 @@ void Lanes::begin(const std::string& conversation, store::ActionRow row, Action 
   Lane& lane = lanes_[conversation];
   lane.is_claimed = false;
   lane.run = run;
+  // The network may have told of it while it waited for another try: it is not sent again.
+  if (!is_first && is_confirmed(attempt->row.id, *run->plan().procedure.action))
+    return run->end_early(std::move(batch), std::move(done), taken());
   if (is_cut || is_late)
     return run->end_early(std::move(batch), std::move(done), is_cut ? cut_off() : too_late());
   if (const std::optional<Done> refused = refused_now(run->plan()))

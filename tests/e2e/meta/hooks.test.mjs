@@ -137,6 +137,21 @@ test('an echo of our own is no event, also when it overtakes the answer', async 
   await host.message(late.message, 'sent');
 
   assert.equal((await echo('m_inbox', '')).status, 200);
+  // Meta says that it did not take it, and shows it while it waits to be sent again.
+  let tries = 0;
+  network.answer = (request) => {
+    if (!request.json?.message) return answer(request);
+    tries += 1;
+    return { status: 429, headers: { 'retry-after': '3' }, json: {} };
+  };
+  const refused = await say('refused, and there');
+  await until(async () => (await host.ask('GET', `/v1/messages/${refused.message}`)).error, 'the refusal');
+  assert.equal((await echo('m_there', `${refused.message}.1`)).status, 200);
+  await host.message(refused.message, 'sent');
+  await until(async () => (await host.metric('outbox_waiting')) + (await host.metric('outbox_running')) === 0, 'the outbox to be empty');
+  assert.equal(tries, 1, 'it is not sent again');
+
+  network.answer = answer;
   const echoes = await until(async () => (await of('berlin')).filter((each) => each.type === 'jackfield.message.echo'), 'the echo of the inbox');
   assert.deepEqual(echoes.map((each) => each.data.message.provider_ids[0]), ['m_inbox'], 'only what somebody else wrote');
 });
