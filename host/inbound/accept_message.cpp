@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Which message an event is about, and what it means for the messages that we sent.
 #include <utility>
+#include <vector>
 
 #include "host/inbound/accept_placed.hpp"
 #include "host/inbound/conversation_state.hpp"
@@ -53,17 +54,23 @@ bool Acceptor::take_receipt(store::Batch& batch, Placed& placed) {
   if (event.kind == EventKind::message_echo && event.message &&
       !event.message->provider_ids.empty()) {
     const std::string& provider_id = event.message->provider_ids.front();
-    outbound::Receipts::Ours ours{receipts_.ours(placed.owner, provider_id, placed.now), 0};
-    if (ours.message.empty()) {
+    std::string ours = receipts_.ours(placed.owner, provider_id, placed.now);
+    std::vector<std::uint32_t> pieces;
+    if (ours.empty()) {
       // It may overtake the send's answer; then only our own word for it tells.
-      ours = receipts_.named(placed.owner, event.message->client_id);
-      if (ours.message.empty()) return false;
-      receipts_.learn(batch, *placed.account, ours, provider_id, placed.now);
+      const auto named = receipts_.named(placed.owner, event.message->client_id);
+      if (named.message.empty()) return false;
+      receipts_.learn(batch, *placed.account, named, provider_id, placed.now);
+      ours = named.message;
+      pieces = {named.piece};
+    } else {
+      pieces = receipts_.pieces_of(ours, event.message->provider_ids);
     }
     StatusChange sent;
     sent.status = Status::sent;
     sent.at = event.occurred_at;
-    receipts_.apply(batch, *placed.account, ours.message, ours.piece, sent, placed.now);
+    for (const std::uint32_t piece : pieces)
+      receipts_.apply(batch, *placed.account, ours, piece, sent, placed.now);
     return true;  // our own message coming back is no event
   }
   if (event.kind == EventKind::message_status && event.status && event.target) {
@@ -73,9 +80,15 @@ bool Acceptor::take_receipt(store::Batch& batch, Placed& placed) {
       return false;  // journalled as it came; the send's answer will find it
     }
     const StatusChange change = *event.status;
-    receipts_.apply(batch, *placed.account, event.target->message, change.piece, change, placed.now,
-                    &event, &placed.effects,
-                    event_id(placed.names(), event.kind, placed.first_key, event.ordinal));
+    const std::string& message = event.target->message;
+    std::vector<std::uint32_t> pieces = {change.piece};
+    if (change.piece == 0 && !event.message_refs.empty())
+      pieces = receipts_.pieces_of(message, event.message_refs);
+    // The network's event is one, whatever it tells of; a further one of ours has an id of its own.
+    std::string id = event_id(placed.names(), event.kind, placed.first_key, event.ordinal);
+    for (const std::uint32_t piece : pieces)
+      receipts_.apply(batch, *placed.account, message, piece, change, placed.now, &event,
+                      &placed.effects, std::exchange(id, {}));
     return true;
   }
   if (event.kind == EventKind::read && event.up_to && event.conversation) {

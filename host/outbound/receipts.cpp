@@ -65,6 +65,23 @@ Receipts::Ours Receipts::named(std::string_view account, std::string_view client
   return ours;
 }
 
+std::vector<std::uint32_t> Receipts::pieces_of(std::string_view message,
+                                               const std::vector<std::string>& provider_ids) {
+  const std::optional<SentMessage> known = messages_.find(message);
+  if (!known || known->pieces.size() < 2) return {0};
+  std::vector<std::uint32_t> found;
+  for (const SentPart& part : known->pieces) {
+    const auto& ids = part.provider_ids;
+    if (std::find_first_of(ids.begin(), ids.end(), provider_ids.begin(), provider_ids.end()) !=
+        ids.end())
+      found.push_back(part.index);
+  }
+  const bool is_all = found.size() == known->pieces.size();
+  // By a name that no piece has, it can only be about the whole, once all of it has left.
+  if (is_all || (found.empty() && is_taken(known->status))) return {0};
+  return found;
+}
+
 bool Receipts::apply(store::Batch& batch, const state::LiveAccount& account,
                      std::string_view message_id, Pieces pieces, const StatusChange& change,
                      std::int64_t now, const Event* like, const state::Effects* effects,

@@ -10,6 +10,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "host/outbound/messages.hpp"
 #include "host/state/accounts.hpp"
@@ -48,6 +49,11 @@ class Receipts {
   /// What a network gives back of the word that a plugin sent along: the message's id, and its
   /// piece after a dot ("msg_….2"). Empty when the account sent nothing of that name.
   Ours named(std::string_view account, std::string_view client_id);
+
+  /// The pieces that the network calls by one of these names: of a message in several, a receipt
+  /// tells of them alone, since others may not have left yet. {0}: all; empty: none that we know.
+  std::vector<std::uint32_t> pieces_of(std::string_view message,
+                                       const std::vector<std::string>& provider_ids);
 
   /// Which pieces of a message are meant: one, or (0) all beyond those that are done.
   struct Pieces {

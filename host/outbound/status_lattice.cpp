@@ -43,6 +43,10 @@ bool is_final(Status status) {
   }
 }
 
+bool is_taken(Status status) {
+  return rank(status) >= rank(Status::accepted);
+}
+
 bool is_confirmed(Status status) {
   return rank(status) >= rank(Status::sent);
 }

@@ -12,6 +12,9 @@ namespace jackfield::outbound {
 /// Whether no other status will follow.
 bool is_final(Status status);
 
+/// Whether the network has it: it said so, or told of it later.
+bool is_taken(Status status);
+
 /// Whether the network itself has told, by an echo or a receipt, that it has the message.
 bool is_confirmed(Status status);
 

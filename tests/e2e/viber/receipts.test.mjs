@@ -6,6 +6,7 @@ import { after, before, test as plain } from 'node:test';
 
 import { Host, showingLog, stopAll } from '../support/host.mjs';
 import { Network } from '../support/network.mjs';
+import { until } from '../support/until.mjs';
 
 const kToken = '4453b6ac12345678-e02c5f12174805f9-daec9cbb5448c51f';
 const kUser = 'jc9HsWTZ2Yf2NkRZ8KcNug==';
@@ -70,4 +71,27 @@ test('what was not told early comes in its time', async () => {
   const { pieces } = await host.message(id, 'accepted');
   await callBack('delivered', pieces[0].provider_ids[0]);
   await host.message(id, 'delivered');
+});
+
+test('a receipt for one piece says nothing of the next, which has not left yet', async () => {
+  told = [];
+  const parts = [{ type: 'text', text: 'first' }, { type: 'sticker', sticker: { id: '40105' } }];
+  const sendTwo = () => host.ask('POST', '/v1/messages', { account: 'viber', to: { scheme: 'viber.user', value: kUser }, parts });
+  const stickers = () => network.requests.filter((request) => request.json?.type === 'sticker').length;
+  const good = network.answer;
+  let first;
+  network.answer = async (request) => {
+    if (request.json?.type !== 'sticker') return good(request);
+    // The first piece's receipt comes while the second is refused for a time.
+    const { pieces } = await host.ask('GET', `/v1/messages/${await until(() => first, 'its id')}`);
+    if (pieces[0].status === 'accepted') await callBack('delivered', pieces[0].provider_ids[0]);
+    return stickers() > 1 ? good(request) : { status: 429, headers: { 'retry-after': '1' }, json: {} };
+  };
+  first = (await sendTwo()).message;
+
+  const message = await host.message(first, 'accepted');
+
+  network.answer = good;
+  assert.deepEqual(message.pieces.map((piece) => piece.status), ['delivered', 'accepted']);
+  assert.equal(stickers(), 2);
 });
