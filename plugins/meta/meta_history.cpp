@@ -9,6 +9,7 @@
 
 #include <charconv>
 #include <chrono>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -25,13 +26,6 @@ int number_at(std::string_view text, std::size_t at, std::size_t digits) {
   const char* const end = text.data() + at + digits;
   const auto [stop, fault] = std::from_chars(text.data() + at, end, number);
   return fault == std::errc() && stop == end ? number : -1;
-}
-
-Request read(const Settings& settings, const Context& context, std::string label,
-             std::string_view path, std::string_view query) {
-  Request request = get_call(settings, context, std::move(label), path, query);
-  request.rate_keys = {"history"};
-  return request;
 }
 
 PartType type_of(std::string_view mime) {
@@ -134,13 +128,12 @@ std::string other_side(const Settings& settings, const Json& conversation) {
   return {};
 }
 
-/// Of everybody: a piece of work for each conversation that is not older than asked, newest first.
-Step backfill_all(const Settings& settings, const Context& context, std::int64_t since,
-                  const Exchanges& exchanges) {
+/// A piece of work for each conversation that is not older than asked, newest first. What has to be
+/// asked first, or how it failed.
+std::optional<Step> list_conversations(const Settings& settings, const Context& context,
+                                       std::int64_t since, const Exchanges& exchanges, Done& done) {
   constexpr int kMostPages = 10;
   const std::string node = settings.has_instagram_login ? "me" : settings.node();
-  Done done;
-  done.outcome = Outcome::accepted;
   std::string after;
   for (int page = 1; page <= kMostPages; ++page) {
     const std::string label = "conversations:" + std::to_string(page);
@@ -149,13 +142,13 @@ Step backfill_all(const Settings& settings, const Context& context, std::int64_t
       std::string query =
           "platform=" + std::string(settings.word()) + "&fields=updated_time,participants&limit=50";
       if (!after.empty()) query += "&after=" + escaped(after);
-      return read(settings, context, label, node + "/conversations", query);
+      return history_call(settings, context, label, node + "/conversations", query);
     }
     if (!succeeded(*asked)) return failure(*asked, RequestClass::safe);
     const JsonDocument answer = asked->json();
     for (const Json conversation : answer["data"]) {
       const std::int64_t at = written_time(conversation["updated_time"].text());
-      if (at != 0 && at < since) return done;
+      if (at != 0 && at < since) return std::nullopt;
       const std::string user = other_side(settings, conversation);
       if (user.empty()) continue;
       Work& work = done.work.emplace_back();
@@ -168,6 +161,18 @@ Step backfill_all(const Settings& settings, const Context& context, std::int64_t
     after = answer["paging"]["cursors"]["after"].id();
     if (after.empty() || !answer["paging"]["next"].exists()) break;
   }
+  return std::nullopt;
+}
+
+/// Of everybody, and of everything in public.
+Step backfill_all(const Settings& settings, const Context& context, std::int64_t since,
+                  const Exchanges& exchanges) {
+  Done done;
+  done.outcome = Outcome::accepted;
+  if (std::optional<Step> next = list_conversations(settings, context, since, exchanges, done))
+    return std::move(*next);
+  if (std::optional<Step> next = list_posts(settings, context, since, exchanges, done))
+    return std::move(*next);
   return done;
 }
 
@@ -186,9 +191,18 @@ std::int64_t written_time(std::string_view text) {
   return duration_cast<milliseconds>(at.time_since_epoch()).count();
 }
 
+Request history_call(const Settings& settings, const Context& context, std::string label,
+                     std::string_view path, std::string_view query) {
+  Request request = get_call(settings, context, std::move(label), path, query);
+  request.rate_keys = {"history"};
+  return request;
+}
+
 Step backfill(const Settings& settings, const Context& context, const Procedure& procedure,
               const Exchanges& exchanges) {
   const JsonDocument argument = procedure.argument();
+  if (argument["post"].exists())
+    return backfill_post(settings, context, argument.root(), exchanges);
   if (!argument["user"].exists())
     return backfill_all(settings, context, argument["since"].time_or(0), exchanges);
   const std::string user = argument["user"].id();
@@ -197,8 +211,8 @@ Step backfill(const Settings& settings, const Context& context, const Procedure&
   const auto found = exchanges.find("conversation");
   if (!found) {
     const std::string node = settings.has_instagram_login ? "me" : settings.node();
-    return read(settings, context, "conversation", node + "/conversations",
-                "platform=" + std::string(settings.word()) + "&user_id=" + user);
+    return history_call(settings, context, "conversation", node + "/conversations",
+                        "platform=" + std::string(settings.word()) + "&user_id=" + user);
   }
   if (!succeeded(*found)) return failure(*found, RequestClass::safe);
   const JsonDocument answer = found->json();
@@ -206,7 +220,7 @@ Step backfill(const Settings& settings, const Context& context, const Procedure&
   if (!is_opaque(conversation)) return known({});  // nobody has written yet, or 30 idle days ago
 
   const auto list = exchanges.find("messages");
-  if (!list) return read(settings, context, "messages", conversation, "fields=messages");
+  if (!list) return history_call(settings, context, "messages", conversation, "fields=messages");
   if (!succeeded(*list)) return failure(*list, RequestClass::safe);
   const JsonDocument told = list->json();
   const std::string_view fields =
@@ -218,7 +232,7 @@ Step backfill(const Settings& settings, const Context& context, const Procedure&
   for (std::size_t i = mids.size(); i-- > 0;) {
     const std::string label = "message:" + mids[i];
     const auto one = exchanges.find(label);
-    if (!one) return read(settings, context, label, mids[i], fields);
+    if (!one) return history_call(settings, context, label, mids[i], fields);
     if (succeeded(*one)) {
       const JsonDocument message = one->json();
       translate_past(settings, user, message.root(), received);

@@ -11,7 +11,6 @@ namespace {
 
 using simulator::HttpResponse;
 
-constexpr std::size_t kMostListed = 50;
 constexpr std::int64_t kWeek = 7LL * 24 * 3600 * 1000;
 
 HttpResponse gone() {
@@ -50,11 +49,24 @@ void tell(const World& world, const Comment& comment, std::string_view verb,
 
 Json told_of(const World& world, const Comment& comment) {
   Json node = {{"id", comment.id}, {"from", {{"id", comment.author}}}};
+  const bool is_ours = comment.author == world.own;
   if (world.is_instagram) {
+    const std::string username = is_ours ? "shop" : "sim_" + comment.author;
+    node["from"]["username"] = username;
+    node["username"] = username;
     node["text"] = comment.text;
     node["timestamp"] = written(comment.at_ms);
+    node["hidden"] = comment.is_hidden;
+    node["media"] = {{"id", comment.post},
+                     {"media_product_type", comment.is_live ? "LIVE" : "FEED"}};
+    if (!comment.parent.empty()) node["parent_id"] = comment.parent;
     return node;
   }
+  const auto person = std::find_if(world.people.begin(), world.people.end(),
+                                   [&](const Person& one) { return one.id == comment.author; });
+  node["from"]["name"] = is_ours ? "Shop" : person == world.people.end() ? "" : person->name;
+  node["is_hidden"] = comment.is_hidden;
+  if (!comment.parent.empty()) node["parent"] = {{"id", comment.parent}};
   node["message"] = comment.text;
   node["created_time"] = written(comment.at_ms);
   if (comment.has_attachment) node["attachment"] = {{"type", "photo"}};
@@ -63,36 +75,6 @@ Json told_of(const World& world, const Comment& comment) {
   if (comment.has_private_reply)
     node["private_reply_conversation"] = {{"id", "t_" + comment.author}};
   return node;
-}
-
-HttpResponse list_comments(Call& call) {
-  const World& world = call.world;
-  const std::string& below = call.path[0];
-  const Comment* parent = call.world.comment(below);
-  std::vector<const Comment*> all;
-  for (const auto& [id, comment] : world.comments) {
-    const bool is_here = parent == nullptr ? comment.post == below && comment.parent.empty()
-                                           : comment.parent == parent->id;
-    if (is_here && !comment.is_deleted) all.push_back(&comment);
-  }
-  std::sort(all.begin(), all.end(), [](const Comment* a, const Comment* b) {
-    return a->at_ms != b->at_ms ? a->at_ms > b->at_ms : a->id > b->id;
-  });
-  const std::string after = call.word("after");
-  Json data = Json::array();
-  std::string last;
-  bool is_past = after.empty();
-  for (const Comment* comment : all) {
-    if (is_past && data.size() == kMostListed) {
-      return json_answer(200, {{"data", std::move(data)},
-                               {"paging", {{"cursors", {{"after", last}}}, {"next", "more"}}}});
-    }
-    if (is_past) data.push_back(told_of(world, *comment));
-    last = comment->id;
-    is_past = is_past || comment->id == after;
-  }
-  return json_answer(200,
-                     {{"data", std::move(data)}, {"paging", {{"cursors", {{"after", last}}}}}});
 }
 
 HttpResponse write_comment(Call& call) {
@@ -123,6 +105,7 @@ HttpResponse write_comment(Call& call) {
   made.parent = parent == nullptr        ? std::string()
                 : parent->parent.empty() ? parent->id
                                          : parent->parent;
+  world.posts.try_emplace(made.post, world.now);
   made.author = world.own;
   made.text = text;
   made.has_attachment = attachments > 0;

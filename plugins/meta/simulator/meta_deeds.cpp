@@ -159,6 +159,13 @@ Webhook comment(Scene& scene, bool is_live) {
   Comment made;
   made.id = world.next_id(world.is_instagram ? "179" : "500_");
   made.post = scene.word("post", world.is_instagram ? "18000000000000001" : "1000001_500");
+  if (const std::string to = scene.word("parent"); !to.empty()) {
+    const Comment* above = world.comment(to);
+    if (above == nullptr) throw std::invalid_argument("that comment is not there");
+    made.post = above->post;
+    made.parent = above->parent.empty() ? above->id : above->parent;
+  }
+  world.posts.try_emplace(made.post, world.now);
   made.author = scene.person.id;
   made.text = scene.word("text", "How much is it?");
   made.at_ms = world.now;
@@ -169,13 +176,14 @@ Webhook comment(Scene& scene, bool is_live) {
              {"from", {{"id", made.author}, {"username", "sim_" + made.author}}},
              {"media", {{"id", made.post}, {"media_product_type", is_live ? "LIVE" : "FEED"}}},
              {"text", made.text}};
+    if (!made.parent.empty()) value["parent_id"] = made.parent;
   } else {
     value = {{"from", {{"id", made.author}, {"name", scene.person.name}}},
              {"item", "comment"},
              {"verb", "add"},
              {"comment_id", made.id},
              {"post_id", made.post},
-             {"parent_id", made.post},
+             {"parent_id", made.parent.empty() ? made.post : made.parent},
              {"created_time", world.now / 1000},
              {"message", made.text}};
   }

@@ -9,6 +9,7 @@ namespace jackfield::meta_simulator {
 
 /// {"do":"text|image|video|audio|file|sticker|location|press|react|edit|unsend|read|referral|optin|
 ///  follow|unfollow|comment|live_comment|story_mention|story_reply|…","user":"…"?, …};
+/// A comment may name its "post", or as "parent" the comment that it answers.
 /// {"do":"raw","entry":{…}}. "signature":"bad"|"missing" and "standby":true go with any.
 /// Throws std::invalid_argument.
 std::vector<simulator::Webhook> do_it(World& world, const Json& deed);

@@ -179,7 +179,7 @@ HttpResponse subscribe(const Call& call) {
   for (const std::string& field : pieces(list, ','))
     if (std::find(std::begin(kFields), std::end(kFields), field) == std::end(kFields))
       return error_answer(100, 0, "Param subscribed_fields has no " + field);
-  if (call.path[1] == "subscribed_apps") call.world.subscribed = pieces(list, ',');
+  if (call.path[1] == "subscribed_apps") call.world.subscribe(pieces(list, ','));
   return json_answer(200, {{"success", true}});
 }
 
@@ -213,9 +213,12 @@ HttpResponse routed(Call& call) {
   if (is_ours && edge == "thread_owner" && method == "GET") return thread_owner(call);
   if (is_ours && edge == "subscribed_apps" && method == "DELETE") {
     ++world.counters["unsubscribed"];
-    world.subscribed.clear();
+    world.unsubscribe();
     return json_answer(200, {{"success", true}});
   }
+  const bool are_posts =
+      world.is_instagram ? edge == "media" : edge == "feed" || edge == "published_posts";
+  if (is_ours && are_posts && method == "GET") return list_posts(call);
   if (edge == "comments" || edge == "replies")
     return method == "GET" ? list_comments(call) : write_comment(call);
   if (edge == "likes") return like_comment(call);

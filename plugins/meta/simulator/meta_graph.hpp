@@ -51,8 +51,12 @@ simulator::HttpResponse list_conversations(Call& call);
 std::optional<simulator::HttpResponse> past(Call& call);
 simulator::HttpResponse moderate(Call& call);
 
-// meta_comment_calls.cpp
+// meta_lists.cpp
 simulator::HttpResponse list_comments(Call& call);
+/// The posts that somebody commented on: nobody writes any here.
+simulator::HttpResponse list_posts(Call& call);
+
+// meta_comment_calls.cpp
 /// A comment's node, with all that may be asked of it.
 Json told_of(const World& world, const Comment& comment);
 simulator::HttpResponse write_comment(Call& call);

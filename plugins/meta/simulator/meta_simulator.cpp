@@ -14,8 +14,10 @@ using simulator::HttpRequest;
 using simulator::HttpResponse;
 using simulator::Webhook;
 
-// At once, then less and less often for 36 hours; an answer after 5 s counts as none.
-// Source: fact sheets Messenger, 3.7, and Instagram, 2026-11-21.
+// At once, then less and less often for 36 hours; an answer after 5 s counts as none. An account of
+// which none was taken for an hour gets no more: the app has to subscribe again ("Webhooks
+// Disabled"). Source: fact sheets Messenger, 3.7, and Instagram, 3.5, 2026-11-21.
+constexpr std::int64_t kEndedAfterMs = 3600LL * 1000;
 constexpr std::int64_t kRepeatedForMs = 36LL * 3600 * 1000;
 constexpr std::int64_t kFirstRedeliveryMs = 500;
 constexpr std::int64_t kWebhookBudgetMs = 5000;
@@ -28,6 +30,12 @@ class MetaSimulator final : public simulator::Simulator {
   HttpResponse handle(const HttpRequest& request, std::int64_t now_ms) override {
     world_.now = std::max(world_.now, now_ms);
     HttpResponse response = answer(world_, request);
+    if (!world_.has_webhooks) {
+      world_.counters["webhooks_lost"] += static_cast<std::int64_t>(response.webhooks.size());
+      if (response.first) ++world_.counters["webhooks_lost"];
+      response.webhooks.clear();
+      response.first.reset();  // nothing to wait for: the answer goes out as it is
+    }
     if (response.first) {
       held_ = response;
       held_.first.reset();
@@ -42,13 +50,17 @@ class MetaSimulator final : public simulator::Simulator {
 
   std::vector<Webhook> act(const Json& action, std::int64_t now_ms) override {
     world_.now = std::max(world_.now, now_ms);
-    return world_.faults.webhooks(do_it(world_, action));
+    std::vector<Webhook> webhooks = do_it(world_, action);
+    if (world_.has_webhooks) return world_.faults.webhooks(std::move(webhooks));
+    world_.counters["webhooks_lost"] += static_cast<std::int64_t>(webhooks.size());
+    return {};
   }
 
   Json phone() const override { return shown(world_); }
 
   /// Beside the faults: "error":{"code","subcode","count"} (Graph's own), "usage" (percent),
-  /// "usage_step", "rate", "several_images", "access", "messaging_off", "wants_proof", "reads",
+  /// "usage_step", "rate", "several_images", "access", "comments" (the right to list them),
+  /// "messaging_off", "wants_proof", "reads",
   /// "echoes_first", "end_token", "short_token" (of the login), "live_over",
   /// "owner":{"user","app"}, "age_ms" (everything becomes older by that), "knows" (a further
   /// person's id), "profile" (parts that somebody else changed; null: removed).
@@ -64,6 +76,7 @@ class MetaSimulator final : public simulator::Simulator {
     world_.rate = order.value("rate", world_.rate);
     world_.has_several_images = order.value("several_images", world_.has_several_images);
     world_.has_access = order.value("access", world_.has_access);
+    world_.has_comments = order.value("comments", world_.has_comments);
     world_.is_messaging_off = order.value("messaging_off", world_.is_messaging_off);
     world_.wants_proof = order.value("wants_proof", world_.wants_proof);
     world_.reads = order.value("reads", world_.reads);
@@ -93,7 +106,15 @@ class MetaSimulator final : public simulator::Simulator {
     const bool is_taken = status == 200 && took_ms <= kWebhookBudgetMs;
     ++world_.counters[is_taken ? "webhooks_taken" : "webhooks_failed"];
     if (is_taken) {
+      world_.failing_since = 0;
       world_.redeliveries.erase(webhook.body);
+      return {};
+    }
+    if (!world_.has_webhooks) return {};  // it was on its way when they ended
+    if (world_.failing_since == 0) world_.failing_since = world_.now;
+    if (world_.now - world_.failing_since >= kEndedAfterMs) {
+      ++world_.counters["webhooks_disabled"];
+      world_.unsubscribe();
       return {};
     }
     // Each wait is twice the one before, so all before it are as long as it, less the first.

@@ -5,6 +5,7 @@
 #include <openssl/hmac.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace jackfield::meta_simulator {
 namespace {
@@ -33,6 +34,18 @@ World::World(const Json& config, std::string url, bool instagram)
     people = {{"9000001", "Ann"}, {"9000002", "Ben"}};
   else
     people = {{"7000001", "Ann"}, {"7000002", "Ben"}};
+}
+
+void World::unsubscribe() {
+  has_webhooks = false;
+  subscribed.clear();
+  redeliveries.clear();
+}
+
+void World::subscribe(std::vector<std::string> fields) {
+  has_webhooks = true;
+  failing_since = 0;
+  subscribed = std::move(fields);
 }
 
 std::string World::next_id(std::string_view prefix) {

@@ -81,10 +81,13 @@ struct World {
   std::vector<Person> people;
   std::map<std::string, Chat> chats;  // by person
   std::map<std::string, Comment> comments;
+  std::map<std::string, std::int64_t> posts;        // when each was first heard of
   std::map<std::string, std::int64_t> attachments;  // when each was made
   std::set<std::string> orders;                     // numbers of receipts
   std::map<std::string, Bucket> buckets;
   std::vector<std::string> subscribed;  // the fields of which this app gets the account's webhooks
+  bool has_webhooks = true;  // the app gets them; from the start, as if somebody had subscribed
+  std::int64_t failing_since = 0;  // since when no webhook was taken; 0: the last one was
   std::map<std::string, std::int64_t> counters;
   std::map<std::string, int> redeliveries;  // by body, how often so far
   Json profile = Json::object();
@@ -96,6 +99,7 @@ struct World {
   bool wants_proof = false;
   bool has_several_images = true;
   bool has_access = true;
+  bool has_comments = true;   // the right to list posts and comments
   bool reads = true;          // people read what reaches them
   bool echoes_first = false;  // the echo comes before the call's answer
   bool is_messaging_off = false;
@@ -109,6 +113,9 @@ struct World {
   std::int64_t now = 0;
   std::uint64_t serial = 0;
 
+  /// Ends or begins the account's webhooks. What happens in between is never told.
+  void unsubscribe();
+  void subscribe(std::vector<std::string> fields);
   std::string next_id(std::string_view prefix);
   Person* person(std::string_view id);
   Chat& chat(const std::string& person);

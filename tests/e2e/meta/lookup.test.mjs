@@ -15,21 +15,8 @@ after(async () => {
   assert.ok(await world?.stop(), 'both end with exit code 0');
 });
 
-async function ask(method, resource, body) {
-  const answer = await fetch(`http://127.0.0.1:${world.api}${resource}`, {
-    method,
-    headers: { authorization: `Bearer ${world.token}`, ...(body ? { 'content-type': 'application/json' } : {}) },
-    body: body && JSON.stringify(body),
-  });
-  const json = await answer.json();
-  assert.ok(answer.ok, `${method} ${resource}: ${JSON.stringify(json)}`);
-  return json;
-}
-async function act(account, deed) {
-  const headers = { origin: world.origin, 'content-type': 'application/json' };
-  const answer = await world.ask(`/phones/${account}/act`, { method: 'POST', headers, body: JSON.stringify(deed) });
-  assert.equal(answer.status, 200, answer.text);
-}
+const ask = (...words) => world.request(...words);
+const act = (...words) => world.act(...words);
 async function heard(account, text) {
   const isIt = (event) => event.data.account === account && event.data.message?.parts?.[0]?.text === text;
   const { events } = await ask('GET', '/v1/events?after=0&limit=1000');

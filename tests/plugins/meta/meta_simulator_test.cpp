@@ -152,6 +152,7 @@ TEST(MetaSimulator, RepeatsWhatNobodyTookForADayAndAHalf) {
       network.sim->act({{"do", "text"}, {"text", "hi"}}, network.now);
   std::int64_t waited_ms = 0;
   std::vector<std::int64_t> waits;
+  // The clock stands still: the hour after which the account gets no more webhooks does not pass.
   while (!webhooks.empty()) {
     waits.push_back(webhooks[0].delay_ms);
     waited_ms += webhooks[0].delay_ms;
