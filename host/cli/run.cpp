@@ -4,6 +4,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 
+#include <malloc.h>
 #include <sys/resource.h>
 
 #include <csignal>
@@ -46,6 +47,15 @@ void raise_file_limit() {
   setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+/// Large blocks, as of a run of keys that is sealed, go back to the system as soon as they end.
+/// glibc would learn from the first of them to keep the next ones in the heap, and the heap would
+/// stay as large as its worst moment.
+void give_large_blocks_back() {
+  constexpr int kMib = 1024 * 1024;
+  mallopt(M_MMAP_THRESHOLD, kMib);
+  mallopt(M_TRIM_THRESHOLD, 2 * kMib);
+}
+
 /// A signal handler that goes on handling.
 class Signals {
  public:
@@ -72,6 +82,7 @@ class Signals {
 int run(const RunOptions& options) {
   std::signal(SIGPIPE, SIG_IGN);
   raise_file_limit();
+  give_large_blocks_back();
   Loading loading = load(options.config);
   if (!loading.report.diagnostics.all().empty())
     std::cerr << config::to_text(loading.report.diagnostics);
