@@ -209,7 +209,7 @@ SCHEMAS = {
         "procedure": text("What it asked for."),
         "result": {"type": "object", "description": "What the network told, where that is worth showing."},
         "messages": number("backfill: how many messages were found, known ones among them."),
-        "conversations": number("backfill: how many conversations are fetched in the background."),
+        "conversations": number("backfill: how many conversations, and posts with what was said below them, are fetched in the background."),
     }),
     "Account": structure("A configured use of a channel.",
                          ["id", "channel", "plugin", "plugin_version", "state", "address", "waiting_sends"], {

@@ -56,7 +56,8 @@ std::string told(const std::string& procedure, const nlohmann::json& answer) {
   if (procedure != "backfill") return text;
   text += ", " + std::to_string(answer.value("messages", 0)) + " messages were found";
   const int more = answer.value("conversations", 0);
-  if (more > 0) text += ", and " + std::to_string(more) + " conversations are being fetched";
+  if (more > 0)
+    text += ", and " + std::to_string(more) + " conversations and posts are being fetched";
   return text;
 }
 

@@ -20,24 +20,9 @@ after(async () => {
   assert.ok(await world?.stop(), 'both end with exit code 0');
 });
 
-async function call(method, resource, body) {
-  const answer = await fetch(`http://127.0.0.1:${world.api}${resource}`, {
-    method,
-    headers: { authorization: `Bearer ${world.token}`, ...(body ? { 'content-type': 'application/json' } : {}) },
-    body: body && JSON.stringify(body),
-  });
-  return { status: answer.status, json: await answer.json() };
-}
-async function ask(method, resource, body) {
-  const answer = await call(method, resource, body);
-  assert.ok(answer.status < 300, `${method} ${resource}: ${answer.status} ${JSON.stringify(answer.json)}`);
-  return answer.json;
-}
-async function act(account, deed) {
-  const headers = { origin: world.origin, 'content-type': 'application/json' };
-  const answer = await world.ask(`/phones/${account}/act`, { method: 'POST', headers, body: JSON.stringify(deed) });
-  assert.equal(answer.status, 200, answer.text);
-}
+const call = (...words) => world.call(...words);
+const ask = (...words) => world.request(...words);
+const act = (...words) => world.act(...words);
 const events = async () => (await ask('GET', '/v1/events?after=0&limit=1000')).events;
 const said = async (account) =>
   (await events()).filter((event) => event.data.account === account && event.type === 'jackfield.message.received').flatMap((event) => event.data.message.parts.map((part) => part.text));
@@ -63,7 +48,7 @@ test('history fetches what no webhook brought, once, of one person or of everybo
   await act('messenger', { do: 'text', user: ann.id, text: 'missed too' });
   const printed = await world.command('accounts', 'backfill', 'messenger', '--since', new Date(Date.now() - kDay).toISOString());
   assert.equal(printed.code, 0, printed.text);
-  assert.match(printed.text, /^messenger: backfill done, 0 messages were found, and 1 conversations are being fetched\n$/);
+  assert.match(printed.text, /^messenger: backfill done, 0 messages were found, and 1 conversations and posts are being fetched\n$/);
   await until(async () => (await said('messenger')).includes('missed too'), 'everybody\'s history', () => world.log());
   assert.deepEqual(await said('messenger'), ['before', 'missed', 'missed too']);
 });

@@ -107,6 +107,15 @@ export class Simulation {
     const all = await (await fetch(`${this.origin}/phones`)).json();
     return all.find((each) => each.account === account);
   }
+  // What somebody does on an account's phone.
+  async act(account, deed) {
+    const answer = await fetch(`${this.origin}/phones/${account}/act`, {
+      method: 'POST',
+      headers: { origin: this.origin, 'content-type': 'application/json' },
+      body: JSON.stringify(deed),
+    });
+    if (answer.status !== 200) throw new Error(`act: ${answer.status} ${await answer.text()}`);
+  }
   // What an account's network holds.
   async phone(account) {
     return (await this.side(account)).phone;
@@ -114,6 +123,23 @@ export class Simulation {
   // Whether an account's network has nothing left to tell.
   async hasTold(account) {
     return (await this.side(account)).on_the_way === 0;
+  }
+
+  // A call of the host's API: its status, and its JSON where it has any.
+  async call(method, resource, body) {
+    const answer = await fetch(`http://127.0.0.1:${this.api}${resource}`, {
+      method,
+      headers: { authorization: `Bearer ${this.token}`, ...(body ? { 'content-type': 'application/json' } : {}) },
+      body: body && JSON.stringify(body),
+    });
+    const text = await answer.text();
+    return { status: answer.status, json: text ? JSON.parse(text) : undefined };
+  }
+  // The same, where anything but success is a fault of the test.
+  async request(method, resource, body) {
+    const answer = await this.call(method, resource, body);
+    if (answer.status >= 300) throw new Error(`${method} ${resource}: ${answer.status} ${JSON.stringify(answer.json)}`);
+    return answer.json;
   }
 
   // A command that talks to this host: its exit code and all it printed.

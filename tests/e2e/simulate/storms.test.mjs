@@ -52,13 +52,7 @@ after(async () => {
   assert.ok(ended, 'both end with exit code 0');
 });
 
-async function ask(method, resource, body) {
-  const answer = await fetch(`http://127.0.0.1:${world.api}${resource}`, {
-    method, headers: { authorization: `Bearer ${world.token}`, 'content-type': 'application/json' }, body: body && JSON.stringify(body) });
-  const text = await answer.text();
-  assert.ok(answer.status < 300, `${method} ${resource}: ${answer.status} ${text}`);
-  return JSON.parse(text);
-}
+const ask = (...words) => world.request(...words);
 async function events() {
   const all = [];
   for (let next = '0'; ; ) {
@@ -69,11 +63,7 @@ async function events() {
   }
 }
 
-async function act(channel, deed) {
-  const answer = await fetch(`${world.origin}/phones/${channel}/act`, {
-    method: 'POST', headers: { origin: world.origin, 'content-type': 'application/json' }, body: JSON.stringify(deed) });
-  assert.equal(answer.status, 200, await answer.text());
-}
+const act = (...words) => world.act(...words);
 const person = async (channel, index) => (await world.phone(channel)).users[index];
 
 async function visitor(index) {

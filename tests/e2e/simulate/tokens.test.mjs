@@ -17,13 +17,7 @@ afterEach(async () => {
   assert.ok(await world?.stop(), 'both end with exit code 0');
 });
 
-async function ask(method, resource, body) {
-  const answer = await fetch(`http://127.0.0.1:${world.api}${resource}`, {
-    method, headers: { authorization: `Bearer ${world.token}`, 'content-type': 'application/json' }, body: body && JSON.stringify(body) });
-  const text = await answer.text();
-  assert.ok(answer.status < 300, `${method} ${resource}: ${answer.status} ${text}`);
-  return JSON.parse(text);
-}
+const ask = (...words) => world.request(...words);
 const isRunning = async () => (await ask('GET', '/v1/accounts/wechat')).state === 'running';
 const events = async (kind) => (await ask('GET', `/v1/events?after=0&limit=1000&account=wechat&kind=${kind}`)).events;
 const tokensAsked = async () => (await world.phone('wechat')).counters.tokens;
@@ -32,9 +26,7 @@ test('two answers are refused with one token: it is got anew for both', async ()
   await until(isRunning, 'the account to run', () => world.log());
   const { users } = await world.phone('wechat');
   for (const { id } of users.slice(0, 2)) {
-    const answer = await fetch(`${world.origin}/phones/wechat/act`, {
-      method: 'POST', headers: { origin: world.origin, 'content-type': 'application/json' }, body: JSON.stringify({ do: 'text', user: id, text: 'Which lamps are there?' }) });
-    assert.equal(answer.status, 200);
+    await world.act('wechat', { do: 'text', user: id, text: 'Which lamps are there?' });
   }
   const asked = await until(async () => ((await events('message.received')).length === 2 ? tokensAsked() : 0), 'both to be heard', () => world.log());
   await world.control('wechat', { revoke_tokens: true });
