@@ -35,7 +35,7 @@ void HttpThread::cancel(TransferId id) {
 void HttpThread::begin(TransferId id, Transfer transfer) {
   const Policy policy = transfer.policy;
   auto easy = TransferEasy::create(std::move(transfer));
-  if (!easy) return report_one(report_, id, refused(std::move(easy.error())));
+  if (!easy) return report_one(report_, id, refused(easy.error()));
   pool_for(policy).start(id, std::move(*easy));
 }
 

@@ -79,8 +79,9 @@ std::optional<HttpResponse> past(Call& call) {
   for (const auto& [person, chat] : world.chats) {
     if (id == std::string(kThread) + person) {
       Json messages = Json::array();
-      for (auto said = chat.messages.rbegin(); said != chat.messages.rend(); ++said)
-        messages.push_back({{"id", said->id}, {"created_time", written(said->at_ms)}});
+      std::for_each(chat.messages.rbegin(), chat.messages.rend(), [&](const auto& said) {
+        messages.push_back({{"id", said.id}, {"created_time", written(said.at_ms)}});
+      });
       return json_answer(200, {{"id", id}, {"messages", {{"data", std::move(messages)}}}});
     }
     std::size_t age = 0;

@@ -32,7 +32,7 @@ function site({ lang = 'en', dir = 'ltr', attributes = '' } = {}) {
 }
 
 async function visit(t, options = {}, page = {}) {
-  const context = await browser.newContext({ viewport: { width: 1000, height: 760 }, ...options });
+  const context = await browser.newContext({ viewport: { width: 1000, height: 760 }, reducedMotion: 'reduce', ...options });
   t.after(() => context.close());
   server.site = site(page);
   const tab = await context.newPage();

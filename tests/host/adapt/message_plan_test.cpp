@@ -20,7 +20,7 @@ Part of_type(PartType type, std::string fallback = {}) {
   return part;
 }
 
-Capability limit_of(std::vector<PartType> types, std::uint32_t max = 20) {
+Capability limit_of(const std::vector<PartType>& types, std::uint32_t max = 20) {
   Capability capability;
   capability.variant = "direct";
   TextCapability& limits = capability.text.emplace();

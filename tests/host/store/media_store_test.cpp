@@ -22,7 +22,7 @@ class Media : public ::testing::Test {
     return std::move(*opened);
   }
   std::filesystem::path incoming(const std::string& content) {
-    const std::filesystem::path file = store_.incoming() / "download";
+    std::filesystem::path file = store_.incoming() / "download";
     std::ofstream(file, std::ios::binary) << content;
     return file;
   }
