@@ -84,7 +84,7 @@ ConversationState read_conversation(const std::string& state) {
 }
 
 const ConversationState& ReadConversations::read(const std::string& id, const std::string& state) {
-  constexpr std::size_t kMost = 10'000;  // beyond it all are read once more
+  constexpr std::size_t kMost = 1'000;  // beyond it all are read once more
   if (known_.size() >= kMost && !known_.contains(id)) known_.clear();
   Known& known = known_[id];
   if (known.state != state) known = {state, read_conversation(state)};

@@ -101,15 +101,14 @@ net::TokenBucket* Routes::bucket(const state::Endpoint& endpoint, std::string_vi
                                  std::string_view caller, std::int64_t now) {
   std::string name = endpoint.id;
   name.append("\n").append(rate_key).append("\n").append(caller);
-  if (const auto known = buckets_.find(name); known != buckets_.end()) return &known->second;
+  if (net::TokenBucket* known = buckets_.find(name)) return known;
   const auto& rates = endpoint.manifest.rates;
   const auto rate = std::find_if(rates.begin(), rates.end(),
                                  [&](const Rate& each) { return each.key == rate_key; });
   if (rate == rates.end()) return nullptr;
   // Forgets who called: kinder than refusing everybody.
   if (buckets_.size() >= kMostBuckets) buckets_.clear();
-  const net::Rate limit = net::rate_of(rate->burst, rate->per_second);
-  return &buckets_.emplace(std::move(name), net::TokenBucket(limit, now)).first->second;
+  return &buckets_.add(std::move(name), net::rate_of(rate->burst, rate->per_second), now);
 }
 
 std::int64_t Routes::throttle(const state::Endpoint& endpoint, const Route& route,

@@ -6,14 +6,13 @@
 #include <jackfield/cpp/generated/model.hpp>
 
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "host/net/http_message.hpp"
-#include "host/net/rate_limit.hpp"
+#include "host/net/token_buckets.hpp"
 #include "host/state/accounts.hpp"
 #include "host/state/clock.hpp"
 
@@ -56,7 +55,7 @@ class Routes {
                            std::string_view caller, std::int64_t now);
 
   const state::Clock& clock_;
-  std::map<std::string, net::TokenBucket, std::less<>> buckets_;
+  net::TokenBuckets buckets_;
 };
 
 }  // namespace jackfield::inbound

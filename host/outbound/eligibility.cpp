@@ -136,7 +136,8 @@ class Judgement {
     if (!was_open) return not_known();
     if (has(window_.after_close, "paid"))
       return open("paid", "no window is open: the network charges for it", 0);
-    return closed_window();
+    return closed_window(
+        "the customer's last sign is too long ago, or was answered as often as the network allows");
   }
 
   /// Only the network knows; it is asked by sending.
@@ -144,7 +145,7 @@ class Judgement {
     return open("not_known", "no sign of the customer is known: the network decides", 0);
   }
 
-  Eligibility closed_window() const {
+  Eligibility closed_window(std::string text = "the customer's last sign is too long ago") const {
     std::vector<Alternative> left;
     left.reserve(window_.tags.size() + 2);
     if (has(window_.after_close, "template"))
@@ -162,7 +163,7 @@ class Judgement {
                           (tag.note.empty() ? std::string(".") : ": " + tag.note + ".")});
     }
     left.push_back(wait("until the customer gives a sign"));
-    return closed("window_closed", "the customer's last sign is too long ago", 0, std::move(left));
+    return closed("window_closed", std::move(text), 0, std::move(left));
   }
 
   static Alternative wait(const std::string& until) {

@@ -119,6 +119,9 @@ class Lanes {
              std::int64_t at);
   /// True: it waits again.
   bool settle(store::Batch& batch, store::ActionRow& row, Verdict verdict, const Done& found);
+  /// What the request used up is there again.
+  void give_back(store::Batch& batch, const std::string& conversation,
+                 const store::IntentRow& intent);
   void arrived(const std::string& conversation, bool waits);
   void take_out(store::Batch batch, const std::string& conversation, store::Store::Completion done);
   void after(const std::string& conversation, bool stays);

@@ -2,6 +2,8 @@
 // What ends an action's wait from outside: a person's decision, a plugin's finding, its time to
 // live.
 #include <algorithm>
+#include <sstream>
+#include <string>
 #include <utility>
 
 #include "host/outbound/lanes.hpp"
@@ -183,6 +185,9 @@ bool Lanes::settle(store::Batch& batch, store::ActionRow& row, Verdict verdict, 
   const std::vector<store::IntentRow> intents = engine_.store.reader().intents(row.id);
   const bool was_cut = !intents.empty() && intents.back().ordinal >= exchanges;
   const std::uint32_t from = was_cut || exchanges == 0 ? exchanges : exchanges - 1;
+  for (const store::IntentRow& intent : intents) {
+    if (intent.ordinal >= from) give_back(batch, row.conversation, intent);
+  }
   Progress progress = read_progress(row.progress);
   progress.failing_since = 0;
   row.progress = to_json(progress);
@@ -190,6 +195,16 @@ bool Lanes::settle(store::Batch& batch, store::ActionRow& row, Verdict verdict, 
   batch.push_back(store::PutAction{row});
   keep_status(batch, row, Status::sending, nullptr);
   return true;
+}
+
+void Lanes::give_back(store::Batch& batch, const std::string& conversation,
+                      const store::IntentRow& intent) {
+  std::istringstream keys(intent.consumes);
+  for (std::string key; std::getline(keys, key);) {
+    const auto scope = static_cast<std::uint32_t>(FactScope::conversation);
+    if (const auto row = engine_.book.restore(scope, conversation, key, intent.at))
+      batch.push_back(store::PutFact{*row});
+  }
 }
 
 bool Lanes::replay(const std::string& id, store::Store::Completion done) {

@@ -9,8 +9,6 @@
 namespace jackfield::outbound {
 namespace {
 
-constexpr std::size_t kMostBuckets = 50'000;  // keys may name conversations, which have no end
-
 /// A key's declaration: the same text, or one whose text before `{` the key begins with.
 const Rate* declared(const state::LiveAccount& account, std::string_view key) {
   for (const Rate& rate : account.manifest.rates) {
@@ -36,20 +34,13 @@ net::TokenBucket* RateGate::bucket(const state::LiveAccount& account, std::strin
                                    bool make) {
   std::string name = account.id;
   name.append("\n").append(key);
-  if (const auto found = buckets_.find(name); found != buckets_.end()) return &found->second;
+  if (net::TokenBucket* found = buckets_.find(name)) return found;
   const Rate* rate = declared(account, key);
   if (rate == nullptr && !make) return nullptr;
-  if (buckets_.size() >= kMostBuckets) forget_full_buckets();
   // A key that nobody declared is only ever paused.
   const net::Rate limit = rate != nullptr ? net::rate_of(rate->burst, rate->per_second)
                                           : net::Rate{1'000'000, 1000, 1'000'000};
-  return &buckets_.emplace(std::move(name), net::TokenBucket(limit, clock_.now_ms())).first->second;
-}
-
-void RateGate::forget_full_buckets() {
-  // A full bucket says the same as none.
-  const std::int64_t now = clock_.now_ms();
-  std::erase_if(buckets_, [&](const auto& each) { return each.second.is_full(now); });
+  return &buckets_.add(std::move(name), limit, clock_.now_ms());
 }
 
 std::int64_t RateGate::wait_for(const state::LiveAccount& account,

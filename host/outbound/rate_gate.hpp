@@ -12,7 +12,7 @@
 #include <string_view>
 #include <vector>
 
-#include "host/net/rate_limit.hpp"
+#include "host/net/token_buckets.hpp"
 #include "host/outbound/turnstile.hpp"
 #include "host/state/accounts.hpp"
 #include "host/state/clock.hpp"
@@ -52,13 +52,12 @@ class RateGate {
   net::TokenBucket* bucket(const state::LiveAccount& account, std::string_view key, bool make);
   bool take(const state::LiveAccount& account, const std::vector<std::string>& keys);
   void serve(const std::string& account);
-  void forget_full_buckets();
 
   state::Accounts& accounts_;
   state::Timers& timers_;
   const state::Clock& clock_;
-  std::map<std::string, net::TokenBucket, std::less<>> buckets_;  // "<account>\n<key>"
-  std::map<std::string, Line> lines_;                             // by account
+  net::TokenBuckets buckets_;  // "<account>\n<key>": keys may name conversations, which have no end
+  std::map<std::string, Line> lines_;  // by account
 };
 
 }  // namespace jackfield::outbound

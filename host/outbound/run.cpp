@@ -253,18 +253,20 @@ void Run::intend(store::Batch batch, store::Store::Completion committed, Request
   const std::int64_t until = expires_at(request);
   if (until != 0 && until <= now)
     return expire(std::move(batch), std::move(committed), request, {});
-  if (plan_.is_durable) {
-    batch.push_back(store::PutIntent{{plan_.procedure.id, ordinal_, request.label,
-                                      static_cast<std::uint32_t>(request.class_),
-                                      request_digest(request), now}});
-  }
   consumed_.clear();
+  std::string consumes;
   for (const std::string& key : request.consumes) {
     const auto spent = engine_.book.consume(static_cast<std::uint32_t>(FactScope::conversation),
                                             plan_.conversation, key, now);
     if (!spent) continue;
     consumed_.push_back(*spent);
     batch.push_back(store::PutFact{*spent});
+    consumes += key + "\n";
+  }
+  if (plan_.is_durable) {
+    batch.push_back(store::PutIntent{{plan_.procedure.id, ordinal_, request.label,
+                                      static_cast<std::uint32_t>(request.class_),
+                                      request_digest(request), now, std::move(consumes)}});
   }
   auto go = [self = shared_from_this(), request = std::move(request),
              committed = std::move(committed)](const store::Committed& result) mutable {

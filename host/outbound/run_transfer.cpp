@@ -81,7 +81,8 @@ void Run::sent(const Request& request, const net::TransferResult& result) {
   if (!may_have_arrived) {
     // It certainly did not leave, so what it would have used up is still there.
     for (const store::FactRow& spent : std::exchange(consumed_, {})) {
-      if (const auto row = engine_.book.restore(spent.scope, spent.owner, spent.key)) {
+      if (const auto row =
+              engine_.book.restore(spent.scope, spent.owner, spent.key, spent.recorded_at)) {
         batch.push_back(store::PutFact{*row});
       }
     }

@@ -187,10 +187,10 @@ std::optional<store::FactRow> Book::consume(std::uint32_t scope, std::string_vie
 }
 
 std::optional<store::FactRow> Book::restore(std::uint32_t scope, std::string_view owner,
-                                            std::string_view key) {
+                                            std::string_view key, std::int64_t used_at) {
   const std::string name = fact_key(scope, owner, key);
   store::FactRow* found = facts_.find(name);
-  if (found == nullptr || found->uses == 0) return std::nullopt;
+  if (found == nullptr || found->uses == 0 || found->recorded_at > used_at) return std::nullopt;
   found->uses = found->uses < 0 ? 1 : found->uses + 1;
   const store::FactRow row = *found;
   facts_.changed(name);

@@ -66,9 +66,10 @@ class Book {
   /// is none to use.
   std::optional<store::FactRow> consume(std::uint32_t scope, std::string_view owner,
                                         std::string_view key, std::int64_t now);
-  /// Gives a use back: the request certainly did not leave.
+  /// Gives a use back: the request certainly did not arrive. Not where the fact has been told anew
+  /// since the use.
   std::optional<store::FactRow> restore(std::uint32_t scope, std::string_view owner,
-                                        std::string_view key);
+                                        std::string_view key, std::int64_t used_at);
 
   /// Whether enough has gathered to be worth a flush.
   bool wants_flush() const;

@@ -127,9 +127,10 @@ struct Table<LaneRow> {
 template <>
 struct Table<IntentRow> {
   static constexpr std::string_view name = "intent";
-  static constexpr std::string_view columns = "procedure,ordinal,label,request_class,digest,at";
+  static constexpr std::string_view columns =
+      "procedure,ordinal,label,request_class,digest,at,consumes";
   static auto fields(auto& r) {
-    return std::tie(r.procedure, r.ordinal, r.label, r.request_class, r.digest, r.at);
+    return std::tie(r.procedure, r.ordinal, r.label, r.request_class, r.digest, r.at, r.consumes);
   }
 };
 

@@ -134,6 +134,7 @@ struct IntentRow {
   uint32_t request_class = 0;
   std::string digest;  ///< SHA-256 of the request outside volatile headers.
   int64_t at = 0;
+  std::string consumes{};  ///< Keys of the one-time facts that it used up, a line each.
   friend bool operator==(const IntentRow&, const IntentRow&) = default;
 };
 

@@ -155,6 +155,7 @@ CREATE TABLE intent (
   request_class INTEGER NOT NULL,
   digest TEXT NOT NULL,
   at INTEGER NOT NULL,
+  consumes TEXT NOT NULL,
   PRIMARY KEY (procedure, ordinal)
 ) STRICT, WITHOUT ROWID;
 

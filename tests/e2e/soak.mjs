@@ -20,6 +20,7 @@ const [kKilling, kWarming, kMeasuring] = [0.4, 0.2, 0.4]; // shares of the time
 // Messages that fill, once, what the host remembers of keys, people and facts, and sends that fill what it remembers of those:
 // until then memory grows by design.
 const kSeen = 70_000;
+const kStrangers = 25_000; // who say it
 const kSent = 12_000;
 const kSecret = 'for-play-only-channel-secret'; // of templates/quickstart.toml
 const kAccounts = ['line', 'viber', 'wechat', 'messenger', 'instagram', 'email'];
@@ -167,7 +168,7 @@ start = "beginning"
     for (let n = 0; n < kSeen && this.isRunning; n += 100) {
       const events = Array.from({ length: 100 }, (_, i) => ({
         type: 'message', mode: 'active', timestamp: Date.now(), webhookEventId: `fill-${n + i}`, deliveryContext: { isRedelivery: false },
-        source: { type: 'user', userId: `U${String((n + i) % 500).padStart(32, '0')}` }, replyToken: `reply-${n + i}`,
+        source: { type: 'user', userId: `U${String((n + i) % kStrangers).padStart(32, '0')}` }, replyToken: `reply-${n + i}`,
         message: { type: 'text', id: String(900_000_000_000_000 + n + i), text: 'anybody there?', quoteToken: `quote-${n + i}` },
       }));
       const body = JSON.stringify({ destination: 'Ufill', events });

@@ -37,9 +37,19 @@ TEST_F(BookTest, WhatCertainlyDidNotLeaveIsGivenBack) {
   book_.put_fact(token(10));
   ASSERT_TRUE(book_.consume(kConversation, "conv_1", "reply_token", 20));
 
-  ASSERT_TRUE(book_.restore(kConversation, "conv_1", "reply_token"));
+  ASSERT_TRUE(book_.restore(kConversation, "conv_1", "reply_token", 20));
 
   EXPECT_NE(book_.fact(kConversation, "conv_1", "reply_token", 20), nullptr);
+}
+
+TEST_F(BookTest, WhatIsGivenBackIsNotAddedToWhatCameSince) {
+  book_.put_fact(token(10));
+  ASSERT_TRUE(book_.consume(kConversation, "conv_1", "reply_token", 20));
+  book_.put_fact(token(30));
+
+  EXPECT_FALSE(book_.restore(kConversation, "conv_1", "reply_token", 20));
+
+  EXPECT_EQ(book_.fact(kConversation, "conv_1", "reply_token", 40)->uses, 1);
 }
 
 // A reply token that was used before a crash must not come back when the journal is replayed.
