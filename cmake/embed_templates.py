@@ -18,9 +18,9 @@ def main() -> None:
         if path.is_file():
             rows.append(f'    {{"{path.relative_to(root).as_posix()}",\n        {literal(path.read_text("utf-8"))}}},')
     output.write_text(
-        "// SPDX-License-Identifier: MIT\n// Written by cmake/embed_templates.py.\n#include <span>\n#include <string_view>\n\n"
-        "namespace jackfield::cli {\n\nstruct TemplateFile {\n  std::string_view path;\n  std::string_view text;\n};\n"
-        "extern const std::span<const TemplateFile> kChannelTemplate;\n\nnamespace {\nconstexpr TemplateFile kFiles[] = {\n"
+        "// SPDX-License-Identifier: MIT\n// Written by cmake/embed_templates.py.\n"
+        '#include "host/cli/channel_template.hpp"\n\n'
+        "namespace jackfield::cli {\n\nnamespace {\nconstexpr TemplateFile kFiles[] = {\n"
         + "\n".join(rows) + "\n};\n}  // namespace\n\nconst std::span<const TemplateFile> kChannelTemplate = kFiles;\n\n"
         "}  // namespace jackfield::cli\n", "utf-8")
 

@@ -18,34 +18,47 @@ check_docs() {
   run python3 dev.d/docs.py --check
 }
 
-# run_fuzz SECONDS: every target over its corpus, then new inputs for that long. A crash leaves its input in build/logs.
-# Leaks are looked for once, at a target's end: LeakSanitizer's look in between dies of itself beside GLib (email).
+# fuzz_one TARGET SECONDS: over its corpus, then new inputs for that long. A crash leaves its input in build/logs, and the
+# target's name in build/fuzz/broken. Leaks are looked for once, at a target's end: LeakSanitizer's look in between dies of
+# itself beside GLib (email).
+fuzz_one() {
+  local target=$1 seconds=$2 name=${1##*/} folder
+  local seeds=("build/fuzz/$name")  # what libFuzzer finds goes to the first folder, outside the work tree
+  mkdir -p "${seeds[0]}"
+  for folder in "tests/fuzz/corpus/$name" "build-asan/corpus/$name"; do
+    [[ -d $folder ]] && seeds+=("$folder")
+  done
+  echo "ran $name for $seconds seconds"
+  run "$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=3000 -print_final_stats=0 -verbosity=0 \
+    -detect_leaks=0 -artifact_prefix="build/logs/$name-" "${seeds[@]}" >"build/logs/$name.log" 2>&1 && return
+  cat "build/logs/$name.log"
+  echo "$name" >>build/fuzz/broken
+}
+
+# run_fuzz SECONDS: every target, as many at once as there are cores.
 run_fuzz() {
-  local seconds=$1 target name targets=() broken=()
+  local seconds=$1 target targets=() broken=()
   compile asan fuzz_targets
   mapfile -t targets < <(find build-asan/bin/fuzz -maxdepth 1 -type f -executable 2>/dev/null | sort)
   [[ ${#targets[@]} -gt 0 ]] || fail "no fuzz target was built"
   mkdir -p build/logs build/fuzz
+  : >build/fuzz/broken
   for target in "${targets[@]}"; do
-    name=${target##*/}
-    mkdir -p "build/fuzz/$name"
-    local seeds=("build/fuzz/$name") folder  # what libFuzzer finds goes to the first folder, outside the work tree
-    for folder in "tests/fuzz/corpus/$name" "build-asan/corpus/$name"; do
-      [[ -d $folder ]] && seeds+=("$folder")
-    done
-    run "$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=3000 -print_final_stats=0 -verbosity=0 \
-      -detect_leaks=0 -artifact_prefix="build/logs/$name-" "${seeds[@]}" || broken+=("$name")
+    while (($(jobs -rp | wc -l) >= JOBS)); do wait -n || true; done
+    fuzz_one "$target" "$seconds" &
   done
+  wait
+  mapfile -t broken <build/fuzz/broken
   [[ ${#broken[@]} == 0 ]] || printf 'broken: %s\n' "${broken[*]}"
   printf '%d passed, %d failed\n' $((${#targets[@]} - ${#broken[@]})) "${#broken[@]}"
   [[ ${#broken[@]} == 0 ]]
 }
 
-# run_e2e PRESET [FILTER]: the files of tests/e2e against that build; FILTER is a part of a file's name. Tests of hours and
-# days take the host of the sanitizer build, whose clock they move.
+# run_e2e PRESET [FILTER [EXCEPT]]: the files of tests/e2e against that build: those with FILTER in their path, without those
+# with EXCEPT. Tests of hours and days take the host of the sanitizer build, whose clock they move.
 run_e2e() {
-  local preset=$1 filter=${2:-} files
-  mapfile -t files < <(find tests/e2e -name '*.test.mjs' -path "*$filter*" -not -path '*/node_modules/*' | sort)
+  local preset=$1 filter=${2:-} except=${3:-nothing} files
+  mapfile -t files < <(find tests/e2e -name '*.test.mjs' -path "*$filter*" -not -path "*$except*" -not -path '*/node_modules/*' | sort)
   [[ ${#files[@]} -gt 0 ]] || fail "no end-to-end test matches \"$filter\""
   export JACKFIELD_BUILD_DIR JACKFIELD_CLOCK_BUILD_DIR
   JACKFIELD_BUILD_DIR=$PWD/$(folder_of "$preset")

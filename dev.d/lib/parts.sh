@@ -21,7 +21,8 @@ part_abi() { run bash tests/abi/run.sh; }
 part_templates() { run bash tests/templates/run.sh; }
 part_docs() { check_docs; }
 part_tidy() { run python3 dev.d/tidy.py --build build-asan --jobs "$JOBS" --minutes 6 --since dev.d/tidy_since; }
-part_e2e() { run_e2e dev; }
+part_e2e() { run_e2e dev "" kill; }
+part_kills() { run_e2e dev kill; }
 
 # The second compiler: everything, with the same warnings, and every header alone.
 part_clang() { compile asan all header_checks; }

@@ -6,17 +6,11 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
-#include <span>
 #include <string_view>
 
-namespace jackfield::cli {
+#include "host/cli/channel_template.hpp"
 
-struct TemplateFile {
-  std::string_view path;
-  std::string_view text;
-};
-/// templates/channel-cpp, embedded at build (embedded_templates.cpp).
-extern const std::span<const TemplateFile> kChannelTemplate;
+namespace jackfield::cli {
 
 namespace {
 
