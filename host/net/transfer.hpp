@@ -52,7 +52,7 @@ struct Policy {
   std::string proxy{};                 // empty: none; the environment is never asked
   std::string ca_file{};               // empty: the system's
 
-  // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 takes the 0 in what this makes for a pointer
+  // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 takes a 0 that this makes for a pointer
   friend auto operator<=>(const Policy&, const Policy&) = default;
 };
 
