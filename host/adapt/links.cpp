@@ -80,7 +80,7 @@ bool is_path_letter(std::int32_t c) {
 std::size_t path_end(std::string_view text, std::size_t at) {
   constexpr std::string_view kInside = "!*';:=+,.$/%#[]-_~@|&";
   constexpr std::string_view kLast = "+-=_#/";
-  constexpr std::size_t kDeepest = 2;
+  constexpr std::size_t kDeepestPair = 2;
   std::size_t end = at;
   std::size_t open = 0;
   while (at < text.size()) {
@@ -91,7 +91,7 @@ std::size_t path_end(std::string_view text, std::size_t at) {
     const bool is_letter_here = c < 0x80 ? is_word(first) : is_path_letter(c);
     if (first == '(') {
       // Also what keeps this linear: brackets that are never closed are not searched for again.
-      if (++open > kDeepest) break;
+      if (++open > kDeepestPair) break;
     } else if (first == ')') {
       if (open == 0) break;
       if (--open == 0) end = next;

@@ -27,7 +27,7 @@ class Echo final : public Channel {
     Event event;
     event.kind = EventKind::message_received;
     event.authenticity = Authenticity::verified;
-    event.occurred_at = message["at"].int_or(request.received_at());
+    event.occurred_at = message["at"].time_or(request.received_at());
     event.conversation_refs = {message["from"].id()};
     event.dedupe.push_back({message["id"].id(), 0});
     Person& sender = event.sender.emplace();

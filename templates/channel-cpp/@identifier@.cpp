@@ -67,7 +67,7 @@ class @class@ final : public Channel {
     Event event;
     event.kind = EventKind::message_received;
     event.authenticity = Authenticity::verified;
-    event.occurred_at = item["at"].int_or(0);
+    event.occurred_at = item["at"].time_or(0);
     event.conversation_refs = {item["from"].id()};
     event.dedupe.push_back({item["id"].id(), 0});
     Person& sender = event.sender.emplace();
