@@ -90,8 +90,9 @@ Result<state::LiveAccount> AccountMaker::account(const config::Account& configur
   live.address = !created.account_address.empty() ? created.account_address
                                                   : text_at(settings, manifest->account_key);
   if (live.address.empty()) live.address = configured.id;
-  if (!config_.host.public_url.empty() && configured.hook.empty()) {
-    live.public_url = config_.host.public_url + "/hooks/" + configured.id;
+  if (!config_.host.public_url.empty()) {
+    const std::string& hook = configured.hook.empty() ? configured.id : configured.hook;
+    live.public_url = config_.host.public_url + "/hooks/" + hook;
   }
   live.object = std::move(*object);
   return live;

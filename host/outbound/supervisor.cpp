@@ -122,8 +122,7 @@ void Supervisor::checked(const std::string& id, const Done& done) {
 
 void Supervisor::register_webhook(const std::string& id) {
   state::LiveAccount* account = engine_.accounts.account(id);
-  if (account == nullptr || account->public_url.empty() || !account->hook.empty() ||
-      !has_procedure(*account, "register"))
+  if (account == nullptr || account->public_url.empty() || !has_procedure(*account, "register"))
     return;
   const std::string argument = nlohmann::json{{"url", account->public_url}}.dump();
   worker_.run(*account, "register", argument, [this, id](const Done& done) {

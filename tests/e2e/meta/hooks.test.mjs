@@ -32,7 +32,7 @@ before(async () => {
 [[hook]]
 id = "app"
 plugin = "meta"
-config = { app_secret = "${kSecret}", verify_token = "a word" }
+config = { app_id = "300001", app_secret = "${kSecret}", verify_token = "a word" }
 ${account('berlin', 'messenger', 'page_id = "1000001"')}
 ${account('oslo', 'messenger', 'page_id = "1000002"')}
 ${account('shop', 'instagram', 'ig_id = "17840000000001", page_id = "1000001"')}`,
@@ -48,7 +48,9 @@ beforeEach(() => {
 
 // What the network says to whatever is asked of it.
 let serial = 0;
+const registrations = [];
 function answer(request) {
+  if (/\/(subscriptions|subscribed_apps)\b/.test(request.url)) registrations.push(request);
   const token = request.headers.authorization?.slice('Bearer token-'.length);
   if (request.url.includes('/me?')) return { status: 200, json: { id: token === 'oslo' ? '1000002' : '1000001' } };
   if (request.url.includes('/messages')) return { status: 200, json: { recipient_id: 'x', message_id: `m_${++serial}` } };
@@ -74,6 +76,25 @@ test('the console can check the address', async () => {
   assert.equal(checked.status, 200);
   assert.equal(await checked.text(), '1158201444');
   assert.equal((await fetch(`${host.hooks}/hooks/app?${query.replace('word', 'sword')}`)).status, 403);
+});
+
+test('every account has its events sent to the address of the hook', async () => {
+  const [path, of] = [({ url }) => new URL(url, network.origin).pathname.replace(/^\/v[0-9.]+/, ''), ({ headers }) => headers.authorization];
+  await until(() => registrations.length === 6, 'three registrations', { ms: 20_000 });
+  const apps = registrations.filter((request) => path(request) === '/300001/subscriptions');
+  assert.deepEqual(apps.map((request) => request.json.object).sort(), ['instagram', 'page', 'page']);
+  for (const { json, headers } of apps) {
+    assert.equal(json.callback_url, `${host.hooks}/hooks/app`);
+    assert.equal(json.verify_token, 'a word');
+    assert.equal(headers.authorization, `Bearer 300001|${kSecret}`);
+  }
+  const pages = registrations.filter((request) => path(request).endsWith('/subscribed_apps'));
+  assert.deepEqual(pages.map((request) => [path(request), of(request)]).sort(), [
+    ['/1000001/subscribed_apps', 'Bearer token-berlin'],
+    ['/1000001/subscribed_apps', 'Bearer token-shop'],
+    ['/1000002/subscribed_apps', 'Bearer token-oslo'],
+  ]);
+  assert.equal((await host.call('POST', '/v1/accounts/shop/register', {})).status, 200);
 });
 
 test('one request for two Pages becomes an event of each', async () => {
