@@ -100,9 +100,12 @@ test('agents of WeChat are added, and one who is away pauses nobody', async () =
   assert.equal((await call('/v1/accounts/wechat')).json.state, 'running');
 });
 
-test('Messenger and Instagram tell which apps get the webhooks', async () => {
-  for (const account of ['messenger', 'instagram']) {
+test('Messenger and Instagram tell which apps get the webhooks: ours, registered when the host started', async () => {
+  for (const [account, comments] of [['messenger', 'feed'], ['instagram', 'comments']]) {
     const { status, json } = await ask(account, `${account}.subscriptions`);
-    assert.deepEqual([status, json.result], [200, { apps: [] }], account);
+    assert.equal(status, 200, account);
+    assert.deepEqual(json.result.apps.map(({ id, name }) => ({ id, name })), [{ id: '5000001', name: "The brand's app" }], account);
+    const { fields } = json.result.apps[0];
+    assert.ok(fields.includes('messages') && fields.includes(comments), `${account}: ${fields}`);
   }
 });
