@@ -35,7 +35,7 @@ std::string quoted_name(std::string_view name) {
 }  // namespace
 
 void PublicSite::handle(net::Request request, net::Responder responder) {
-  if (answer_health(request, responder)) return;
+  if (answer_health(Listener::hooks, request, responder)) return;
   const std::string path = request.path;
   if (path.starts_with("/hooks/")) return webhook_.handle(std::move(request), std::move(responder));
   if (path.starts_with(kMedia) && (request.method == "GET" || request.method == "HEAD")) {
@@ -50,14 +50,23 @@ void PublicSite::handle(net::Request request, net::Responder responder) {
   responder.respond(net::text_response(404, "nothing is here; webhooks are served under /hooks/"));
 }
 
-bool PublicSite::answer_health(const net::Request& request, net::Responder& responder) const {
+std::string PublicSite::why_not_ready(Listener listener) const {
+  if (const std::string_view pause = pause_(); !pause.empty()) return std::string(pause);
+  if (journal_.is_healthy()) return {};
+  const std::string cause = "the store takes no writes";
+  return listener == Listener::api ? cause + ": " + journal_.error() : cause;
+}
+
+bool PublicSite::answer_health(Listener listener, const net::Request& request,
+                               net::Responder& responder) const {
   if (request.path == "/livez") {
     responder.respond(net::text_response(200, "alive"));
     return true;
   }
   if (request.path == "/readyz") {
-    const bool ready = is_ready_() && journal_.is_healthy();
-    responder.respond(net::text_response(ready ? 200 : 503, ready ? "ready" : "not ready"));
+    const std::string reason = why_not_ready(listener);
+    responder.respond(reason.empty() ? net::text_response(200, "ready")
+                                     : net::text_response(503, "not ready: " + reason));
     return true;
   }
   return false;

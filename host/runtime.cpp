@@ -144,9 +144,7 @@ void Runtime::Parts::build() {
   catch_up.emplace(*engine, *work);
   expiry.emplace(*engine, *writer);
   supervisor->on_state(
-      [this](const state::LiveAccount& account, AccountState before, std::int64_t since) {
-        catch_up->state_changed(account, before, since);
-      });
+      [this](const state::LiveAccount& account) { catch_up->state_changed(account); });
   supervisor->on_checked([this](const state::LiveAccount& account, const std::string& result) {
     expiry->checked(account, result);
   });
@@ -168,7 +166,10 @@ void Runtime::Parts::build() {
                                           options.log, metrics,
                                           [this] { return subscriptions->delivered_through(); }});
   on_demand.emplace(*engine, *worker);
-  site.emplace(*webhook, *media, *on_demand, *journal, [this] { return is_ready && !is_draining; });
+  site.emplace(*webhook, *media, *on_demand, *journal, [this]() -> std::string_view {
+    if (is_draining) return "the host is ending";
+    return is_ready ? std::string_view() : "the host is starting";
+  });
   api.emplace(api::ApiParts{options.config, options.catalog, *engine, *messages, *lanes, *actions,
                             *supervisor, *prompt, *profiles, *expiry, *on_demand, *subscriptions,
                             *feed, *site});

@@ -106,7 +106,7 @@ net::BodyRule Api::rule(const net::Request& request) const {
 }
 
 bool Api::answer_open(const net::Request& request, net::Responder& responder) const {
-  if (parts_.site.answer_health(request, responder)) return true;
+  if (parts_.site.answer_health(PublicSite::Listener::api, request, responder)) return true;
   if (request.method != "GET") return false;
   std::optional<net::Response> page = document(request.path);
   if (!page) return false;

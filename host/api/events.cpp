@@ -30,7 +30,7 @@ bool Api::feed_query(ApiCall& call, delivery::FeedQuery& query) {
   const auto list = [&](std::string_view name) {
     return list_of(call.request.query_value(name).value_or(""));
   };
-  query.filter = {list("account"), list("channel"), list("kind"), list("visibility"), {}};
+  query.filter = {list("account"), list("channel"), list("kind"), list("visibility")};
   std::int64_t start = 0;
   // A subscription lends its position and its filter to who pulls in its name.
   if (const auto id = call.request.query_value("subscription")) {

@@ -249,7 +249,7 @@ PATHS = {
                                   "503": {"$ref": "#/components/responses/Problem503"}})},
     "/readyz": {"get": open_route("isReady", "Whether the host takes work",
                                   {"200": page("It does.", "text/plain"),
-                                   "503": page("Not yet, not any more, or the disk fails.", "text/plain")})},
+                                   "503": page("Not yet, not any more, or the disk fails: the body says which, and what the disk told.", "text/plain")})},
     "/v1/openapi.json": {"get": open_route("getDescription", "This document", {
         "200": {"description": "OpenAPI 3.1.", "content": {"application/json": {"schema": {"type": "object"}}}}})},
     "/problems/{name}": {"get": open_route(

@@ -165,7 +165,6 @@ struct Filter {
   std::vector<std::string> channel;
   std::vector<std::string> kind;
   std::vector<std::string> visibility;
-  std::vector<std::string> claim;
 
   friend bool operator==(const Filter&, const Filter&) = default;
 };

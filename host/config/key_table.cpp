@@ -244,8 +244,6 @@ constexpr std::array kRules{
           "Event kinds, as `\"message.received\"`."),
     other("subscription.filter", "visibility", KeyKind::text_or_texts, "[]",
           "`private`, `public`."),
-    other("subscription.filter", "claim", KeyKind::text_or_texts, "[]",
-          "Who holds the conversation's claim."),
 };
 
 std::string with_unit(const KeyRule& rule) {

@@ -121,7 +121,6 @@ void read_filter(const TableReader& reader, Filter& filter, const Loading& loadi
   inner.read("channel", filter.channel);
   inner.read("kind", filter.kind);
   inner.read("visibility", filter.visibility);
-  inner.read("claim", filter.claim);
   std::vector<std::string> ids;
   for (const auto& [id, place] : loading.ids) ids.push_back(id);
   check_names(inner, "account", "account or hook", ids, context);

@@ -38,8 +38,7 @@ store::SubscriptionRow to_row(const Subscription& subscription) {
                    {{"account", subscription.filter.account},
                     {"channel", subscription.filter.channel},
                     {"kind", subscription.filter.kind},
-                    {"visibility", subscription.filter.visibility},
-                    {"claim", subscription.filter.claim}}}};
+                    {"visibility", subscription.filter.visibility}}}};
   }
   const nlohmann::json state = {{"paused", subscription.is_paused},
                                 {"disabled", subscription.is_disabled},
@@ -68,8 +67,7 @@ Subscription from_row(const store::SubscriptionRow& row) {
   subscription.in_flight = definition.value("in_flight", subscription.in_flight);
   const nlohmann::json filter = definition.value("filter", nlohmann::json::object());
   const auto list = [&](const char* key) { return filter.value(key, std::vector<std::string>()); };
-  subscription.filter = {list("account"), list("channel"), list("kind"), list("visibility"),
-                         list("claim")};
+  subscription.filter = {list("account"), list("channel"), list("kind"), list("visibility")};
   return subscription;
 }
 

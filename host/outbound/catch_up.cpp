@@ -61,16 +61,15 @@ void CatchUp::beat() {
   engine_.journal.submit({store::PutMeta{std::string(kAliveAt), std::to_string(now)}}, {});
 }
 
-void CatchUp::state_changed(const state::LiveAccount& account, AccountState before,
-                            std::int64_t since) {
+void CatchUp::state_changed(const state::LiveAccount& account) {
+  // An earlier moment stays: what was missed since then has not been asked for yet.
+  if (account.state == AccountState::silent)
+    missed_.try_emplace(account.id, engine_.clock.now_ms() - account.silence_alarm_ms);
   if (account.state != AccountState::running) return;
   const auto missed = missed_.find(account.id);
-  if (missed != missed_.end()) {
-    ask(account, missed->second);
-    missed_.erase(missed);
-  } else if (before == AccountState::silent) {
-    ask(account, since - account.silence_alarm_ms);
-  }
+  if (missed == missed_.end()) return;
+  ask(account, missed->second);
+  missed_.erase(missed);
 }
 
 void CatchUp::ask(const state::LiveAccount& account, std::int64_t since) {

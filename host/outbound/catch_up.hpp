@@ -34,15 +34,15 @@ class CatchUp {
   void begin();
   /// Writes down that the host lives: called every second, once a minute it does.
   void beat();
-  /// The account is in another state than `before`, in which it was since then.
-  void state_changed(const state::LiveAccount& account, AccountState before, std::int64_t since);
+  /// The account is in another state than before.
+  void state_changed(const state::LiveAccount& account);
 
  private:
   void ask(const state::LiveAccount& account, std::int64_t since);
 
   Engine& engine_;
   state::WorkList& work_;
-  std::map<std::string, std::int64_t> missed_;  // by account that does not run yet: since when
+  std::map<std::string, std::int64_t> missed_;  // by account that does not run or is not heard: since when
   std::int64_t beat_at_ = 0;
 };
 

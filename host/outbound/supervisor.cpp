@@ -30,6 +30,18 @@ std::string_view remedy_of(AccountState state) {
   return {};
 }
 
+Done silence_of(const state::LiveAccount& account) {
+  Done silence;
+  silence.error.emplace();
+  silence.error->class_ = ErrorClass::transient;
+  silence.error->text =
+      "no webhook came for " + std::to_string(account.silence_alarm_ms / 60'000) + " minutes";
+  silence.error->remedy =
+      "see whether the network's console still names this webhook address and shows failed "
+      "deliveries";
+  return silence;
+}
+
 /// Why a credential is not there.
 std::string reason_of(const Done& done) {
   if (done.error && !done.error->text.empty()) return done.error->text;
@@ -67,6 +79,7 @@ void Supervisor::start(const std::string& id) {
   remember_address(*account);
   heard_[id] = engine_.clock.now_ms();
   cut_off_.erase(id);
+  silent_.erase(id);
   if (has_procedure(*account, "check")) return check(id);
   register_webhook(id);
   enter(*account, AccountState::running, nullptr);
@@ -115,7 +128,7 @@ void Supervisor::checked(const std::string& id, const Done& done) {
   const bool was_paused = std::exchange(account->is_paused, false);
   // Nor by a check, but by a send: refused again, the account waits longer.
   if (!was_paused) wait_.erase(id);
-  enter(*account, AccountState::running, nullptr);
+  enter_well(*account);
   register_webhook(id);
   if (was_paused) lanes_.resume(id);
 }
@@ -162,7 +175,7 @@ void Supervisor::recover(const std::string& id) {
   if (account == nullptr || is_stopped_) return;
   cut_off_.erase(id);
   const bool was_paused = std::exchange(account->is_paused, false);
-  enter(*account, AccountState::running, nullptr);
+  enter_well(*account);
   if (was_paused) lanes_.resume(id);
 }
 
@@ -183,7 +196,7 @@ void Supervisor::look(const std::string& id) {
   if (cut_off_.contains(id)) return;  // its connection is tried from time to time
   // Nothing to check with: the next send finds out.
   account->is_paused = false;
-  enter(*account, AccountState::running, nullptr);
+  enter_well(*account);
   lanes_.resume(id);
 }
 
@@ -191,33 +204,37 @@ void Supervisor::watch() {
   const std::int64_t now = engine_.clock.now_ms();
   engine_.accounts.each([&](state::LiveAccount& account) {
     if (account.silence_alarm_ms <= 0 || is_stopped_) return;
+    if (const auto silent = silent_.find(account.id); silent != silent_.end()) {
+      if (account.last_webhook_at < silent->second) return;
+      silent_.erase(silent);
+      if (account.state == AccountState::silent) enter(account, AccountState::running, nullptr);
+      return;
+    }
     const std::int64_t heard = std::max(account.last_webhook_at, heard_[account.id]);
-    if (account.state == AccountState::silent && account.last_webhook_at >= account.state_since)
-      return enter(account, AccountState::running, nullptr);
     if (account.state != AccountState::running || now - heard < account.silence_alarm_ms) return;
-    Done silence;
-    silence.error.emplace();
-    silence.error->class_ = ErrorClass::transient;
-    silence.error->text =
-        "no webhook came for " + std::to_string(account.silence_alarm_ms / 60'000) + " minutes";
-    silence.error->remedy =
-        "see whether the network's console still names this webhook address and shows failed "
-        "deliveries";
-    enter(account, AccountState::silent, &silence);
+    silent_[account.id] = now;
+    enter_well(account);
     // What a network has forgotten can be told again; where it has not, nothing changes.
     register_webhook(account.id);
   });
+}
+
+void Supervisor::enter_well(state::LiveAccount& account) {
+  // That a check or a send succeeds does not mean that webhooks come.
+  if (!silent_.contains(account.id)) return enter(account, AccountState::running, nullptr);
+  const Done silence = silence_of(account);
+  enter(account, AccountState::silent, &silence);
 }
 
 void Supervisor::enter(state::LiveAccount& account, AccountState state, const Done* done) {
   if (account.state == state) return;
   const AccountState previous = account.state;
   account.state = state;
-  const std::int64_t before_since = std::exchange(account.state_since, engine_.clock.now_ms());
+  account.state_since = engine_.clock.now_ms();
   account.state_reason = done != nullptr && done->error ? done->error->text : std::string();
   account.state_remedy = done != nullptr && done->error ? done->error->remedy : std::string();
   if (account.state_remedy.empty()) account.state_remedy = remedy_of(state);
-  if (state_changed_) state_changed_(account, previous, before_since);
+  if (state_changed_) state_changed_(account);
   // Coming up is no news; everything else is.
   if (previous == AccountState::starting && state == AccountState::running) return;
   state::ReadyEvent ready;

@@ -35,9 +35,8 @@ class Supervisor {
   void recover(const std::string& account);
   /// A person says that it is mended.
   void check_now(const std::string& account);
-  /// Called when an account is in another state than `before`, in which it was since then.
-  using StateListener =
-      std::function<void(const state::LiveAccount&, AccountState before, std::int64_t since)>;
+  /// Called when an account is in another state than before.
+  using StateListener = std::function<void(const state::LiveAccount&)>;
   void on_state(StateListener listener) { state_changed_ = std::move(listener); }
   /// Called with the result of each check that was accepted.
   using CheckListener = std::function<void(const state::LiveAccount&, const std::string& result)>;
@@ -53,6 +52,8 @@ class Supervisor {
   void checked(const std::string& account, const Done& done);
   void register_webhook(const std::string& account);
   void again(const std::string& account, std::int64_t after_ms);
+  /// Nothing is wrong, but for the silence that was told of.
+  void enter_well(state::LiveAccount& account);
   void enter(state::LiveAccount& account, AccountState state, const Done* done);
 
   Engine& engine_;
@@ -62,6 +63,7 @@ class Supervisor {
   std::map<std::string, state::Timers::Id> next_;  // the next check
   std::map<std::string, std::int64_t> wait_;       // how long a paused account waits for it
   std::map<std::string, std::int64_t> heard_;      // since when silence counts
+  std::map<std::string, std::int64_t> silent_;     // told of, and not heard since: when
   std::set<std::string> cut_off_;                  // accounts whose connection is refused
   StateListener state_changed_;
   CheckListener checked_;

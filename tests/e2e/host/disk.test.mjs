@@ -53,6 +53,9 @@ test('nothing is acknowledged that is not on the disk, and it goes on by itself'
     }
     assert.equal((await host.send('disk-0', 'not stored', { key: 'disk' })).status, 503);
     await until(async () => (await fetch(`${host.hooks}/readyz`)).status === 503, '/readyz to say so');
+    const reason = async (listener) => (await fetch(`${listener}/readyz`)).text();
+    assert.equal((await reason(host.hooks)).trim(), 'not ready: the store takes no writes', 'no file is named to the world');
+    assert.match(await reason(host.api), /^not ready: the store takes no writes: store: .*jackfield\.db: .*locked/);
     assert.equal((await fetch(`${host.hooks}/livez`)).status, 200);
     assert.equal(network.requests.length, 0, 'what is not stored is not sent');
   } finally {

@@ -74,7 +74,6 @@ TEST(ConfigLoad, ReadsAccountsHooksAndSubscriptions) {
   EXPECT_EQ(subscription.secrets.size(), 2U);
   EXPECT_EQ(subscription.filter.account, (std::vector<std::string>{"page", "meta-app"}));
   EXPECT_EQ(subscription.filter.channel, std::vector<std::string>{"instagram"});
-  EXPECT_EQ(subscription.filter.claim, std::vector<std::string>{"sales"});
   EXPECT_EQ(subscription.start, StartAt::beginning);
   EXPECT_EQ(subscription.batch, 20U);
   EXPECT_EQ(subscription.timeout, std::chrono::seconds(2));
