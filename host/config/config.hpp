@@ -77,8 +77,8 @@ struct Retention {
 
 /// How sends are tried.
 struct Sending {
-  std::chrono::hours retry{24};   // a message that keeps failing is expired after that
-  std::uint64_t in_flight = 256;  // of one account, each of another conversation
+  std::chrono::hours retry{24};  // a message that keeps failing is expired after that
+  std::uint64_t in_flight = 64;  // of one account, each of another conversation
 
   friend bool operator==(const Sending&, const Sending&) = default;
 };

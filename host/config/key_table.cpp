@@ -155,7 +155,7 @@ constexpr std::array kRules{
         "How long a message that keeps failing is tried again, and holds its conversation; then "
         "it is `expired`.")),
     restart(number(
-        "host.sending", "in_flight", "256", 4, 10'000, "",
+        "host.sending", "in_flight", "64", 4, 10'000, "",
         "The most sends of one account under way at once, each of another conversation; those of "
         "low priority take at most three quarters.")),
 

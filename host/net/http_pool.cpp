@@ -16,6 +16,12 @@ namespace {
 
 namespace asio = boost::asio;
 
+// More than one account sends at once (`in_flight`), so that one whose calls hang takes no other's
+// place at the same origin; and less than all, so that a network that hangs takes no other
+// network's.
+constexpr long kMostOfOneOrigin = 512;
+constexpr long kMost = 4096;
+
 int make_epoll() {
   const int fd = ::epoll_create1(EPOLL_CLOEXEC);
   if (fd < 0) throw std::runtime_error("http client: no epoll descriptor");
@@ -36,8 +42,8 @@ HttpPool::HttpPool(asio::io_context& loop, ReportTransfers report)
   curl_multi_setopt(multi_, CURLMOPT_TIMERFUNCTION, &HttpPool::on_timer);
   curl_multi_setopt(multi_, CURLMOPT_TIMERDATA, this);
   curl_multi_setopt(multi_, CURLMOPT_PIPELINING, static_cast<long>(CURLPIPE_MULTIPLEX));
-  curl_multi_setopt(multi_, CURLMOPT_MAX_HOST_CONNECTIONS, 64L);
-  curl_multi_setopt(multi_, CURLMOPT_MAX_TOTAL_CONNECTIONS, 1024L);
+  curl_multi_setopt(multi_, CURLMOPT_MAX_HOST_CONNECTIONS, kMostOfOneOrigin);
+  curl_multi_setopt(multi_, CURLMOPT_MAX_TOTAL_CONNECTIONS, kMost);
   curl_multi_setopt(multi_, CURLMOPT_MAXCONNECTS, 256L);
   wait_for_sockets();
 }

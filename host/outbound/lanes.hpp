@@ -34,7 +34,7 @@ enum class Verdict : std::uint8_t {
 /// How lanes try.
 struct LanePolicy {
   RetryPolicy retry;
-  std::size_t in_flight = 256;  ///< Of one account, each of another conversation.
+  std::size_t in_flight = 64;  ///< Of one account, each of another conversation.
 };
 
 /// [main loop]

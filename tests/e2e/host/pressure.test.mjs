@@ -22,7 +22,7 @@ before(async () => {
   application.answer = () => ({ status: 204 });
   host = await Host.start({
     host: '[host.limits]\nstore_queue_bytes = 65536\n',
-    config: `${echoAccount(network)}
+    config: `${echoAccount(network)}${echoAccount(network, { id: 'e2' })}
 [[subscription]]
 id = "desk"
 push = "${application.origin}/"
@@ -87,7 +87,7 @@ test('and so are sends: what was told 202 goes out once', async (t) => {
 });
 
 test('a network that takes its time is asked by many at once', async () => {
-  const kAtOnce = 60; // connections to one host: 64 at most
+  const kAtOnce = 60; // of one account: 64 at most
   const waiting = [];
   network.answer = (request) => new Promise((resolve) => waiting.push(() => resolve(kGood(request))));
   const ids = [];
@@ -116,4 +116,13 @@ test('while thousands wait for a network that is away, what comes in and goes el
   delays.sort((a, b) => a - b);
   t.diagnostic(`with ${kWaiting} waiting, both ways took ${delays[15]} ms, at most ${delays.at(-1)} ms`);
   assert.ok(delays[15] < 1_000, `${delays[15]} ms`);
+});
+
+test('an account whose calls hang takes no place of another at the same network', async () => {
+  network.answer = (request) => (request.json.text.startsWith('hangs') ? 'hang' : kGood(request));
+  for (let n = 0; n < 300; n += 50) await storm(50, (i) => host.send(`hangs-${n + i}`, `hangs ${n + i}`), 202);
+  await until(() => network.requests.length >= 64, 'its calls to hang');
+
+  const { json } = await host.send('elsewhere', 'of another account', { account: 'e2' });
+  await host.message(json.message, 'accepted');
 });
