@@ -35,7 +35,7 @@ add docs 5 --after build
 add clang 30 --after install
 add asan 15 --after clang
 add e2e 30 --after build --after clang
-add kills 20 --after build --after clang
+add kills 10 --after build --after clang
 add tidy 15 --after clang
 add fuzz 10 --after clang
 add tsan 20 --after install

@@ -42,7 +42,8 @@ class CatchUp {
 
   Engine& engine_;
   state::WorkList& work_;
-  std::map<std::string, std::int64_t> missed_;  // by account that does not run or is not heard: since when
+  std::map<std::string, std::int64_t>
+      missed_;  // by account that does not run or is not heard: since when
   std::int64_t beat_at_ = 0;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The host is killed, again and again, at random moments under load. What it acknowledged is there afterwards, once;
-// what it accepted reaches the network, once. JACKFIELD_KILL_SEED brings a run's moments back.
+// what it accepted reaches the network, once. JACKFIELD_KILL_SEED brings a run's moments back,
+// JACKFIELD_KILL_TIMES makes it so many times as long.
 import assert from 'node:assert/strict';
 import http from 'node:http';
 import { after, before, test } from 'node:test';
@@ -14,10 +15,11 @@ import { until } from '../support/until.mjs';
 const seed = Number(process.env.JACKFIELD_KILL_SEED ?? Date.now() % 2 ** 31);
 const random = seeded(seed);
 const kInFlight = 32; // at least, when it is killed
-const kKills = 50;
-const kWebhooks = 10_000;
-const kPushes = 1_000;
-const kReplies = 200;
+const kTimes = Number(process.env.JACKFIELD_KILL_TIMES ?? 1);
+const kKills = 50 * kTimes;
+const kWebhooks = 10_000 * kTimes;
+const kPushes = 1_000 * kTimes;
+const kReplies = 200 * kTimes;
 const kWriters = 60; // webhooks in flight
 const kSenders = 20; // requests to the API in flight
 
@@ -94,7 +96,7 @@ async function workers(count, items, work) {
 
 const test_ = (name, options, run) => test(name, options, showingLog(() => host, run));
 
-test_('nothing acknowledged is lost, nothing accepted is sent twice', { timeout: 400_000 }, async (t) => {
+test_('nothing acknowledged is lost, nothing accepted is sent twice', { timeout: 400_000 * kTimes }, async (t) => {
   t.diagnostic(`seed ${seed}`);
   const load = new Load();
   const total = kWebhooks + kPushes + 2 * kReplies;
@@ -114,7 +116,7 @@ test_('nothing acknowledged is lost, nothing accepted is sent twice', { timeout:
     return load.acknowledged(hook, request, 200);
   });
   // Spread over the whole run: a reply is one quick request, and its token holds a minute.
-  const turn = (n) => until(() => load.done >= (n / kReplies) * kWebhooks * 0.9, 'the load to go on', { ms: 300_000, every: 2 });
+  const turn = (n) => until(() => load.done >= (n / kReplies) * kWebhooks * 0.9, 'the load to go on', { ms: 300_000 * kTimes, every: 2 });
   const replying = workers(kSenders, kReplies, async (n) => {
     await turn(n);
     const user = lineUser('c', n);

@@ -8,19 +8,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { steadyPort } from '../support/ports.mjs';
+import { freePorts } from '../support/ports.mjs';
 
 export const kRoot = fileURLToPath(new URL('../../..', import.meta.url));
 const kBuild = process.env.JACKFIELD_BUILD_DIR ?? path.join(kRoot, 'build');
 const kProgram = path.join(kBuild, 'bin', 'jackfield');
-
-export async function freePort() {
-  const server = net.createServer();
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 // A program of ours with its output; `code` is known once `exited` is.
 export function start(...words) {
@@ -48,9 +40,9 @@ export class Simulation {
   // the host's own: for what stands between the two.
   async start({ change = (text) => text, between } = {}) {
     this.folder = mkdtempSync(path.join(tmpdir(), 'jf-simulate-'));
-    // The host's own are steady: some tests end it and start it again.
-    [this.hooks, this.api, this.page] = [await steadyPort(), await steadyPort(), await freePort()];
-    for (const network of Object.keys(kNetworks)) this[network] = await freePort();
+    const names = ['hooks', 'api', 'page', ...Object.keys(kNetworks)];
+    const free = await freePorts(names.length);
+    names.forEach((name, n) => (this[name] = free[n]));
     this.config = path.join(this.folder, 'quickstart.toml');
     const template = readFileSync(path.join(kRoot, 'templates', 'quickstart.toml'), 'utf8');
     const plugins = process.env.JACKFIELD_PLUGINS ?? path.join(kBuild, 'plugins');

@@ -7,8 +7,9 @@ import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { after, before, test as plain } from 'node:test';
 
+import { freePort } from '../support/ports.mjs';
 import { StormProxy } from '../support/storm_proxy.mjs';
-import { freePort, showingWorld, Simulation, start, until } from './simulation.mjs';
+import { showingWorld, Simulation, start, until } from './simulation.mjs';
 
 const kPeople = 2;
 const kSkewMs = 600_000; // more, and LINE takes our assertions for expired, which live half an hour

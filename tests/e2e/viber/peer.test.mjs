@@ -7,7 +7,8 @@ import http from 'node:http';
 import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 
-import { freePort, Simulation, until } from '../simulate/simulation.mjs';
+import { Simulation, until } from '../simulate/simulation.mjs';
+import { freePort } from '../support/ports.mjs';
 
 const require = createRequire(import.meta.url);
 const { Bot, Message } = require('viber-bot');

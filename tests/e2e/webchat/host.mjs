@@ -10,17 +10,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { freePorts } from '../support/ports.mjs';
+
 const kRoot = fileURLToPath(new URL('../../..', import.meta.url));
 const kBuild = process.env.JACKFIELD_BUILD ?? path.join(kRoot, 'build');
 export const kIdentitySecret = 'an identity secret of the test, long enough';
-
-export async function freePort() {
-  const server = net.createServer();
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 export function signIdentity(claims) {
   const part = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -32,7 +26,7 @@ export function signIdentity(claims) {
 export class Host {
   async start({ config = '' } = {}) {
     this.folder = mkdtempSync(path.join(tmpdir(), 'jf-webchat-'));
-    const [hooks, api] = [await freePort(), await freePort()];
+    const [hooks, api] = await freePorts(2);
     await this.startSite();
     this.hooks = `http://127.0.0.1:${hooks}`;
     this.api = `http://127.0.0.1:${api}`;

@@ -288,8 +288,11 @@ test("the page's script can do everything the person can", async () => {
   await page.waitForFunction(() => events.some(([name]) => name === 'error'));
   await page.evaluate(() => jackfield.identify('good'));
   await page.waitForFunction(() => events.some(([name]) => name === 'identified'));
-  await page.evaluate(() => jackfield.close());
-  server.say('unread now', {});
+  await page.evaluate(() => {
+    jackfield.close();
+    jackfield.prefill('closed');
+  });
+  await frame.waitForFunction(() => document.querySelector('#input').value === 'closed'); // the calls are done in order
   server.append({ t: 'msg', id: 'x', ts: 1, from: { k: 'agent' }, parts: [{ type: 'text', text: 'hi' }] }, 'c_1');
   await page.waitForFunction(() => events.some(([name, n]) => name === 'unread' && n === 1));
   const events = await page.evaluate(() => window.events);

@@ -11,9 +11,10 @@ import { after, before, test as plain } from 'node:test';
 import wecom from '@wecom/crypto';
 import WXBizMsgCrypt from 'wechat-crypto';
 
-import { freePort, start } from '../simulate/simulation.mjs';
+import { start } from '../simulate/simulation.mjs';
 import { Host, pluginFile, showingLog, stopAll } from '../support/host.mjs';
 import { Network } from '../support/network.mjs';
+import { freePort, freePorts } from '../support/ports.mjs';
 import { until } from '../support/until.mjs';
 import { element, kOriginalId, kWechat, signed, textPush, wechatAccount, WechatRules } from '../support/wechat_network.mjs';
 
@@ -101,7 +102,7 @@ plain('both read what the simulator pushes', async () => {
     });
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const [page, api] = [await freePort(), await freePort()];
+  const [page, api] = await freePorts(2);
   const config = path.join(folder, 'jackfield.toml');
   const listen = `127.0.0.1:${server.address().port}`;
   writeFileSync(config, `[host]\nlisten = "${listen}"\napi_listen = "127.0.0.1:${await freePort()}"\npublic_url = "http://${listen}"\ndata_dir = "data"\nplugin_dirs = ["${path.dirname(pluginFile('wechat'))}"]\n${wechatAccount({ origin: `http://127.0.0.1:${api}` })}`);
