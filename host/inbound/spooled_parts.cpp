@@ -126,7 +126,7 @@ void keep_named_media(state::MediaLibrary& media, store::Batch& batch, const std
     // The plugin has looked at the bytes: what it says of them counts.
     if (!part.mime.empty()) row->mime = part.mime;
     if (!part.filename.empty()) row->filename = part.filename;
-    row->expires_at = 0;
+    row->expires_at = media.expires_at();
     media.put(batch, std::move(*row));
   }
 }

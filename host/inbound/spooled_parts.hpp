@@ -24,7 +24,7 @@ std::string decode_quoted_printable(std::string_view text);
 void store_spooled_parts(state::MediaLibrary& media, state::IdMaker& ids, std::int64_t now,
                          store::Batch& batch, const std::string& account, Event& event);
 
-/// Keeps for good what an event that is new names.
+/// Keeps what an event that is new names, as long as the operator's retention says.
 void keep_named_media(state::MediaLibrary& media, store::Batch& batch, const std::string& account,
                       const std::vector<Media>& named);
 

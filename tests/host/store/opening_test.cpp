@@ -137,6 +137,22 @@ TEST_F(Opening, OldFilesAreSummedUp) {
   EXPECT_EQ(reader().media("m2")->expires_at, 200);
 }
 
+TEST_F(Opening, FilesThatCameWithoutAnEndSinceGetOne) {
+  run(file(), fixture("schema_1.sql"));
+  for (const Migration& step : migrations()) {
+    if (step.version <= 8) run(file(), std::string(step.sql));
+  }
+  run(file(),
+      "UPDATE meta SET value='8' WHERE key='schema_version';"
+      "INSERT INTO media VALUES ('m1','a','x',10,'','',100,0), ('m2','a','y',5,'','',100,200)");
+
+  open();
+
+  EXPECT_EQ(reader().media("m1")->expires_at, 100 + 36'500LL * 24 * 3600 * 1000);
+  EXPECT_EQ(reader().media("m2")->expires_at, 200);
+  EXPECT_EQ(reader().meta("store.media_bytes"), "15");
+}
+
 TEST_F(Opening, MigratedSchemaIsTheOneOfANewStore) {
   run(file(), fixture("schema_1.sql"));
   open();
