@@ -1,89 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "host/state/retention.hpp"
 
-#include <limits>
-
-#include "tests/host/state/media_fixture.hpp"
+#include "tests/host/state/retention_fixture.hpp"
 
 namespace jackfield::state {
 namespace {
-
-constexpr std::int64_t kDayMs = 24LL * 3600 * 1000;
-
-class RetentionTest : public MediaFixture {
- protected:
-  static KeyHash key_of(std::int64_t sequence) {
-    return KeyHash{1, 2, 3, static_cast<std::uint8_t>(sequence)};
-  }
-  /// Journals an event that came with a raw request; returns its sequence.
-  std::int64_t append(std::size_t body_bytes = 2, std::size_t raw_bytes = 3) {
-    store::EventRow row;
-    row.sequence = journal_.next_sequence();
-    row.account = "a";
-    row.kind = 1;
-    row.recorded_at = clock_.now_ms();
-    row.id = "event-" + std::to_string(row.sequence);
-    row.body = std::string(body_bytes, 'b');
-    Effects effects;
-    effects.raw_head = R"({"method":"POST"})";
-    effects.raw_body = std::string(raw_bytes, 'r');
-    effects.dedupe.push_back({key_of(row.sequence), clock_.now_ms() + kDayMs});
-    if (has_fact_) effects.facts.push_back({1, "a", "k", "v", 0, 1, clock_.now_ms()});
-    const std::int64_t sequence = row.sequence;
-    store::Batch batch;
-    journal_.append(batch, std::move(row), effects);
-    submit(std::move(batch));
-    return sequence;
-  }
-  bool pass() { return pass(retention_); }
-  bool pass(Retention& retention) {
-    const bool has_more = retention.pass(keep_);
-    submit({});  // until what it submitted is through
-    return has_more;
-  }
-  void settle() {
-    while (pass()) {
-    }
-  }
-  /// As after a crash: what is known is what was committed.
-  void pass_after_a_restart() {
-    observe::Metrics metrics;
-    Retention restarted({*store_, journal_, accounts_, files_, clock_, *log_, metrics,
-                         [this] { return delivered_; }});
-    while (pass(restarted)) {
-    }
-  }
-  void flush() {
-    journal_.flush_all();
-    submit({});
-  }
-  double gauge(const std::string& name) const {
-    const std::string page = metrics_.text();
-    const std::string line = "\njackfield_" + name + " ";
-    const std::size_t at = page.find(line);
-    return at == std::string::npos ? -1 : std::stod(page.substr(at + line.size()));
-  }
-  std::string raw_of(std::int64_t sequence) const {
-    return decode_effects(store_->reader().event(sequence)->effects)->raw_body;
-  }
-  store::MediaRow put_file(const std::string& ref, const std::string& bytes) {
-    store::Batch batch;
-    store::MediaRow row;
-    row.ref = ref;
-    row = *media_.take_bytes(batch, bytes, row);
-    submit(std::move(batch));
-    return row;
-  }
-  std::uint64_t lost() { return metrics_.counter("events_lost_undelivered_total"); }
-
-  bool has_fact_ = true;  // for the projections
-  std::unique_ptr<observe::Log> log_ = observe::silent_log();
-  observe::Metrics metrics_;
-  Accounts accounts_;
-  std::int64_t delivered_ = std::numeric_limits<std::int64_t>::max();
-  Retention retention_{{*store_, journal_, accounts_, files_, clock_, *log_, metrics_,
-                        [this] { return delivered_; }}};
-};
 
 TEST_F(RetentionTest, EventsGoByAge) {
   append();
@@ -174,28 +95,6 @@ TEST_F(RetentionTest, TopicsGoByTheAgeThatTheirChannelNames) {
   EXPECT_FALSE(store_->reader().topic("brief/visitor"));
   EXPECT_EQ(entries("lasting"), 1U);
   EXPECT_EQ(entries("other"), 1U);
-}
-
-TEST_F(RetentionTest, AFileGoesWithTheLastThatNamesIt) {
-  store::Batch batch;
-  store::MediaRow row;
-  row.ref = "media_1";
-  const auto first = media_.take_bytes(batch, "bytes", row);
-  submit(std::move(batch));
-  clock_.advance(20 * kDayMs);
-  batch = {};
-  row.ref = "media_2";
-  ASSERT_TRUE(media_.take_bytes(batch, "bytes", row));
-  submit(std::move(batch));
-
-  clock_.advance(10 * kDayMs);
-  pass();
-  EXPECT_FALSE(store_->reader().media("media_1"));
-  EXPECT_TRUE(files_.contains(first->sha256));
-  clock_.advance(20 * kDayMs);
-  pass();
-
-  EXPECT_FALSE(files_.contains(first->sha256));
 }
 
 TEST_F(RetentionTest, TheOldestEventsGoWhenTheyAreTooMuch) {
@@ -320,54 +219,6 @@ TEST_F(RetentionTest, TheOldestRawRequestsGoWhenTheyAreTooMuch) {
   EXPECT_EQ(raw_of(12).size(), 1'000U);
   EXPECT_LE(gauge("kept_raw_bytes"), 20'000);
   EXPECT_EQ(store_->reader().first_sequence(), 1);
-}
-
-TEST_F(RetentionTest, TheFilesWhoseTimeEndsFirstGoWhenTheyAreTooMuch) {
-  const store::MediaRow old = put_file("media_1", std::string(1'000, 'a'));
-  clock_.advance(2 * kDayMs);
-  put_file("media_2", std::string(1'000, 'b'));
-  put_file("media_3", std::string(1'000, 'b'));
-  keep_.media_bytes = 1'000;
-
-  pass();
-  EXPECT_EQ(gauge("kept_media_bytes"), 2'000);
-  pass();
-
-  EXPECT_EQ(gauge("kept_media_bytes"), 1'000);
-  EXPECT_FALSE(store_->reader().media("media_1"));
-  EXPECT_FALSE(files_.contains(old.sha256));
-  EXPECT_TRUE(store_->reader().media("media_2"));
-  EXPECT_TRUE(store_->reader().media("media_3"));
-}
-
-TEST_F(RetentionTest, FilesOfUndeliveredEventsStayUntilTheyAreTwiceTooMuch) {
-  put_file("media_1", std::string(1'000, 'a'));
-  append();
-  put_file("media_2", std::string(1'000, 'b'));
-  delivered_ = 0;
-  keep_.media_bytes = 1'000;
-
-  pass();
-  pass();
-  EXPECT_TRUE(store_->reader().media("media_1"));
-  put_file("media_3", std::string(1'000, 'c'));
-  pass();
-
-  EXPECT_FALSE(store_->reader().media("media_1"));
-  EXPECT_TRUE(store_->reader().media("media_2"));
-}
-
-TEST_F(RetentionTest, FilesThatStayForEverGoByTheirAgeWhenTheyAreTooMuch) {
-  keep_.media = std::chrono::days(0);
-  put_file("media_1", std::string(1'000, 'a'));
-  clock_.advance(kDayMs);
-  put_file("media_2", std::string(1'000, 'b'));
-  keep_.media_bytes = 1'500;
-
-  pass();
-
-  EXPECT_FALSE(store_->reader().media("media_1"));
-  EXPECT_TRUE(store_->reader().media("media_2"));
 }
 
 }  // namespace
