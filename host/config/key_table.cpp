@@ -165,7 +165,8 @@ constexpr std::array kRules{
     number("host.retention", "raw_days", "7", 0, kYears, "days",
            "Raw requests beside their events. 0: for ever."),
     number("host.retention", "media_days", "30", 0, kYears, "days",
-           "Files, where the network's policy does not ask for less. 0: for ever."),
+           "Files, where the network's policy does not ask for less. A file of an event that a "
+           "subscription has not had yet stays as long as the event, with warnings. 0: for ever."),
     number("host.retention", "outbox_days", "30", 0, kYears, "days",
            "Finished actions and their idempotency keys. 0: for ever."),
     number("host.retention", "journal_bytes", "0", 0, 65'536 * kGiB, "bytes",

@@ -20,8 +20,9 @@
 
 namespace jackfield::state {
 
-/// How long a file stays that no event names yet; one that names it keeps it longer.
-constexpr std::int64_t kUnnamedMediaMs = 24LL * 3600 * 1000;
+/// How long a file stays that no event names yet; one that names it keeps it longer. Just less than
+/// the day that an operator's retention is at least, so that retention can tell the two apart.
+constexpr std::int64_t kUnnamedMediaMs = 24LL * 3600 * 1000 - 1;
 
 /// [main loop]
 class MediaLibrary {

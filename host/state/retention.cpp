@@ -2,10 +2,13 @@
 #include "host/state/retention.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
 #include <string>
 #include <utility>
 #include <vector>
+
+#include "host/state/media_library.hpp"
 
 namespace jackfield::state {
 namespace {
@@ -46,6 +49,8 @@ Retention::Retention(RetentionParts parts)
 
 bool Retention::pass(const config::Retention& keep) {
   if (submitted_ > 0) return true;
+  // Before the events: that a file is undelivered can be told while its event is there.
+  forget_media(keep);
   store::Batch batch;
   batch.push_back(store::PruneExpired{parts_.clock.now_ms(), kRowsAtOnce});
   if (keep.outbox.count() > 0) {
@@ -60,7 +65,6 @@ bool Retention::pass(const config::Retention& keep) {
   submit(std::move(batch), [this](const store::Committed& done) {
     if (!done.ok) size_.load();
   });
-  forget_media(keep);
   return has_more;
 }
 
@@ -153,17 +157,19 @@ void Retention::put_keys(store::Batch& batch, std::int64_t through, const Segmen
 }
 
 void Retention::warn(std::int64_t delivered, std::string_view what, bool is_loss) {
+  const std::string sentence =
+      is_loss ? "retention: " + std::string(what) + " go that a subscription has not had"
+              : "retention: old " + std::string(what) +
+                    " are kept, because a subscription has not had them yet";
   const std::int64_t now = parts_.clock.now_ms();
-  if (now - warned_at_ < kHourMs) return;
-  warned_at_ = now;
+  std::int64_t& warned_at = warned_at_[sentence];
+  if (now - warned_at < kHourMs) return;
+  warned_at = now;
   const std::string lag = std::to_string(parts_.journal.durable_through() - delivered);
   if (is_loss) {
-    parts_.log.error("retention: " + std::string(what) + " go that a subscription has not had",
-                     {{"lag", lag}});
+    parts_.log.error(sentence, {{"lag", lag}});
   } else {
-    parts_.log.warning("retention: old " + std::string(what) +
-                           " are kept, because a subscription has not had them yet",
-                       {{"lag", lag}});
+    parts_.log.warning(sentence, {{"lag", lag}});
   }
 }
 
@@ -210,11 +216,59 @@ void Retention::forget_topics(store::Batch& batch) {
 }
 
 void Retention::forget_media(const config::Retention& keep) {
-  store::Reader& reader = parts_.store.reader();
-  media_bytes_ = number_in(reader.meta("store.media_bytes"));
-  std::vector<store::MediaRow> rows = reader.media_expired(parts_.clock.now_ms(), kRowsAtOnce);
+  media_bytes_ = number_in(parts_.store.reader().meta("store.media_bytes"));
+  std::vector<store::MediaRow> rows = media_too_old(keep);
   if (rows.empty()) rows = media_too_much(limit_of(keep.media_bytes));
   for (const store::MediaRow& row : rows) drop(row);
+}
+
+Retention::Awaited Retention::awaited_files() const {
+  const std::int64_t delivered = parts_.delivered_through();
+  const std::vector<store::EventRow> next = parts_.store.reader().events(delivered, 1, 1);
+  // A row tells no event that names it, so time decides, and holds some more than it has to. A file
+  // is there before its event: an upload may be some time ahead of the message that has it.
+  return {delivered, next.empty() ? kNoLimit : next.front().recorded_at - kHourMs, 0, 0};
+}
+
+bool Retention::may_go(const store::MediaRow& row, bool is_overdue, Awaited& waiting) const {
+  if (row.created_at < waiting.since || has_brief_life(row)) return true;
+  ++(is_overdue ? waiting.lost : waiting.held);
+  return is_overdue;
+}
+
+/// Whether the network wants it to go, or nothing names it: then nobody's lag holds it.
+bool Retention::has_brief_life(const store::MediaRow& row) const {
+  const std::int64_t life = row.expires_at - row.created_at;
+  if (life <= kUnnamedMediaMs) return true;
+  const LiveAccount* account = parts_.accounts.account(row.account);
+  if (account == nullptr || !account->capabilities.media) return false;
+  const auto& policy = *account->capabilities.media;
+  return policy.may_store == "cache" && life <= policy.cache_ms;
+}
+
+void Retention::tell(const Awaited& waiting) {
+  if (waiting.held > 0 || waiting.lost > 0) warn(waiting.delivered, "files", waiting.lost > 0);
+  parts_.metrics.counter("files_lost_undelivered_total") += waiting.lost;
+}
+
+/// Those whose time is over.
+std::vector<store::MediaRow> Retention::media_too_old(const config::Retention& keep) {
+  std::vector<store::MediaRow> chosen;
+  std::vector<store::MediaRow> rows = parts_.store.reader().media_expired(
+      media_looked_through_, parts_.clock.now_ms(), kRowsAtOnce);
+  // Behind a full slice the next pass goes on: what is held must not hide what has to go.
+  const bool is_full = std::ssize(rows) == kRowsAtOnce;
+  media_looked_through_ = is_full ? rows.back().expires_at : 0;
+  if (rows.empty()) return chosen;
+  // Lost an hour before its event is: a file that came after its event is counted then, too.
+  const std::int64_t lost_before =
+      keep.journal.count() > 0 ? before(2 * keep.journal) + kHourMs : 0;
+  Awaited waiting = awaited_files();
+  for (store::MediaRow& row : rows) {
+    if (may_go(row, row.created_at < lost_before, waiting)) chosen.push_back(std::move(row));
+  }
+  tell(waiting);
+  return chosen;
 }
 
 /// Those whose time ends first, until what is left is little enough.
@@ -222,25 +276,15 @@ std::vector<store::MediaRow> Retention::media_too_much(std::int64_t limit) {
   std::vector<store::MediaRow> chosen;
   if (media_bytes_ <= limit) return chosen;
   store::Reader& reader = parts_.store.reader();
-  const std::int64_t delivered = parts_.delivered_through();
-  const std::vector<store::EventRow> next = reader.events(delivered, 1, 1);
-  // A file is there before its event: an upload may be some time ahead of the message that has it.
-  const std::int64_t waiting_since = next.empty() ? kNoLimit : next.front().recorded_at - kHourMs;
+  Awaited waiting = awaited_files();
   std::int64_t left = media_bytes_;
-  bool is_held = false;
-  bool is_loss = false;
-  for (store::MediaRow& row : reader.media_expired(kNoLimit, kMediaRows)) {
+  for (store::MediaRow& row : reader.media_expired(0, kNoLimit, kMediaRows)) {
     if (left <= limit) break;
-    const bool is_waiting = row.created_at >= waiting_since;
-    if (is_waiting && left / 2 <= limit) {
-      is_held = true;
-      continue;
-    }
-    is_loss = is_loss || is_waiting;
+    if (!may_go(row, left / 2 > limit, waiting)) continue;
     if (reader.media_users(row.sha256) == 1) left -= row.size_bytes;
     chosen.push_back(std::move(row));
   }
-  if (is_held || is_loss) warn(delivered, "files", is_loss);
+  tell(waiting);
   return chosen;
 }
 

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Lets go of what was kept long enough, or is too much, a slice at a time, so that no transaction
 // grows long. What a subscription has not had yet stays for twice its time, or until it is twice
-// too much, with a warning, and goes with an error.
+// too much, with a warning, and goes with an error; its files stay with it.
 #pragma once
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -62,6 +63,18 @@ class Retention {
   bool forget_raw(store::Batch& batch, const config::Retention& keep);
   void forget_topics(store::Batch& batch);
   void forget_media(const config::Retention& keep);
+  /// The files that a subscription waits for, as a pass meets them.
+  struct Awaited {
+    std::int64_t delivered = 0;
+    std::int64_t since = 0;  // what was created from then on
+    std::uint64_t held = 0;
+    std::uint64_t lost = 0;
+  };
+  Awaited awaited_files() const;
+  bool may_go(const store::MediaRow& row, bool is_overdue, Awaited& waiting) const;
+  bool has_brief_life(const store::MediaRow& row) const;
+  void tell(const Awaited& waiting);
+  std::vector<store::MediaRow> media_too_old(const config::Retention& keep);
   std::vector<store::MediaRow> media_too_much(std::int64_t limit);
   void drop(const store::MediaRow& row);
   void submit(store::Batch batch, store::Store::Completion done);
@@ -74,7 +87,8 @@ class Retention {
   std::int64_t sealed_through_ = 0;
   bool is_shrinking_ = false;
   std::int64_t media_bytes_ = 0;
-  std::int64_t warned_at_ = 0;
+  std::int64_t media_looked_through_ = 0;          // ends; of those that are over
+  std::map<std::string, std::int64_t> warned_at_;  // by what was said
   std::string topics_of_;  ///< The account whose topics were looked at last.
 };
 

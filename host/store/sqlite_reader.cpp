@@ -194,9 +194,12 @@ std::optional<MediaRow> SqliteReader::media(std::string_view ref) {
   return row<MediaRow>("WHERE ref=?", ref);
 }
 
-std::vector<MediaRow> SqliteReader::media_expired(int64_t now, int64_t limit) {
-  return rows<MediaRow>("WHERE expires_at>0 AND expires_at<=? ORDER BY expires_at LIMIT ?", now,
-                        limit);
+// `>0` is what the index asks for. It comes second: of two lower ends SQLite searches for the
+// first.
+std::vector<MediaRow> SqliteReader::media_expired(int64_t after, int64_t until, int64_t limit) {
+  return rows<MediaRow>(
+      "WHERE expires_at>? AND expires_at>0 AND expires_at<=? ORDER BY expires_at LIMIT ?", after,
+      until, limit);
 }
 
 int64_t SqliteReader::media_users(std::string_view sha256) {

@@ -80,7 +80,7 @@ class SqliteReader final : public Reader {
   std::optional<TopicEntryRow> topic_entry(std::string_view id, std::string_view key) override;
 
   std::optional<MediaRow> media(std::string_view ref) override;
-  std::vector<MediaRow> media_expired(int64_t now, int64_t limit) override;
+  std::vector<MediaRow> media_expired(int64_t after, int64_t until, int64_t limit) override;
   int64_t media_users(std::string_view sha256) override;
   std::vector<ApiTokenRow> api_tokens() override;
 

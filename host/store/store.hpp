@@ -101,7 +101,8 @@ class Reader {
   virtual std::optional<TopicEntryRow> topic_entry(std::string_view id, std::string_view key) = 0;
 
   virtual std::optional<MediaRow> media(std::string_view ref) = 0;
-  virtual std::vector<MediaRow> media_expired(int64_t now, int64_t limit) = 0;
+  /// Those that end after the one time and until the other, the first to end first.
+  virtual std::vector<MediaRow> media_expired(int64_t after, int64_t until, int64_t limit) = 0;
   virtual int64_t media_users(std::string_view sha256) = 0;  ///< How many rows name this content.
   virtual std::vector<ApiTokenRow> api_tokens() = 0;
 };

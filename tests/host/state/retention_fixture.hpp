@@ -5,11 +5,27 @@
 #include <limits>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "host/state/retention.hpp"
 #include "tests/host/state/media_fixture.hpp"
 
 namespace jackfield::state {
+
+/// Keeps what a person is to see.
+class SeenLog final : public observe::Log {
+ public:
+  explicit SeenLog(std::vector<std::string>& seen) : seen_(seen) {}
+  void write(observe::Level level, std::string_view sentence,
+             std::initializer_list<observe::Field>) override {
+    seen_.push_back((level == observe::Level::error ? "error: " : "") + std::string(sentence));
+  }
+  bool shows(observe::Level) const override { return false; }
+
+ private:
+  std::vector<std::string>& seen_;
+};
 
 class RetentionTest : public MediaFixture {
  protected:
@@ -68,18 +84,25 @@ class RetentionTest : public MediaFixture {
   std::string raw_of(std::int64_t sequence) const {
     return decode_effects(store_->reader().event(sequence)->effects)->raw_body;
   }
-  store::MediaRow put_file(const std::string& ref, const std::string& bytes) {
+  /// With that life, or that of the operator's retention.
+  store::MediaRow put_file(const std::string& ref, const std::string& bytes,
+                           std::int64_t life_ms = 0, const std::string& account = {}) {
     store::Batch batch;
     store::MediaRow row;
     row.ref = ref;
+    row.account = account;
+    row.expires_at = life_ms == 0 ? 0 : clock_.now_ms() + life_ms;
     row = *media_.take_bytes(batch, bytes, row);
     submit(std::move(batch));
     return row;
   }
+  bool has_file(const std::string& ref) { return store_->reader().media(ref).has_value(); }
   std::uint64_t lost() { return metrics_.counter("events_lost_undelivered_total"); }
+  std::uint64_t lost_files() { return metrics_.counter("files_lost_undelivered_total"); }
 
   bool has_fact_ = true;  // for the projections
-  std::unique_ptr<observe::Log> log_ = observe::silent_log();
+  std::vector<std::string> seen_;
+  std::unique_ptr<observe::Log> log_ = std::make_unique<SeenLog>(seen_);
   observe::Metrics metrics_;
   Accounts accounts_;
   std::int64_t delivered_ = std::numeric_limits<std::int64_t>::max();

@@ -175,8 +175,9 @@ TEST_F(Tables, MediaRowsCountTheUsersOfAContent) {
 
   EXPECT_EQ(reader().media("media_1"), first);
   EXPECT_EQ(reader().media_users("aa"), 2);
-  EXPECT_EQ(reader().media_expired(100, 10), std::vector<MediaRow>{first});
-  EXPECT_TRUE(reader().media_expired(99, 10).empty());
+  EXPECT_EQ(reader().media_expired(99, 100, 10), std::vector<MediaRow>{first});
+  EXPECT_TRUE(reader().media_expired(0, 99, 10).empty());
+  EXPECT_TRUE(reader().media_expired(100, 200, 10).empty());
   write({DeleteMedia{"media_1"}});
   EXPECT_EQ(reader().media_users("aa"), 1);
 }
