@@ -24,7 +24,9 @@ const kTalks = { wechat: 3 };
 // All that may be another each time, by account: keys and our own id of the message, and what an upload's answer brings.
 const kChanging = [
   'instagram /body/json/message/attachment/payload/attachment_id', // what its stored file is called
+  'instagram /body/json/message/attachments/N/payload/attachment_id',
   'line /headers/x-line-retry-key',
+  'messenger /body/json/message/attachments/N/payload/attachment_id', // of several files
   'messenger /body/json/message/metadata',
   'messenger /body/json/persona_id',
   'messenger /body/segments/N/lines/N',
@@ -169,7 +171,7 @@ test(`${kMessages} messages are what explaining said they would be (seed ${kSeed
   assert.ok([...changing].every((each) => !each.startsWith('email ') || /^email \/(envelope\/from|body\/segments\/N\/lines\/N)$/.test(each)), [...changing].join('\n'));
   for (const [account, tally] of Object.entries(total)) {
     assert.ok(tally.sent > 60, `${account}: only ${tally.sent} were sent`);
-    assert.ok(tally['by the network'] < 5, `${account}: ${tally['by the network']} failed in a way that was not told`);
+    assert.ok(tally['by the network'] < kMessages / 200, `${account}: ${tally['by the network']} failed in a way that was not told`);
     assert.ok(tally.refused > 3, `${account}: only ${tally.refused} were refused`);
   }
   assert.ok(total.wechat['not eligible'] > 3, 'WeChat counts');

@@ -12,6 +12,8 @@ export function messageSource(seed, picture) {
   const reply = (i) => ({ kind: 'reply', title: `${short(12)} ${i}`.trim(), payload: `p${i}` });
   const button = (i) => one([reply(i), { kind: 'postback', title: `${short(8)} ${i}`, payload: `b${i}` }, { kind: 'url', title: `See ${i}`, url: `https://example.com/${i}` }]);
   const card = (i) => ({ title: `${short(20)} ${i}`, subtitle: short(30), buttons: times(2, button) });
+  const image = (caption) => ({ type: 'image', media: { ref: picture, caption } });
+  const album = () => [image(''), ...times(2, () => image(''))];
   const kinds = [
     () => ({ type: 'text', text: texts.text() }),
     () => ({ type: 'text', text: texts.text() }),
@@ -25,13 +27,13 @@ export function messageSource(seed, picture) {
     () => ({ type: 'buttons', buttons: { text: short(60), items: times(3, button) } }),
     () => ({ type: 'card', card: card(0) }),
     () => ({ type: 'carousel', carousel: { items: times(3, card) } }),
-    () => ({ type: 'image', media: { ref: picture, caption: random() < 0.5 ? short(40) : '' } }),
+    () => image(random() < 0.5 ? short(40) : ''),
     () => ({ type: 'poll', poll: { question: short(30), options: times(4, (i) => ({ text: `option ${i}` })) } }),
     () => ({ type: 'sticker', sticker: { id: '1', emoji: '👍' } }),
     () => ({ type: 'text', text: '' }),
   ];
   return () => {
-    const message = { parts: times(3, () => one(kinds)()) };
+    const message = { parts: random() < 0.05 ? album() : times(3, () => one(kinds)()) };
     if (message.parts[0].type === 'quick_replies') message.parts.unshift({ type: 'text', text: short(30) });
     if (random() < 0.1) message.tag = one(['HUMAN_AGENT', 'NONE']);
     if (random() < 0.15) message.from = { display_name: one(['Ann', 'Bo', short(20)]), role: 'agent', ...(random() < 0.5 ? { avatar: { url: 'https://media.example/a.jpg' } } : {}) };
