@@ -60,6 +60,7 @@ Api::Api(ApiParts parts)
   add("DELETE", "/v1/subscriptions/{id}", Scope::admin, &Api::delete_subscription);
   add("POST", "/v1/subscriptions/{id}/pause", Scope::admin, &Api::pause_subscription);
   add("POST", "/v1/subscriptions/{id}/resume", Scope::admin, &Api::resume_subscription);
+  add("POST", "/v1/subscriptions/{id}/secret", Scope::admin, &Api::rotate_subscription_secret);
   add("POST", "/v1/subscriptions/{id}/seek", Scope::admin, &Api::seek_subscription);
   add("POST", "/v1/subscriptions/{id}/commit", Scope::read, &Api::commit_subscription);
   add("GET", "/v1/conversations", Scope::read, &Api::list_conversations);

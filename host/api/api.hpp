@@ -103,6 +103,7 @@ class Api {
   void delete_subscription(ApiCall call);
   void pause_subscription(ApiCall call);
   void resume_subscription(ApiCall call);
+  void rotate_subscription_secret(ApiCall call);
   void seek_subscription(ApiCall call);
   void commit_subscription(ApiCall call);
   void list_conversations(ApiCall call);
@@ -137,6 +138,7 @@ class Api {
   static bool may_see(ApiCall& call, const std::string& account, const std::string& what);
   std::optional<store::FinishedRow> dead_letter(ApiCall& call);
   static bool dead_letter_filter(ApiCall& call, store::FinishedFilter& filter);
+  nlohmann::ordered_json subscription_body(const delivery::Subscription& subscription) const;
   delivery::Subscription* own_subscription(ApiCall& call, bool changes);
   static bool may_manage_tokens(ApiCall& call);
   bool feed_query(ApiCall& call, delivery::FeedQuery& query);

@@ -147,6 +147,11 @@ PATHS = {
                         {"204": {"description": "It is gone."}}, {404, 409, 503})},
     "/v1/subscriptions/{id}/pause": changed("pauseSubscription", "Stop pushing for now"),
     "/v1/subscriptions/{id}/resume": changed("resumeSubscription", "Push again"),
+    "/v1/subscriptions/{id}/secret": changed(
+        "rotateSubscriptionSecret", "Sign pushes with another secret",
+        body("SecretRotation", {"old_hours": 24}), {409, *WRITTEN},
+        description="The secrets before sign along for a while: take up the new one in that time. `secret` is shown this "
+                    "once, where the host made it."),
     "/v1/subscriptions/{id}/seek": changed(
         "seekSubscription", "Go to a place in the journal", body("Seek", {"position": "0"}), WRITTEN,
         description="Forwards or backwards. Parked conversations are forgotten."),

@@ -170,7 +170,13 @@ SCHEMAS = {
         "filter": ref("Filter"),
         "push_origin": text("Where it pushes to, without path: paths are known to hold secrets."),
         "last_error": text("What the last failed delivery met."),
-        "secret": text("The secret that the host made. Shown once, when the subscription is created."),
+        "old_secrets_until": time("Until when secrets that were replaced sign along."),
+        "secret": text("The secret that the host made. Shown once, when it is made."),
+    }),
+    "SecretRotation": structure("Another secret for what is pushed.", [], {
+        "secret": text("`whsec_` and base64 of 24 to 64 bytes. Without it the host makes one.", pattern="^whsec_"),
+        "old_hours": {"type": "integer", "minimum": 0, "maximum": 720, "default": 24,
+                      "description": "How long the secrets before sign along; 0: not at all."},
     }),
     "Position": structure("A place in the journal.", ["position"], {
         "position": text("A sequence as text: numbers of that size are not safe in every client.",

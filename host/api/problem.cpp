@@ -42,7 +42,8 @@ const std::vector<ProblemType>& problem_types() {
        "The host protects what it has accepted. Ask again after `Retry-After` seconds, with the "
        "same `Idempotency-Key`."},
       {"not-stored", 503, "The disk did not take it",
-       "Nothing was accepted. `/readyz` and the log say what is wrong with the store."},
+       "Nothing was accepted. `/readyz` of the API's listener and the log say what is wrong "
+       "with the store."},
       {"network-refused", 502, "The network did not do it",
        "It refused, or could not be asked: `failure` has the class, and the network's own code and "
        "words. What it took before that stays; asking again does the rest."},

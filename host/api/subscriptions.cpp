@@ -1,20 +1,44 @@
 // SPDX-License-Identifier: MIT
 // /v1/subscriptions: who gets the events, and how far they are.
+#include <algorithm>
 #include <utility>
 
 #include <nlohmann/json.hpp>
 
 #include "host/api/api.hpp"
+#include "host/api/json_text.hpp"
 #include "host/delivery/signature.hpp"
 #include "host/net/url.hpp"
-#include "sdk/model/base64.hpp"
-#include "sdk/model/rfc3339.hpp"
 
 namespace jackfield::api {
 namespace {
 
-nlohmann::ordered_json described(const delivery::Subscription& subscription,
-                                 const delivery::Subscriptions& all) {
+constexpr std::int64_t kHourMs = 3600'000;
+constexpr std::int64_t kMostOldHours = 720;
+
+bool is_id(std::string_view id) {
+  return !id.empty() && id.size() <= 64 &&
+         id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-_") == std::string_view::npos;
+}
+
+/// What pushes are to be signed with. Empty: the host is to make one.
+std::string read_secret(const nlohmann::json& body, std::vector<FieldFault>& faults) {
+  if (!body.contains("secret")) return {};
+  if (!body["secret"].is_string()) {
+    faults.push_back({"/secret", "expected a text"});
+    return {};
+  }
+  auto secret = body["secret"].get<std::string>();
+  if (secret.empty()) return secret;
+  if (const auto key = delivery::webhook_key(secret); !key)
+    faults.push_back({"/secret", key.error().text});
+  return secret;
+}
+
+}  // namespace
+
+nlohmann::ordered_json Api::subscription_body(const delivery::Subscription& subscription) const {
+  const delivery::Subscriptions& all = parts_.subscriptions;
   nlohmann::ordered_json body = {{"id", subscription.id},
                                  {"mode", subscription.is_push() ? "push" : "pull"},
                                  {"from", subscription.is_from_config ? "configuration" : "api"},
@@ -33,17 +57,14 @@ nlohmann::ordered_json described(const delivery::Subscription& subscription,
     // Paths and queries of push addresses are known to hold secrets.
     const Result<net::Url> url = net::parse_url(subscription.push);
     body["push_origin"] = url ? net::origin(*url) : "";
+    std::int64_t until = 0;
+    for (const delivery::OldSecret& old : subscription.old_secrets)
+      until = std::max(until, old.until);
+    if (until > parts_.engine.clock.now_ms()) body["old_secrets_until"] = time_text(until);
   }
   if (!subscription.last_error.empty()) body["last_error"] = subscription.last_error;
   return body;
 }
-
-bool is_id(std::string_view id) {
-  return !id.empty() && id.size() <= 64 &&
-         id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-_") == std::string_view::npos;
-}
-
-}  // namespace
 
 delivery::Subscription* Api::own_subscription(ApiCall& call, bool changes) {
   delivery::Subscription* found = parts_.subscriptions.find(call.id);
@@ -63,15 +84,14 @@ void Api::list_subscriptions(ApiCall call) {
   nlohmann::ordered_json body = {{"subscriptions", nlohmann::json::array()}};
   parts_.subscriptions.each([&](const delivery::Subscription& each) {
     if (!call.caller.sees_all(each.filter.account)) return;
-    body["subscriptions"].push_back(described(each, parts_.subscriptions));
+    body["subscriptions"].push_back(subscription_body(each));
   });
   call.respond(json_response(200, body.dump()));
 }
 
 void Api::get_subscription(ApiCall call) {
   const delivery::Subscription* found = own_subscription(call, false);
-  if (found != nullptr)
-    call.respond(json_response(200, described(*found, parts_.subscriptions).dump()));
+  if (found != nullptr) call.respond(json_response(200, subscription_body(*found).dump()));
 }
 
 void Api::create_subscription(ApiCall call) {
@@ -95,17 +115,10 @@ void Api::create_subscription(ApiCall call) {
     const Result<net::Url> url = net::parse_url(made.push);
     if (!url || url->scheme != "https") faults.push_back({"/push", "expected an https address"});
   }
-  std::string secret = text("secret");
+  std::string secret = read_secret(body, faults);
   const bool makes_secret = secret.empty() && made.is_push();
-  if (makes_secret) {
-    secret = "whsec_";
-    model::append_base64(secret, parts_.engine.ids.random_bytes(32));
-  }
-  if (!secret.empty()) {
-    if (const auto key = delivery::webhook_key(secret); !key)
-      faults.push_back({"/secret", key.error().text});
-    made.secrets = {secret};
-  }
+  if (makes_secret) secret = delivery::webhook_secret(parts_.engine.ids.random_bytes(32));
+  if (!secret.empty()) made.secrets = {secret};
   if (body.contains("batch")) {
     const nlohmann::json& batch = body["batch"];
     if (batch.is_number_unsigned() && batch >= 1 && batch <= 100) {
@@ -136,14 +149,14 @@ void Api::create_subscription(ApiCall call) {
 
   const std::string id = made.id;
   auto shared = std::make_shared<ApiCall>(std::move(call));
-  parts_.subscriptions.create(std::move(made), [this, shared, id, secret,
-                                                makes_secret](const store::Committed& result) {
-    if (!result.ok)
-      return shared->respond(problem("not-stored", "the subscription could not be stored"));
-    nlohmann::ordered_json answer = described(*parts_.subscriptions.find(id), parts_.subscriptions);
-    if (makes_secret) answer["secret"] = secret;  // shown this once
-    shared->respond(json_response(201, answer.dump()));
-  });
+  parts_.subscriptions.create(
+      std::move(made), [this, shared, id, secret, makes_secret](const store::Committed& result) {
+        if (!result.ok)
+          return shared->respond(problem("not-stored", "the subscription could not be stored"));
+        nlohmann::ordered_json answer = subscription_body(*parts_.subscriptions.find(id));
+        if (makes_secret) answer["secret"] = secret;  // shown this once
+        shared->respond(json_response(201, answer.dump()));
+      });
 }
 
 void Api::delete_subscription(ApiCall call) {
@@ -177,65 +190,50 @@ void Api::resume_subscription(ApiCall call) {
       *found, [this, shared](const store::Committed&) { get_subscription(std::move(*shared)); });
 }
 
-namespace {
-
-/// `{"position":"123"}`; a text, because numbers of that size are not safe in every client.
-bool read_position(ApiCall& call, const nlohmann::json& body, std::int64_t most,
-                   std::int64_t& out) {
-  try {
-    const std::string text =
-        body.contains("position") && body["position"].is_string() ? body["position"] : "";
-    std::size_t used = 0;
-    out = std::stoll(text, &used);
-    if (used == text.size() && out >= 0 && out <= most) return true;
-  } catch (const std::exception&) {  // not a number: told below
-  }
-  call.respond(problem("validation-failed", "the position is not valid",
-                       {{"/position", "expected a sequence as text, from \"0\" to \"" +
-                                          std::to_string(most) + "\""}}));
-  return false;
-}
-
-}  // namespace
-
-void Api::seek_subscription(ApiCall call) {
-  std::int64_t position = 0;
+void Api::rotate_subscription_secret(ApiCall call) {
   nlohmann::json body;
-  if (own_subscription(call, false) == nullptr || !read_body(call, body)) return;
-  if (body.contains("time")) {
-    const auto at = body["time"].is_string() ? model::parse_rfc3339(body["time"].get<std::string>())
-                                             : std::nullopt;
-    if (!at) {
-      return call.respond(problem("validation-failed", "the time is not valid",
-                                  {{"/time", "expected a time as 2026-11-22T12:00:00Z"}}));
-    }
-    position = parts_.engine.store.reader().sequence_before(*at);
-  } else if (!read_position(call, body, parts_.engine.journal.durable_through(), position)) {
-    return;
-  }
-  auto shared = std::make_shared<ApiCall>(std::move(call));
-  parts_.subscriptions.seek(shared->id, position, [this, shared](const store::Committed&) {
-    get_subscription(std::move(*shared));
-  });
-}
-
-void Api::commit_subscription(ApiCall call) {
-  std::int64_t position = 0;
-  nlohmann::json body;
-  delivery::Subscription* found = own_subscription(call, false);
+  delivery::Subscription* found = own_subscription(call, true);
   if (found == nullptr || !read_body(call, body)) return;
-  if (found->is_push())
-    return call.respond(
-        problem("conflict", "a pushed subscription moves by itself; seek it instead"));
-  if (!read_position(call, body, parts_.engine.journal.durable_through(), position)) return;
-  // Late commits of an earlier page are no step back.
-  found->position = std::max(found->position, position);
+  if (!found->is_push())
+    return call.respond(problem("conflict", "nothing is pushed, so nothing is signed"));
+  std::vector<FieldFault> faults;
+  std::string secret = read_secret(body, faults);
+  std::int64_t hours = 24;
+  if (body.contains("old_hours")) {
+    const nlohmann::json& given = body["old_hours"];
+    const bool is_hours = given.is_number_unsigned() && given <= kMostOldHours;
+    if (is_hours) hours = given.get<std::int64_t>();
+    if (!is_hours) {
+      faults.push_back(
+          {"/old_hours", "expected a number from 0 to " + std::to_string(kMostOldHours)});
+    }
+  }
+  if (!faults.empty())
+    return call.respond(problem("validation-failed", "the secret is not valid", faults));
+  // Asked again, because the answer was lost: it is in use.
+  if (!secret.empty() && found->secrets == std::vector{secret})
+    return call.respond(json_response(200, subscription_body(*found).dump()));
+
+  const bool makes_secret = secret.empty();
+  if (makes_secret) secret = delivery::webhook_secret(parts_.engine.ids.random_bytes(32));
+  const std::int64_t now = parts_.engine.clock.now_ms();
+  const delivery::Subscription before = *found;
+  delivery::rotate_secret(*found, secret, now, now + hours * kHourMs);
   auto shared = std::make_shared<ApiCall>(std::move(call));
-  parts_.subscriptions.save(*found, [this, shared](const store::Committed& result) {
-    if (!result.ok)
-      return shared->respond(problem("not-stored", "the position could not be stored"));
-    get_subscription(std::move(*shared));
-  });
+  parts_.subscriptions.save(
+      *found, [this, shared, before, secret, makes_secret](const store::Committed& result) {
+        delivery::Subscription* changed = parts_.subscriptions.find(before.id);
+        if (changed == nullptr)
+          return shared->respond(problem("not-found", "there is no subscription " + before.id));
+        if (!result.ok) {
+          changed->secrets = before.secrets;
+          changed->old_secrets = before.old_secrets;
+          return shared->respond(problem("not-stored", "the secret could not be stored"));
+        }
+        nlohmann::ordered_json answer = subscription_body(*changed);
+        if (makes_secret) answer["secret"] = secret;  // shown this once
+        shared->respond(json_response(200, answer.dump()));
+      });
 }
 
 }  // namespace jackfield::api

@@ -43,11 +43,7 @@ std::int64_t retry_after_ms(const net::TransferResult& result) {
 }  // namespace
 
 Pusher::Pusher(PushParts& parts, Subscription& subscription, Disable disable)
-    : parts_(parts), subscription_(subscription), disable_(std::move(disable)) {
-  for (const std::string& secret : subscription_.secrets) {
-    if (Result<std::string> key = webhook_key(secret)) keys_.push_back(std::move(*key));
-  }
-}
+    : parts_(parts), subscription_(subscription), disable_(std::move(disable)) {}
 
 Pusher::~Pusher() {
   stop();
@@ -150,8 +146,8 @@ void Pusher::send(Rows rows, std::uint32_t attempt) {
                                                 : "application/cloudevents+json");
   transfer.headers.set("webhook-id", id);
   transfer.headers.set("webhook-timestamp", std::to_string(now_ms / 1000));
-  if (!keys_.empty()) {
-    transfer.headers.set("webhook-signature", webhook_signature(keys_, id, now_ms / 1000, bytes));
+  if (const std::vector<std::string> keys = signing_keys(subscription_, now_ms); !keys.empty()) {
+    transfer.headers.set("webhook-signature", webhook_signature(keys, id, now_ms / 1000, bytes));
   }
   net::Segment body;
   body.source = std::move(bytes);

@@ -76,7 +76,6 @@ class Pusher {
   PushParts& parts_;
   Subscription& subscription_;
   Disable disable_;
-  std::vector<std::string> keys_;
   std::int64_t read_through_ = 0;                   // the newest event looked at
   std::map<std::int64_t, state::Durable> pending_;  // looked at, wanted, not delivered, not parked
   FlightId last_flight_ = 0;

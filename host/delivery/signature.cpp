@@ -23,6 +23,12 @@ Result<std::string> webhook_key(std::string_view secret) {
   return *key;
 }
 
+std::string webhook_secret(std::string_view random) {
+  std::string secret(kPrefix);
+  model::append_base64(secret, random);
+  return secret;
+}
+
 std::string webhook_signature(const std::vector<std::string>& keys, std::string_view id,
                               std::int64_t timestamp_s, std::string_view body) {
   std::string text(id);

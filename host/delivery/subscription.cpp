@@ -2,11 +2,16 @@
 #include "host/delivery/subscription.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 
+#include "host/delivery/signature.hpp"
+
 namespace jackfield::delivery {
 namespace {
+
+constexpr std::size_t kMostOldSecrets = 4;
 
 bool lets_through(const std::vector<std::string>& list, std::string_view value) {
   return list.empty() || std::find(list.begin(), list.end(), value) != list.end();
@@ -26,11 +31,36 @@ bool wants(const config::Filter& filter, const store::EventRow& row, state::Acco
   return account != nullptr && lets_through(filter.channel, account->channel);
 }
 
+void rotate_secret(Subscription& subscription, std::string secret, std::int64_t now,
+                   std::int64_t until) {
+  std::vector<OldSecret>& old = subscription.old_secrets;
+  for (auto each = subscription.secrets.rbegin(); each != subscription.secrets.rend(); ++each)
+    old.insert(old.begin(), {std::move(*each), until});
+  subscription.secrets = {std::move(secret)};
+  std::erase_if(old, [&](const OldSecret& each) { return each.until <= now; });
+  if (old.size() > kMostOldSecrets) old.resize(kMostOldSecrets);
+}
+
+std::vector<std::string> signing_keys(const Subscription& subscription, std::int64_t now) {
+  std::vector<std::string> keys;
+  const auto add = [&](const std::string& secret) {
+    if (Result<std::string> key = webhook_key(secret)) keys.push_back(std::move(*key));
+  };
+  for (const std::string& secret : subscription.secrets) add(secret);
+  for (const OldSecret& old : subscription.old_secrets)
+    if (old.until > now) add(old.secret);
+  return keys;
+}
+
 store::SubscriptionRow to_row(const Subscription& subscription) {
   nlohmann::json definition;
   if (!subscription.is_from_config) {
+    nlohmann::json old_secrets = nlohmann::json::array();
+    for (const OldSecret& old : subscription.old_secrets)
+      old_secrets.push_back({{"secret", old.secret}, {"until", old.until}});
     definition = {{"push", subscription.push},
                   {"secrets", subscription.secrets},
+                  {"old_secrets", std::move(old_secrets)},
                   {"timeout_ms", subscription.timeout_ms},
                   {"batch", subscription.batch},
                   {"in_flight", subscription.in_flight},
@@ -62,6 +92,8 @@ Subscription from_row(const store::SubscriptionRow& row) {
   if (!definition.is_object()) return subscription;
   subscription.push = definition.value("push", "");
   subscription.secrets = definition.value("secrets", std::vector<std::string>());
+  for (const nlohmann::json& old : definition.value("old_secrets", nlohmann::json::array()))
+    subscription.old_secrets.push_back({old.value("secret", ""), old.value("until", 0LL)});
   subscription.timeout_ms = definition.value("timeout_ms", subscription.timeout_ms);
   subscription.batch = definition.value("batch", subscription.batch);
   subscription.in_flight = definition.value("in_flight", subscription.in_flight);

@@ -15,10 +15,18 @@
 
 namespace jackfield::delivery {
 
+/// A secret that was replaced, and signs along until the application has taken up the new one.
+struct OldSecret {
+  std::string secret;
+  std::int64_t until = 0;  ///< Unix milliseconds.
+  bool operator==(const OldSecret&) const = default;
+};
+
 struct Subscription {
   std::string id;
-  std::string push;                  ///< Empty: it streams or pulls.
-  std::vector<std::string> secrets;  ///< `whsec_…`, the newest first.
+  std::string push;                    ///< Empty: it streams or pulls.
+  std::vector<std::string> secrets;    ///< `whsec_…`, the newest first.
+  std::vector<OldSecret> old_secrets;  ///< The newest first.
   config::Filter filter;
   std::uint32_t batch = 1;  ///< The most events in one push.
   std::uint32_t in_flight = 16;
@@ -35,6 +43,14 @@ struct Subscription {
 
 /// Whether the subscription wants the event.
 bool wants(const config::Filter& filter, const store::EventRow& row, state::Accounts& accounts);
+
+/// Signs with another secret from now on; the ones before sign along until then, at most five in
+/// all.
+void rotate_secret(Subscription& subscription, std::string secret, std::int64_t now,
+                   std::int64_t until);
+
+/// The keys of all that signs at that time.
+std::vector<std::string> signing_keys(const Subscription& subscription, std::int64_t now);
 
 store::SubscriptionRow to_row(const Subscription& subscription);
 Subscription from_row(const store::SubscriptionRow& row);

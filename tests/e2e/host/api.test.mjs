@@ -189,6 +189,37 @@ test('a subscription that pulls goes on where it committed', async () => {
   isProblem(await host.call('GET', '/v1/subscriptions/puller'), 404, 'not-found');
 });
 
+test('the secret of a subscription is replaced, and the one before signs along', async () => {
+  const secretOf = (letter) => `whsec_${Buffer.from(letter.repeat(32)).toString('base64')}`;
+  const rotate = (body, options) => host.call('POST', '/v1/subscriptions/signed/secret', body, options);
+  const made = await host.ask('POST', '/v1/subscriptions', { id: 'signed', push: 'https://application.example/events' });
+  assert.equal(made.old_secrets_until, undefined);
+
+  const began = Date.now();
+  const { json: first } = await rotate({});
+  assert.match(first.secret, /^whsec_[A-Za-z0-9+/]{43}=$/);
+  assert.notEqual(first.secret, made.secret);
+  const hours = (Date.parse(first.old_secrets_until) - began) / 3600_000;
+  assert.ok(hours >= 24 && hours < 24.1, first.old_secrets_until);
+
+  const { json: own } = await rotate({ secret: secretOf('o'), old_hours: 48 });
+  assert.equal(own.secret, undefined, 'they have it');
+  const again = await rotate({ secret: secretOf('o'), old_hours: 0 });
+  assert.equal(again.json.old_secrets_until, own.old_secrets_until, 'asked twice, done once');
+  await host.kill();
+  await host.run();
+  const kept = await host.ask('GET', '/v1/subscriptions/signed');
+  assert.equal(kept.old_secrets_until, own.old_secrets_until);
+  assert.doesNotMatch(JSON.stringify(kept), /whsec_/);
+
+  isProblem(await rotate({ secret: 'whsec_short', old_hours: 721 }), 422, 'validation-failed', ['/secret', '/old_hours']);
+  await host.ask('POST', '/v1/subscriptions', { id: 'silent' });
+  isProblem(await host.call('POST', '/v1/subscriptions/silent/secret', {}), 409, 'conflict');
+  isProblem(await host.call('POST', '/v1/subscriptions/none/secret', {}), 404, 'not-found');
+  const { token } = await makeToken('send');
+  isProblem(await rotate({}, { token }), 403, 'forbidden');
+});
+
 test('tokens, subscriptions and positions outlive a restart', async () => {
   const { token } = await makeToken('read');
   await host.ask('POST', '/v1/subscriptions', { id: 'kept' });

@@ -122,6 +122,7 @@ test('what the host answers fits the schemas', async () => {
   const acted = await host.ask('POST', '/v1/actions', { kind: 'mark_read', account: 'e1', conversation: sent.json.conversation });
   fits('Accepted', acted);
   fits('Subscription', await host.ask('POST', '/v1/subscriptions', { id: 'pushed', push: 'https://application.example/events' }));
+  fits('Subscription', await host.ask('POST', '/v1/subscriptions/pushed/secret', { old_hours: 1 }));
   fits('Subscriptions', await host.ask('GET', '/v1/subscriptions'));
   fits('Subscription', await host.ask('POST', '/v1/subscriptions/pushed/pause'));
   const conversations = await host.ask('GET', '/v1/conversations');
