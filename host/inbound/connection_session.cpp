@@ -196,6 +196,7 @@ void ConnectionSession::store(StreamOutput& output) {
   for (Event& event : events) {
     store_spooled_parts(parts_.media, parts_.ids, parts_.clock.now_ms(), batch, plan_.account,
                         event);
+    tell_types(parts_.media, plan_.account, event);
     named.push_back(named_media(event));
   }
   Origin origin;

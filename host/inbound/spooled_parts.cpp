@@ -110,6 +110,15 @@ void store_spooled_parts(state::MediaLibrary& media, state::IdMaker& ids, std::i
   });
 }
 
+void tell_types(state::MediaLibrary& media, const std::string& account, Event& event) {
+  each_media(event, [&](Media& part) {
+    if (part.ref.empty()) return;
+    const std::optional<store::MediaRow> row = media.find(part.ref);
+    if (row && row->account == account)
+      part.mime = media.type_of(*row, part.mime.empty() ? row->mime : part.mime);
+  });
+}
+
 std::vector<Media> named_media(const Event& event) {
   std::vector<Media> named;
   each_media(event, [&](const Media& part) {
@@ -123,7 +132,6 @@ void keep_named_media(state::MediaLibrary& media, store::Batch& batch, const std
   for (const Media& part : named) {
     std::optional<store::MediaRow> row = media.find(part.ref);
     if (!row || row->account != account) continue;
-    // The plugin has looked at the bytes: what it says of them counts.
     if (!part.mime.empty()) row->mime = part.mime;
     if (!part.filename.empty()) row->filename = part.filename;
     row->expires_at = media.expires_at();

@@ -24,6 +24,9 @@ std::string decode_quoted_printable(std::string_view text);
 void store_spooled_parts(state::MediaLibrary& media, state::IdMaker& ids, std::int64_t now,
                          store::Batch& batch, const std::string& account, Event& event);
 
+/// Has the event say of each file what its bytes show: its sender may be wrong, or lie.
+void tell_types(state::MediaLibrary& media, const std::string& account, Event& event);
+
 /// Keeps what an event that is new names, as long as the operator's retention says.
 void keep_named_media(state::MediaLibrary& media, store::Batch& batch, const std::string& account,
                       const std::vector<Media>& named);

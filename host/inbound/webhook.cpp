@@ -8,6 +8,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "host/inbound/spooled_parts.hpp"
 #include "host/outbound/transport.hpp"
 #include "host/plugin/account.hpp"
 
@@ -260,7 +261,10 @@ void Webhook::take(const std::shared_ptr<Call>& call, Received received) {
   auto appended = std::make_shared<Appended>();
   const std::string& owner = call->endpoint;
   keep_spooled(call, batch, received);
-  keep_named(batch, owner, received.events);
+  for (Event& event : received.events) {
+    tell_types(parts_.media, owner, event);
+    keep_named_media(parts_.media, batch, owner, named_media(event));
+  }
   Accepted accepted = parts_.acceptor.accept(batch, origin, std::move(received.events),
                                              received.facts, received.work);
   std::string held_for;  // the conversation whose answer may go into this request
@@ -331,24 +335,6 @@ void Webhook::keep_spooled(const std::shared_ptr<Call>& call, store::Batch& batc
     return;
   }
   call->request.spooled->release();
-}
-
-void Webhook::keep_named(store::Batch& batch, const std::string& owner,
-                         const std::vector<Event>& events) {
-  for (const Event& event : events) {
-    if (!event.message) continue;
-    for (const Part& part : event.message->parts) {
-      if (!part.media || part.media->ref.empty()) continue;
-      std::optional<store::MediaRow> row = parts_.media.find(part.media->ref);
-      if (!row || row->account != owner) continue;
-      // The plugin has looked at the bytes: what it says of them counts more than what the upload's
-      // sender said.
-      if (!part.media->mime.empty()) row->mime = part.media->mime;
-      if (!part.media->filename.empty()) row->filename = part.media->filename;
-      row->expires_at = parts_.media.expires_at();
-      parts_.media.put(batch, std::move(*row));
-    }
-  }
 }
 
 void Webhook::answer(const std::shared_ptr<Call>& call, const Received& received) {

@@ -62,7 +62,6 @@ class Webhook {
   void reject(const std::shared_ptr<Call>& call, const Received& received);
   void keep_spooled(const std::shared_ptr<Call>& call, store::Batch& batch,
                     const Received& received);
-  void keep_named(store::Batch& batch, const std::string& owner, const std::vector<Event>& events);
   void answer(const std::shared_ptr<Call>& call, const Received& received);
   void respond(const std::shared_ptr<Call>& call, net::Response response);
   std::uint64_t& counter(const Call& call, std::string_view result);

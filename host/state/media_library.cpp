@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "host/state/image_metadata.hpp"
+#include "host/state/media_type.hpp"
 
 namespace jackfield::state {
 namespace {
@@ -95,10 +96,18 @@ Result<store::MediaRow> MediaLibrary::take(store::Batch& batch,
   if (!stored) return stored.error();
   row.sha256 = stored->sha256;
   row.size_bytes = stored->size_bytes;
+  row.mime = type_of(row, row.mime);
   if (row.created_at == 0) row.created_at = clock_.now_ms();
   if (row.expires_at == 0) row.expires_at = expires_at();
   put(batch, row);
   return row;
+}
+
+std::string MediaLibrary::type_of(const store::MediaRow& row, std::string_view declared) const {
+  std::array<char, kTypeBytes> head{};
+  const Result<store::MediaFile> file = store::MediaFile::open(files_.path_of(row.sha256));
+  const Result<std::size_t> length = file ? file->read(0, head) : Result<std::size_t>(0);
+  return media_type(declared, {head.data(), length ? *length : 0});
 }
 
 std::string MediaLibrary::signature(std::string_view ref, std::string_view expires) const {

@@ -37,13 +37,17 @@ class MediaLibrary {
   /// Where the bytes lie; empty when the host does not have them.
   std::string path(const store::MediaRow& row) const;
 
+  /// What the file is, said to be that: what its bytes show, where they show a type.
+  std::string type_of(const store::MediaRow& row, std::string_view declared) const;
+
   /// Registers bytes that the media store has. The batch has to be the next one submitted.
   void put(store::Batch& batch, store::MediaRow row);
   /// When a medium of now goes by the operator's retention; in a hundred years: never.
   std::int64_t expires_at() const;
 
-  /// Takes a file into the store under a reference, with that end if it has none, and a picture
-  /// without its metadata where the operator wants it so. Durable once the batch is.
+  /// Takes a file into the store under a reference, with that end if it has none, a picture without
+  /// its metadata where the operator wants it so. Its type is what its bytes show, where they show
+  /// one. Durable once the batch is.
   Result<store::MediaRow> take_file(store::Batch& batch, const std::string& file,
                                     std::string_view sha256, store::MediaRow row);
   Result<store::MediaRow> take_bytes(store::Batch& batch, std::string_view bytes,

@@ -199,6 +199,8 @@ test('a file is stored once, and served whole and in ranges', async () => {
   const whole = await fetch(`${host.api}/v1/media/${made.json.ref}`, { headers: { authorization: `Bearer ${host.token}` } });
   assert.equal(whole.headers.get('content-type'), 'image/png');
   assert.deepEqual(new Uint8Array(await whole.arrayBuffer()), bytes);
+  const lied = await host.call('POST', '/v1/media?account=e1', 'GIF89a of no picture', { headers: { 'content-type': 'text/html' } });
+  assert.equal(lied.json.mime, 'image/gif', 'what its bytes show');
   const range = await fetch(made.json.url, { headers: { range: 'bytes=10-19' } });
   assert.equal(range.status, 206);
   assert.deepEqual(new Uint8Array(await range.arrayBuffer()), bytes.slice(10, 20));

@@ -78,6 +78,20 @@ TEST_F(SpooledPartsTest, AnAttachmentIsCutOutAndEndsByTheOperatorsRetention) {
   EXPECT_LT(end_of(attachment.ref), in_days(1) + 1) << "nothing names the body itself";
 }
 
+TEST_F(SpooledPartsTest, AFileIsSaidToBeWhatItsBytesShow) {
+  Media picture = put_body("GIF89a, or so");
+  picture.mime = "text/plain";
+  Event event = event_with(picture);
+
+  tell_types(media_, "b", event);
+  EXPECT_EQ(named_media(event)[0].mime, "text/plain") << "another account's";
+  tell_types(media_, "a", event);
+  EXPECT_EQ(named_media(event)[0].mime, "image/gif");
+
+  keep("a", named_media(event));
+  EXPECT_EQ(store_->reader().media(picture.ref)->mime, "image/gif");
+}
+
 TEST_F(SpooledPartsTest, AnotherAccountsFileIsNotKept) {
   const Media body = put_body("bytes");
   const std::int64_t end = end_of(body.ref);

@@ -46,6 +46,22 @@ TEST_F(PictureTest, IsStoredAsItIsUnlessAsked) {
   EXPECT_EQ(stored_file(kTold), kTold);
 }
 
+TEST_F(PictureTest, IsWhatItsBytesShow) {
+  store::Batch batch;
+  store::MediaRow said = named("media_1");
+  said.mime = "text/plain";
+  const auto row = media_.take_file(batch, arrived(kShown), {}, said);
+  said.ref = "media_2";
+  const auto other = media_.take_bytes(batch, "no picture", said);
+  submit(std::move(batch));
+
+  ASSERT_TRUE(row && other);
+  EXPECT_EQ(row->mime, "image/jpeg");
+  EXPECT_EQ(media_.find("media_1")->mime, "image/jpeg");
+  EXPECT_EQ(media_.type_of(*row, "image/png"), "image/jpeg");
+  EXPECT_EQ(other->mime, "text/plain");
+}
+
 TEST_F(PictureTest, LosesItsMetadataBeforeItIsStored) {
   rules_.image_metadata = config::ImageMetadata::remove;
   EXPECT_EQ(stored_file(kTold), kShown);
