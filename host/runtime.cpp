@@ -123,8 +123,9 @@ void Runtime::Parts::build() {
   messages.emplace(*store, *journal);
   receipts.emplace(*messages, *book, *writer, ids);
   fragments.emplace(*store);
-  acceptor.emplace(accounts, *book, *writer, *receipts, *work, ids, clock, *fragments,
-                   [this](std::string_view ref) { return media->url(ref); });
+  acceptor.emplace(
+      accounts, *book, *writer, *receipts, *work, ids, clock, *fragments,
+      [this](std::string_view ref) { return media->url(ref); }, options.config.host.media);
   topics.emplace(
       *store, *journal, clock, [this](std::string_view entry) { return media->with_links(entry); },
       inbound::Topics::Limits{});

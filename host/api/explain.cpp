@@ -63,7 +63,7 @@ void Api::explain_message(ApiCall call) {
   wish.kind = ActionKind::send;
   std::vector<FieldFault> faults;
   outbound::Engine& engine = parts_.engine;
-  read_wish(body, engine.clock.now_ms(), wish, faults);
+  read_wish(body, engine.clock.now_ms(), engine.media.rules().max_files, wish, faults);
   if (!faults.empty())
     return call.respond(problem("validation-failed", "the request is not valid", faults));
   if (wish.account.empty() && !wish.conversation.empty()) {

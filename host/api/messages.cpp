@@ -73,7 +73,8 @@ void Api::submit(ApiCall call, outbound::Wish wish) {
   nlohmann::json body;
   if (!read_body(call, body)) return;
   std::vector<FieldFault> faults;
-  read_wish(body, parts_.engine.clock.now_ms(), wish, faults);
+  read_wish(body, parts_.engine.clock.now_ms(), parts_.engine.media.rules().max_files, wish,
+            faults);
   if (wish.account.empty() && faults.empty())
     faults.push_back({"/account", "expected the id of an account"});
   wish.owner = call.caller.id;

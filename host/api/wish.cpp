@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "host/api/wish.hpp"
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "sdk/model/generated/json_reader.hpp"
@@ -87,6 +89,15 @@ void read_parts(const nlohmann::json& body, std::vector<Part>& out,
   for (const ReadError& error : errors.list()) faults.push_back({error.pointer, error.text});
 }
 
+void count_files(const std::vector<Part>& parts, std::size_t most,
+                 std::vector<FieldFault>& faults) {
+  const auto files = std::count_if(parts.begin(), parts.end(),
+                                   [](const Part& part) { return part.media.has_value(); });
+  if (static_cast<std::size_t>(files) <= most) return;
+  faults.push_back({"/parts", "expected at most " + std::to_string(most) +
+                                  " files: send the others with another message"});
+}
+
 void read_adapt(const nlohmann::json& body, bool& is_strict, std::vector<FieldFault>& faults) {
   std::string word = "auto";
   read_text(body, "adapt", word, faults);
@@ -96,12 +107,13 @@ void read_adapt(const nlohmann::json& body, bool& is_strict, std::vector<FieldFa
 
 }  // namespace
 
-void read_wish(const nlohmann::json& body, std::int64_t now, outbound::Wish& wish,
-               std::vector<FieldFault>& faults) {
+void read_wish(const nlohmann::json& body, std::int64_t now, std::size_t most_files,
+               outbound::Wish& wish, std::vector<FieldFault>& faults) {
   read_text(body, "account", wish.account, faults);
   read_text(body, "conversation", wish.conversation, faults);
   read_member(body, "to", wish.to, faults);
   read_parts(body, wish.parts, faults);
+  count_files(wish.parts, most_files, faults);
   Action& details = wish.details;
   read_boxed(body, "from", details.from, faults);
   read_boxed(body, "reply_to", details.reply_to, faults);

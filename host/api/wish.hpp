@@ -5,6 +5,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -13,8 +14,9 @@
 
 namespace jackfield::api {
 
-/// Every member that is not as it should be is a fault; times are checked against `now`.
-void read_wish(const nlohmann::json& body, std::int64_t now, outbound::Wish& wish,
-               std::vector<FieldFault>& faults);
+/// Every member that is not as it should be is a fault; times are checked against `now`, the files
+/// counted against `most_files`.
+void read_wish(const nlohmann::json& body, std::int64_t now, std::size_t most_files,
+               outbound::Wish& wish, std::vector<FieldFault>& faults);
 
 }  // namespace jackfield::api

@@ -46,6 +46,7 @@ enum class ImageMetadata : std::uint8_t { keep, remove };
 
 struct Media {
   std::uint64_t max_bytes = 100 * 1024 * 1024;
+  std::uint64_t max_files = 100;  ///< Of one message.
   std::chrono::seconds link_lifetime{86'400};
   ImageMetadata image_metadata = ImageMetadata::keep;
 

@@ -139,6 +139,10 @@ constexpr std::array kRules{
 
     number("host.media", "max_bytes", "104857600", 1024, 64 * kGiB, "bytes",
            "One file, in or out; a larger one is not fetched and the event says so."),
+    number(
+        "host.media", "max_files", "100", 1, 10'000, "",
+        "Files of one message. Of one that comes in, further ones are fetched when somebody looks; "
+        "one that is to be sent is refused with more."),
     number("host.media", "link_lifetime_s", "86400", 60, 366 * 86'400, "s",
            "How long a signed link to a file works."),
     choice("host.media", "image_metadata", "\"keep\"", "keep remove",

@@ -112,6 +112,7 @@ void load_host(const TableReader& file, Loading& loading) {
   }
   if (const auto media = inside(reader, "media", "host.media", context)) {
     media->read("max_bytes", host.media.max_bytes);
+    media->read("max_files", host.media.max_files);
     read_duration(*media, "link_lifetime_s", host.media.link_lifetime);
     if (const auto metadata = media->choice("image_metadata"))
       host.media.image_metadata = static_cast<ImageMetadata>(*metadata);

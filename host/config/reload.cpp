@@ -102,6 +102,7 @@ void compare_host(const Host& a, const Host& b, HostChanges out) {
               b.allowed_needed_libraries);
   compare_limits(a.limits, b.limits, out);
   out.compare("host.media", "max_bytes", a.media.max_bytes, b.media.max_bytes);
+  out.compare("host.media", "max_files", a.media.max_files, b.media.max_files);
   out.compare("host.media", "link_lifetime_s", a.media.link_lifetime, b.media.link_lifetime);
   out.compare("host.media", "image_metadata", a.media.image_metadata, b.media.image_metadata);
   out.compare("host.log", "level", a.log.level, b.log.level);

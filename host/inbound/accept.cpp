@@ -253,6 +253,7 @@ bool Acceptor::is_news(const std::string& id, const std::string& told) {
 void Acceptor::settle_media(store::Batch& batch, Placed& placed) {
   if (!placed.event.message || placed.account == nullptr) return;
   std::size_t index = 0;
+  std::size_t fetched = 0;
   const auto settle = [&](Media& media) {
     ++index;
     if (media.ref.empty() && media.fetch.empty() && media.source_url.empty()) return;
@@ -264,7 +265,7 @@ void Acceptor::settle_media(store::Batch& batch, Placed& placed) {
       std::string argument = R"({"ref":")" + media.ref + R"(","media":)";
       append_media(argument, media);
       argument += '}';
-      if (is_on_demand(policy)) {
+      if (is_on_demand(policy) || ++fetched > media_rules_.max_files) {
         media.state = MediaState::unknown;  // it stays with the network until somebody looks
         batch.push_back(store::PutValue{{{},
                                          std::string(kOnDemand),

@@ -13,6 +13,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "host/config/config.hpp"
 #include "host/inbound/fragments.hpp"
 #include "host/inbound/naming.hpp"
 #include "host/outbound/receipts.hpp"
@@ -50,7 +51,8 @@ class Acceptor {
  public:
   Acceptor(state::Accounts& accounts, state::Book& book, state::EventWriter& writer,
            outbound::Receipts& receipts, state::WorkList& work, state::IdMaker& ids,
-           const state::Clock& clock, Fragments& fragments, MediaUrl media_url)
+           const state::Clock& clock, Fragments& fragments, MediaUrl media_url,
+           const config::Media& media_rules)
       : accounts_(accounts),
         book_(book),
         writer_(writer),
@@ -59,7 +61,8 @@ class Acceptor {
         ids_(ids),
         clock_(clock),
         fragments_(fragments),
-        media_url_(std::move(media_url)) {}
+        media_url_(std::move(media_url)),
+        media_rules_(media_rules) {}
 
   /// After a failed commit: what was told last may not have been kept.
   void reset() {
@@ -111,6 +114,7 @@ class Acceptor {
   const state::Clock& clock_;
   Fragments& fragments_;
   MediaUrl media_url_;
+  const config::Media& media_rules_;  // read for each message: a reload may change them
   // What was told last of a contact or conversation, as a hash: the same again need not be merged
   // into its state.
   std::unordered_map<std::string, std::size_t> told_;

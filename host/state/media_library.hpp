@@ -37,6 +37,7 @@ class MediaLibrary {
   /// Where the bytes lie; empty when the host does not have them.
   std::string path(const store::MediaRow& row) const;
 
+  const config::Media& rules() const { return rules_; }
   /// What the file is, said to be that: what its bytes show, where they show a type.
   std::string type_of(const store::MediaRow& row, std::string_view declared) const;
 

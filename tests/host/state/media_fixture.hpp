@@ -27,7 +27,7 @@ class MediaFixture : public StoreFixture {
     ASSERT_TRUE(*ok);
   }
 
-  config::Media rules_{100 << 20, std::chrono::hours(1), config::ImageMetadata::keep};
+  config::Media rules_{100 << 20, 100, std::chrono::hours(1), config::ImageMetadata::keep};
   config::Retention keep_;
   ManualClock clock_{1'700'000'000'000};
   Book book_;
