@@ -4,7 +4,7 @@ from openapi_paths import CONVERSATION, ID, MESSAGE, WHEN, WORDS, WRITTEN, body,
 from openapi_schemas import listed, number, ref, structure, text, time
 
 EXCHANGE = {"label": "push", "result": "answered", "at": WHEN, "status": 400, "body": '{"message":"invalid"}'}
-TRY = {"at": WHEN, "outcome": "invalid", "error": "invalid", "exchange": EXCHANGE}
+TRY = {"at": WHEN, "outcome": "invalid", "error": "invalid", "exchanges": [EXCHANGE]}
 HELD = {"message": MESSAGE, "kind": "send", "account": "line-jp", "conversation": CONVERSATION, "created_at": WHEN,
         "attempts": 1, "pieces_done": 0, "tries": [TRY]}
 DEAD = {**HELD, "outcome": "invalid", "failed_at": WHEN, "error": {"class": "invalid", "text": "invalid"}}
@@ -20,7 +20,8 @@ COMMON = {
     "attempts": number("How often it was tried."),
     "pieces_done": number("How many of its pieces the network has taken."),
     "idempotency_key": text("The key it was sent with."),
-    "tries": listed(ref("Try"), "What each attempt came to: the first, and the newest of the others."),
+    "tries": listed(ref("Try"), "What each attempt came to; what went the same several times in a row is one."),
+    "tries_gone": number("How many behind the first are not kept, where there were very many."),
 }
 ALWAYS = ["kind", "account", "conversation", "created_at", "attempts", "pieces_done", "tries"]
 
@@ -34,11 +35,13 @@ SCHEMAS = {
         "body": text("The beginning of the answer."),
         "error": text("What went wrong on the way."),
     }),
-    "Try": structure("One attempt that came to nothing.", ["at", "outcome"], {
+    "Try": structure("An attempt, of the whole message or of one of its pieces.", ["at", "outcome", "exchanges"], {
         "at": time("When."),
+        "times": number("How often in a row it went like this; absent for once."),
+        "until": time("When the last of them was."),
         "outcome": text("How it ended: `invalid`, `retry`, `uncertain` …"),
         "error": text("Why."),
-        "exchange": {"description": "Its last exchange.", **ref("StoredExchange")},
+        "exchanges": listed(ref("StoredExchange"), "What was asked and answered in it."),
     }),
     "HeldAction": structure("A send that may or may not have been taken.", ALWAYS, COMMON),
     "Uncertain": structure("What nobody is sure of, the oldest first.", ["uncertain"], {
@@ -59,8 +62,6 @@ SCHEMAS = {
         "failed_at": time("When."),
         "error": {"description": "Why.", **ref("Failure")},
         "request": {"type": "object", "description": "The action as it was accepted. In a single dead letter only."},
-        "exchanges": listed(ref("StoredExchange"),
-                            "The exchanges of the last attempt. In a single dead letter only."),
     }),
     "DeadLetters": structure("What finally failed, the newest first.", ["deadletters"], {
         "deadletters": listed(ref("DeadLetter"), "At most `limit` of them."),
@@ -107,7 +108,7 @@ PATHS = {
     "/v1/deadletters/{id}": {
         "parameters": [ID],
         "get": route("Outbox", "read", "getDeadLetter", "A dead letter with its whole history",
-                     {"200": good("The dead letter.", "DeadLetter", {**DEAD, "request": {}, "exchanges": [EXCHANGE]})},
+                     {"200": good("The dead letter.", "DeadLetter", {**DEAD, "request": {}})},
                      {404}),
         "delete": route("Outbox", "send", "deleteDeadLetter", "Throw a dead letter away",
                         {"204": {"description": "It is gone."}}, {404, 503})},

@@ -11,14 +11,12 @@
 #include "host/api/api.hpp"
 #include "host/api/json_text.hpp"
 #include "host/outbound/progress.hpp"
-#include "sdk/model/generated/json_reader.hpp"
 #include "sdk/model/rfc3339.hpp"
 
 namespace jackfield::api {
 namespace {
 
 constexpr std::int64_t kMostReplayed = 1'000;  // in one request
-constexpr std::size_t kShownBody = 2'048;
 
 using nlohmann::ordered_json;
 
@@ -28,16 +26,25 @@ ordered_json json_or_null(const std::string& text) {
 }
 
 /// An exchange for a person: its body as text.
-ordered_json shown(const std::string& stored) {
-  const nlohmann::json json = nlohmann::json::parse(stored, nullptr, false);
-  const Result<Exchange> exchange = read_json<Exchange>(json, ReadMode::partial);
-  if (!exchange) return ordered_json();
-  ordered_json body = {{"label", exchange->label},
-                       {"result", name(exchange->result)},
-                       {"at", time_text(exchange->at)}};
-  if (exchange->status != 0) body["status"] = exchange->status;
-  if (!exchange->body.empty()) body["body"] = exchange->body.substr(0, kShownBody);
-  if (!exchange->error.empty()) body["error"] = exchange->error;
+ordered_json shown(const Exchange& exchange) {
+  ordered_json body = {
+      {"label", exchange.label}, {"result", name(exchange.result)}, {"at", time_text(exchange.at)}};
+  if (exchange.status != 0) body["status"] = exchange.status;
+  if (!exchange.body.empty()) body["body"] = exchange.body;
+  if (!exchange.error.empty()) body["error"] = exchange.error;
+  return body;
+}
+
+ordered_json shown(const outbound::Try& each) {
+  ordered_json body = {{"at", time_text(each.at)}};
+  if (each.times > 1) {
+    body["times"] = each.times;
+    body["until"] = time_text(each.until);
+  }
+  body["outcome"] = each.outcome;
+  if (!each.error.empty()) body["error"] = each.error;
+  body["exchanges"] = ordered_json::array();
+  for (const Exchange& exchange : each.exchanges) body["exchanges"].push_back(shown(exchange));
   return body;
 }
 
@@ -53,12 +60,8 @@ ordered_json described(const store::ActionRow& row) {
                        {"pieces_done", progress.pieces_done}};
   if (!row.idempotency_key.empty()) body["idempotency_key"] = row.idempotency_key;
   body["tries"] = ordered_json::array();
-  for (const outbound::Try& each : progress.tries) {
-    ordered_json one = {{"at", time_text(each.at)}, {"outcome", each.outcome}};
-    if (!each.error.empty()) one["error"] = each.error;
-    if (!each.exchange.empty()) one["exchange"] = shown(each.exchange);
-    body["tries"].push_back(std::move(one));
-  }
+  for (const outbound::Try& each : progress.tries) body["tries"].push_back(shown(each));
+  if (progress.tries_gone > 0) body["tries_gone"] = progress.tries_gone;
   return body;
 }
 
@@ -213,9 +216,6 @@ void Api::get_dead_letter(ApiCall call) {
   if (!row) return;
   ordered_json body = described(*row);
   body["request"] = json_or_null(row->action.body);
-  body["exchanges"] = ordered_json::array();
-  for (const store::ExchangeRow& exchange : parts_.engine.store.reader().exchanges(call.id))
-    body["exchanges"].push_back(shown(exchange.body));
   call.respond(json_of(200, body));
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "host/cli/outbox.hpp"
+#include "host/cli/one_line.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -31,7 +32,8 @@ using OutboxOptionsPtr = std::shared_ptr<OutboxOptions>;
 
 std::string text_of(const nlohmann::json& object, const char* key) {
   const auto found = object.find(key);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+  return found != object.end() && found->is_string() ? one_line(found->get<std::string>())
+                                                     : std::string();
 }
 
 std::string id_of(const nlohmann::json& row) {
@@ -76,13 +78,18 @@ std::optional<nlohmann::json> ask(const OutboxOptions& options, const std::strin
 
 void print_try(const nlohmann::json& each) {
   std::cout << "    " << text_of(each, "at") << "  " << text_of(each, "outcome");
-  const auto exchange = each.find("exchange");
-  if (exchange != each.end() && exchange->is_object()) {
-    std::cout << "  " << text_of(*exchange, "label");
-    if (exchange->contains("status")) std::cout << " -> " << exchange->value("status", 0);
-  }
+  if (each.contains("times"))
+    std::cout << ", " << each.value("times", 0) << " times until " << text_of(each, "until");
   const std::string error = text_of(each, "error");
   std::cout << (error.empty() ? "" : "  " + error) << '\n';
+  for (const nlohmann::json& exchange : each.value("exchanges", nlohmann::json::array())) {
+    std::cout << "      " << text_of(exchange, "label");
+    if (exchange.contains("status")) std::cout << " -> " << exchange.value("status", 0);
+    for (const char* what : {"body", "error"})
+      if (const std::string text = text_of(exchange, what); !text.empty())
+        std::cout << "  " << text;
+    std::cout << '\n';
+  }
 }
 
 void print_row(const nlohmann::json& row, bool with_tries) {
@@ -232,7 +239,7 @@ void add_dead_letters(CLI::App& app, int& code) {
   listing->callback(
       [list_options, &code] { code = list(*list_options, "/v1/deadletters", "deadletters"); });
 
-  CLI::App* showing = command->add_subcommand("show", "One with its request and its exchanges");
+  CLI::App* showing = command->add_subcommand("show", "One with all that was tried and answered");
   const OutboxOptionsPtr show_options = common(showing);
   add_ids(showing, show_options, true);
   add_format(showing, show_options);

@@ -111,7 +111,7 @@ class Lanes {
   void finish(store::Batch& batch, const Ending& ending, Attempt& attempt, Run& run);
   bool is_confirmed(const std::string& message, const Action& action);
   void finish_accepted(store::Batch& batch, const Done& done, Attempt& attempt,
-                       const Action& action);
+                       const Action& action, const std::vector<Exchange>& exchanges);
   void finish_failed(store::Batch& batch, const Done& done, const store::ActionRow& row,
                      Status status);
   void hold_uncertain(store::Batch& batch, const Done& done, Attempt& attempt, const Run& run);
@@ -126,6 +126,8 @@ class Lanes {
   void take_out(store::Batch batch, const std::string& conversation, store::Store::Completion done);
   void after(const std::string& conversation, bool stays);
   void wait_until(const std::string& conversation, std::int64_t at);
+  void note_try(Progress& progress, const std::string& account, const Done& done,
+                const std::vector<Exchange>& exchanges);
   void keep_status(store::Batch& batch, const store::ActionRow& row, Status status,
                    const Done* done);
 

@@ -85,7 +85,7 @@ void Lanes::finish(store::Batch& batch, const Ending& ending, Attempt& attempt, 
   const NextStep next = is_confirmed(row.id, action) ? NextStep::finish_accepted : decision.next;
   switch (next) {
     case NextStep::finish_accepted:
-      finish_accepted(batch, done, attempt, action);
+      finish_accepted(batch, done, attempt, action, run.exchanges());
       break;
     case NextStep::retry_at:
       retry(batch, ending, attempt, run, decision.at);
@@ -111,7 +111,7 @@ void Lanes::finish(store::Batch& batch, const Ending& ending, Attempt& attempt, 
       break;
     case NextStep::finish_failed:
     case NextStep::finish_expired:
-      add_try(progress, done, run.exchanges(), now);
+      note_try(progress, row.account, done, run.exchanges());
       row.progress = to_json(progress);
       finish_failed(batch, done, row,
                     next == NextStep::finish_failed ? Status::failed : Status::expired);
@@ -130,7 +130,7 @@ bool Lanes::is_confirmed(const std::string& id, const Action& action) {
 }
 
 void Lanes::finish_accepted(store::Batch& batch, const Done& done, Attempt& attempt,
-                            const Action& action) {
+                            const Action& action, const std::vector<Exchange>& exchanges) {
   store::ActionRow& row = attempt.row;
   Progress progress = read_progress(row.progress);
   state::LiveAccount* account = engine_.accounts.account(row.account);
@@ -171,6 +171,7 @@ void Lanes::finish_accepted(store::Batch& batch, const Done& done, Attempt& atte
   if (progress.pieces_done < attempt.pieces) {
     row.attempts = 0;
     progress.failing_since = 0;
+    note_try(progress, row.account, done, exchanges);  // a later piece may fail for good
     row.progress = to_json(progress);
     row.state = store::ActionState::queued;
     attempt.stays = true;
@@ -183,13 +184,23 @@ void Lanes::finish_accepted(store::Batch& batch, const Done& done, Attempt& atte
       store::FinishAction{{row, now, static_cast<std::uint32_t>(done.outcome), {}}, false});
 }
 
+void Lanes::note_try(Progress& progress, const std::string& account, const Done& done,
+                     const std::vector<Exchange>& exchanges) {
+  std::vector<std::string> secrets;
+  if (const state::LiveAccount* live = engine_.accounts.account(account)) secrets = live->secrets;
+  ContextValue at_hand;
+  engine_.credentials.fill(account, at_hand, true);
+  for (Token& token : at_hand.tokens) secrets.push_back(std::move(token.value));
+  add_try(progress, done, exchanges, secrets, engine_.clock.now_ms());
+}
+
 void Lanes::retry(store::Batch& batch, const Ending& ending, Attempt& attempt, Run& run,
                   std::int64_t at) {
   store::ActionRow& row = attempt.row;
   row.state = store::ActionState::queued;
   row.due_at = at;
   Progress progress = read_progress(row.progress);
-  add_try(progress, ending.done, run.exchanges(), engine_.clock.now_ms());
+  note_try(progress, row.account, ending.done, run.exchanges());
   row.progress = to_json(progress);
   attempt.stays = true;
   batch.push_back(store::PutAction{row});
@@ -209,7 +220,7 @@ void Lanes::hold_uncertain(store::Batch& batch, const Done& done, Attempt& attem
   row.state = store::ActionState::uncertain;
   ++uncertain_;
   Progress progress = read_progress(row.progress);
-  add_try(progress, done, run.exchanges(), engine_.clock.now_ms());
+  note_try(progress, row.account, done, run.exchanges());
   row.progress = to_json(progress);
   batch.push_back(store::PutAction{row});
   keep_status(batch, row, Status::unknown, &done);

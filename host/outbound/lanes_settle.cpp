@@ -83,7 +83,7 @@ bool Lanes::expire_waiting() {
     store::ActionRow last = row;
     Progress progress = read_progress(row.progress);
     const Done late = too_late();
-    add_try(progress, late, {}, engine_.clock.now_ms());
+    note_try(progress, row.account, late, {});
     last.progress = to_json(progress);
     finish_failed(batch, late, last, Status::expired);
     take_out(std::move(batch), row.conversation,
@@ -176,7 +176,7 @@ bool Lanes::settle(store::Batch& batch, store::ActionRow& row, Verdict verdict, 
     Action action = read_action(row);
     Attempt attempt{row, action.pieces.size(), false};
     const Plan plan = plan_for(row, std::move(action), true);
-    finish_accepted(batch, found, attempt, *plan.procedure.action);
+    finish_accepted(batch, found, attempt, *plan.procedure.action, {});
     return attempt.stays;
   }
   // Everything up to the request in question still holds: an upload is not made again.

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { after, afterEach, before, test as plain } from 'node:test';
 
-import { binary, echoAccount, Host, showingLog, stopAll } from '../support/host.mjs';
+import { binary, echoAccount, echoSecret, Host, showingLog, stopAll } from '../support/host.mjs';
 import { Network } from '../support/network.mjs';
 import { until } from '../support/until.mjs';
 
@@ -183,7 +183,12 @@ test('times and priorities that make no sense are refused, field by field', asyn
 });
 
 test('a retry holds its conversation up to the configured age, then it is a dead letter with its history', async () => {
-  network.answer = (request) => (request.json.text === 'fails' ? { status: 500, json: {} } : kGood(request));
+  let asked = 0;
+  network.answer = (request) => {
+    if (request.json.text !== 'fails') return kGood(request);
+    asked += 1;
+    return asked === 4 ? { status: 502, json: { why: `the key ${echoSecret} is fine` } } : { status: 500, json: {} };
+  };
   const failing = await post('r', 'fails');
   const behind = await post('r', 'behind');
   await until(() => texts().filter((text) => text === 'fails').length === 2, 'a second try', { ms: 10_000 });
@@ -195,8 +200,11 @@ test('a retry holds its conversation up to the configured age, then it is a dead
   const { deadletters } = await host.ask('GET', '/v1/deadletters?account=e1');
   const dead = deadletters.find((each) => each.message === failing);
   assert.equal(dead.outcome, 'retry');
-  assert.ok(dead.tries.length >= 3 && dead.tries.length <= 20, `${dead.tries.length} tries`);
-  assert.ok(dead.tries.every((each) => each.exchange.status === 500 && each.outcome === 'retry'));
+  assert.deepEqual(dead.tries.map((each) => each.exchanges.map(({ status }) => status)), [[500], [502], [500]]);
+  assert.deepEqual(dead.tries.map((each) => each.times ?? 1), [3, 1, asked - 4], 'every one of them');
+  assert.equal(dead.attempts, asked);
+  assert.equal(dead.tries[1].exchanges[0].body, JSON.stringify({ why: 'the key *** is fine' }));
+  assert.ok(dead.tries.every((each) => each.outcome === 'retry'));
   const whole = await host.ask('GET', `/v1/deadletters/${failing}`);
   assert.equal(whole.request.pieces[0].parts[0].text, 'fails');
 });
@@ -238,6 +246,8 @@ test('a replay goes on at the piece that failed', async () => {
   const failed = await host.message(message, 'failed');
   assert.deepEqual(failed.pieces.map((piece) => piece.status), ['accepted', 'failed', 'failed']);
   assert.deepEqual(failed.pieces[0].provider_ids, ['p-one']);
+  const { tries } = await host.ask('GET', `/v1/deadletters/${message}`);
+  assert.deepEqual(tries.map((each) => [each.outcome, each.exchanges[0].status]), [['accepted', 200], ['invalid', 400]]);
 
   network.answer = kGood;
   await host.ask('POST', `/v1/deadletters/${message}/replay`);
