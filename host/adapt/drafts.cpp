@@ -39,6 +39,7 @@ void Drafts::add_as_is(const Part& part, const std::string& pointer) {
     const bool has_text = capability_ != nullptr && capability_->text;
     std::vector<std::string> beyond =
         beyond_limits(part, *ability, has_text ? capability_->text->unit : TextUnit::unknown);
+    for (std::string& each : unshown(part, *ability)) beyond.push_back(std::move(each));
     if (!beyond.empty())
       plan_.adaptations.push_back({pointer, part.type, "limits", std::move(beyond)});
   }

@@ -2,9 +2,13 @@
 #include "host/adapt/limits.hpp"
 
 #include <algorithm>
+#include <string_view>
 #include <utility>
 
+#include <nlohmann/json.hpp>
+
 #include "host/adapt/measure.hpp"
+#include "sdk/model/generated/json_writer.hpp"
 
 namespace jackfield::adapt {
 namespace {
@@ -88,7 +92,33 @@ class Check {
   std::vector<std::string> found_;
 };
 
+/// The places that a pointer with `*` or `+` means, below `at`.
+void find(const nlohmann::json& value, std::string_view rest, const std::string& at,
+          std::vector<std::string>& found) {
+  if (!rest.starts_with('/')) return found.push_back(at);
+  rest.remove_prefix(1);
+  const std::size_t end = std::min(rest.find('/'), rest.size());
+  const std::string name(rest.substr(0, end));
+  const std::string_view behind = rest.substr(end);
+  if (name == "*" || name == "+") {
+    for (std::size_t i = name == "+" ? 1 : 0; value.is_array() && i < value.size(); ++i)
+      find(value[i], behind, at + "/" + std::to_string(i), found);
+  } else if (value.is_object() && value.contains(name)) {
+    find(value[name], behind, at + "/" + name, found);
+  }
+}
+
 }  // namespace
+
+std::vector<std::string> unshown(const Part& part, const PartCapability& ability) {
+  std::vector<std::string> found;
+  if (ability.unshown.empty()) return found;
+  std::string text;
+  write_json(text, part, JsonForm::public_);
+  const nlohmann::json value = nlohmann::json::parse(text, nullptr, false);
+  for (const std::string& pointer : ability.unshown) find(value, pointer, "", found);
+  return found;
+}
 
 std::vector<std::string> beyond_limits(const Part& part, const PartCapability& limits,
                                        TextUnit unit) {

@@ -10,6 +10,10 @@
 
 namespace jackfield::adapt {
 
+/// What of the part the network shows nothing of, as the account declares (`unshown`): the pointers
+/// that are there.
+std::vector<std::string> unshown(const Part& part, const PartCapability& ability);
+
 /// JSON Pointers into the part, such as `/card/title`. `unit` is the text's, for limits without one
 /// of their own.
 std::vector<std::string> beyond_limits(const Part& part, const PartCapability& limits,

@@ -87,6 +87,18 @@ void check_signature(const SignatureRecipe& recipe, const std::string& where, Fa
   check_pointer(recipe.key, where + "/key", faults);
 }
 
+void check_parts(const Capability& variant, const std::string& where, Faults& faults) {
+  for (std::size_t i = 0; i < variant.parts.size(); ++i) {
+    const std::vector<std::string>& pointers = variant.parts[i].unshown;
+    for (std::size_t k = 0; k < pointers.size(); ++k) {
+      std::string at = where + "/parts/" + std::to_string(i);
+      at.append("/unshown/").append(std::to_string(k));
+      if (!pointers[k].starts_with("/"))
+        faults.push_back(at + ": expected a JSON Pointer, such as \"/media/alt_text\"");
+    }
+  }
+}
+
 void check_channel(const ChannelManifest& channel, const std::string& where, Faults& faults) {
   if (!is_name(channel.name, "-_")) {
     faults.push_back(where + "/name: expected lower-case letters, digits, hyphens, underscores");
@@ -94,6 +106,10 @@ void check_channel(const ChannelManifest& channel, const std::string& where, Fau
   check_schema(channel.config_schema, where + "/config_schema", faults);
   check_pointer(channel.account_key, where + "/account_key", faults);
   check_pointer(channel.origins_key, where + "/origins_key", faults);
+  for (std::size_t i = 0; channel.capabilities && i < channel.capabilities->variants.size(); ++i) {
+    check_parts(channel.capabilities->variants[i],
+                where + "/capabilities/variants/" + std::to_string(i), faults);
+  }
   if (channel.signature) check_signature(*channel.signature, where + "/signature", faults);
   for (std::size_t i = 0; i < channel.routes.size(); ++i) {
     const std::string at = where + "/routes/" + std::to_string(i);

@@ -59,6 +59,7 @@ bool read(const nlohmann::json& json, PartCapability& value, ReadErrors& errors,
   in.texts("with", value.with);
   in.boolean("equal_buttons", value.equal_buttons);
   in.text("note", value.note);
+  in.texts("unshown", value.unshown);
   in.number("max_bytes_in", value.max_bytes_in);
   return errors.size() == before;
 }

@@ -106,6 +106,15 @@ void write_json(std::string& out, const PartCapability& v, JsonForm) {
   }
   if (v.equal_buttons) member_bool(out, "\"equal_buttons\":", v.equal_buttons);
   if (!v.note.empty()) member_text(out, "\"note\":", text_of(v.note));
+  if (!v.unshown.empty()) {
+    out += "\"unshown\":[";
+    for (const auto& element : v.unshown) {
+      append_quoted(out, text_of(element));
+      out += ',';
+    }
+    close(out, ']');
+    out += ',';
+  }
   if (v.max_bytes_in != 0) member_number(out, "\"max_bytes_in\":", v.max_bytes_in);
   close(out, '}');
 }

@@ -121,5 +121,48 @@ TEST(Limits, AreToldInThePlanAndRefusedByWhoWantsItAsItIs) {
   EXPECT_EQ(refusals(plan.adaptations).size(), 1U);
 }
 
+TEST(Unshown, NamesWhatIsThere) {
+  PartCapability ability = limits(PartType::list);
+  ability.unshown = {"/list/button", "/list/sections/*/title",
+                     "/list/sections/*/rows/+/description", "/list/footer"};
+  Part part;
+  part.type = PartType::list;
+  List& list = part.list.emplace();
+  list.button = "Choose";
+  for (int i = 0; i < 2; ++i) {
+    ListSection& section = list.sections.emplace_back();
+    if (i == 1) section.title = "Tuesday";
+    for (int k = 0; k < 2; ++k) section.rows.emplace_back().description = "free";
+  }
+
+  EXPECT_THAT(unshown(part, ability), ElementsAre("/list/button", "/list/sections/1/title",
+                                                  "/list/sections/0/rows/1/description",
+                                                  "/list/sections/1/rows/1/description"));
+  ability.unshown = {"/list/button/0", "/card/title", "/list/sections/*/rows/*/image/url"};
+  EXPECT_THAT(unshown(part, ability), IsEmpty());
+}
+
+TEST(Unshown, IsToldAndRefusedWhenStrict) {
+  Capability capability;
+  PartCapability& image = capability.parts.emplace_back();
+  image.type = PartType::image;
+  image.out = Level::full;
+  image.unshown = {"/media/alt_text"};
+  Part part;
+  part.type = PartType::image;
+  part.media.emplace().url = "https://media.example.com/a.png";
+  part.media->mime = "image/png";
+  EXPECT_THAT(plan_message({part}, &capability).adaptations, IsEmpty());
+
+  part.media->alt_text = "A lamp";
+  const MessagePlan plan = plan_message({part}, &capability);
+
+  ASSERT_EQ(plan.adaptations.size(), 1U);
+  EXPECT_EQ(plan.adaptations[0].how, "limits");
+  EXPECT_THAT(plan.adaptations[0].lost, ElementsAre("/media/alt_text"));
+  ASSERT_EQ(plan.pieces.size(), 1U);
+  EXPECT_EQ(refusals(plan.adaptations).size(), 1U);
+}
+
 }  // namespace
 }  // namespace jackfield::adapt

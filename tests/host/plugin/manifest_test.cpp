@@ -26,7 +26,9 @@ TEST(Manifest, AllButIdVersionAndChannelsHaveDefaults) {
 
 TEST(Manifest, NamesAllFaultsAtOnce) {
   const Result<Manifest> manifest = read_manifest(
-      R"({"id":"Line!","version":"1","abi":{"major":3},"channels":[{"name":"a"},{"name":"a","account_key":"id",
+      R"({"id":"Line!","version":"1","abi":{"major":3},"channels":[{"name":"a","capabilities":{"variants":[
+          {"variant":"direct","parts":[{"type":"image","unshown":["/media/alt_text","media"]}]}]}},
+          {"name":"a","account_key":"id",
           "config_schema":{"type":"objekt","properties":[],"required":"x"},
           "signature":{"header":"h","algorithm":"md5","key":"secret","encoding":"hex"}}],"hook_schema":{"type":7}})");
 
@@ -34,6 +36,7 @@ TEST(Manifest, NamesAllFaultsAtOnce) {
   EXPECT_THAT(
       manifest.error().text,
       AllOf(HasSubstr("/id: "), HasSubstr("/version: "), HasSubstr("/abi/major: "),
+            HasSubstr("/channels/0/capabilities/variants/0/parts/0/unshown/1: "),
             HasSubstr("/channels/1/name: "), HasSubstr("/channels/1/account_key: "),
             HasSubstr("/channels/1/config_schema/type: "),
             HasSubstr("/channels/1/config_schema/properties: "),

@@ -1172,6 +1172,7 @@ void fill(Random& random, PartCapability& value) {
   random.texts(false, value.with);
   random.boolean(false, value.equal_buttons);
   random.text(false, value.note);
+  random.texts(false, value.unshown);
   random.number(value.max_bytes_in);
 }
 

@@ -3794,6 +3794,9 @@ struct PartCapability {
   bool equal_buttons = false;
   /// What is lost, or what else to know.
   std::string note{};
+  /// What of it nobody sees there, as JSON Pointers into the part; `*` stands for each of a list,
+  /// `+` for each but the first: `/media/alt_text`.
+  std::vector<std::string> unshown{};
   /// Largest that can be received; 0: no limit known. Unit: bytes.
   int64_t max_bytes_in = 0;
 
