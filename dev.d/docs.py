@@ -10,7 +10,8 @@ Code in a page is not copied by hand. A page names where it comes from, and this
 
 Without #name the whole file is taken, less its licence line. With it, the lines between one that holds
 "[snippet receive]" and the next that holds "[/snippet]". What the block shows is built and tested where it lies.
---check writes nothing and fails on a difference. Every relative link must lead to a file and, with #, to a heading.
+--check writes nothing and fails on a difference. Every relative link must lead to a file and, with #, to a heading. A test
+that a page names, as `tests/host/x_test.cpp`: "Suite.Name" or `tests/e2e/x.test.mjs`: "its title", must be there.
 """
 import pathlib
 import re
@@ -25,6 +26,9 @@ MARK = re.compile(r"<!-- snippet:")
 FENCED = re.compile(r"^(`{3,}).*?^\1$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)|!\[[^\]]*\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^#{1,6} +(.*?) *#*$", re.MULTILINE)
+
+
+TEST = re.compile(r"`([\w./-]+\.(?:cpp|mjs|json))`: \"([^\"]+)\"")
 
 
 class Fault(Exception):
@@ -88,6 +92,23 @@ def broken_links(page, text):
             yield f"the link {link}: no such heading"
 
 
+def has_test(file, title):
+    text = file.read_text()
+    if file.suffix != ".cpp":
+        return title in text.replace("\\'", "'")
+    suite, _, name = title.partition(".")
+    return re.search(rf"TEST(?:_[FP])?\(\s*{re.escape(suite)}\s*,\s*{re.escape(name)}\s*\)", text) is not None
+
+
+def missing_tests(text):
+    for path, title in TEST.findall(text):
+        file = ROOT / path
+        if not file.is_file():
+            yield f"the test {path}: there is no such file; name the one that proves it"
+        elif not has_test(file, title):
+            yield f"the test {path}: there is no \"{title}\" in it; name the one that proves it"
+
+
 def main():
     check = sys.argv[1:] == ["--check"]
     good = bad = 0
@@ -102,7 +123,7 @@ def main():
                 print(f"wrote {page.relative_to(ROOT)}")
         except Fault as fault:
             faults.append(str(fault))
-        faults += broken_links(page, text)
+        faults += [*broken_links(page, text), *missing_tests(text)]
         for fault in faults:
             print(f"{page.relative_to(ROOT)}: {fault}")
         good += not faults
