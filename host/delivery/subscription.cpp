@@ -33,12 +33,13 @@ bool wants(const config::Filter& filter, const store::EventRow& row, state::Acco
 
 void rotate_secret(Subscription& subscription, std::string secret, std::int64_t now,
                    std::int64_t until) {
-  std::vector<OldSecret>& old = subscription.old_secrets;
-  for (auto each = subscription.secrets.rbegin(); each != subscription.secrets.rend(); ++each)
-    old.insert(old.begin(), {std::move(*each), until});
-  subscription.secrets = {std::move(secret)};
+  std::vector<OldSecret> old;
+  for (std::string& each : subscription.secrets) old.push_back({std::move(each), until});
+  old.insert(old.end(), subscription.old_secrets.begin(), subscription.old_secrets.end());
   std::erase_if(old, [&](const OldSecret& each) { return each.until <= now; });
   if (old.size() > kMostOldSecrets) old.resize(kMostOldSecrets);
+  subscription.secrets = {std::move(secret)};
+  subscription.old_secrets = std::move(old);
 }
 
 std::vector<std::string> signing_keys(const Subscription& subscription, std::int64_t now) {
