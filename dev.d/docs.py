@@ -11,8 +11,10 @@ Code in a page is not copied by hand. A page names where it comes from, and this
 Without #name the whole file is taken, less its licence line. With it, the lines between one that holds
 "[snippet receive]" and the next that holds "[/snippet]". What the block shows is built and tested where it lies.
 --check writes nothing and fails on a difference. Every relative link must lead to a file and, with #, to a heading. A test
-that a page names, as `tests/host/x_test.cpp`: "Suite.Name" or `tests/e2e/x.test.mjs`: "its title", must be there.
+that a page names, as `tests/host/x_test.cpp`: "Suite.Name" or `tests/e2e/x.test.mjs`: "its title", must be there. A table
+whose last column is "what would fail" names such tests in each row, with " · " between them, or says "none: " and why.
 """
+import json
 import pathlib
 import re
 import subprocess
@@ -26,9 +28,8 @@ MARK = re.compile(r"<!-- snippet:")
 FENCED = re.compile(r"^(`{3,}).*?^\1$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)|!\[[^\]]*\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^#{1,6} +(.*?) *#*$", re.MULTILINE)
-
-
-TEST = re.compile(r"`([\w./-]+\.(?:cpp|mjs|json))`: \"([^\"]+)\"")
+TEST = re.compile(r"`([\w./-]+\.(?:cpp|mjs|json|sh))`: \"([^\"]+)\"")
+PROOFS = re.compile(r"^\|.*\| what would fail \|\n\|[-|]+\|\n((?:\|.*\|\n)+)", re.MULTILINE)
 
 
 class Fault(Exception):
@@ -94,19 +95,34 @@ def broken_links(page, text):
 
 def has_test(file, title):
     text = file.read_text()
-    if file.suffix != ".cpp":
-        return title in text.replace("\\'", "'")
-    suite, _, name = title.partition(".")
-    return re.search(rf"TEST(?:_[FP])?\(\s*{re.escape(suite)}\s*,\s*{re.escape(name)}\s*\)", text) is not None
+    if file.suffix == ".json":
+        return json.loads(text).get("case") == title
+    if file.suffix == ".mjs":  # a title may begin with a variable and end with more
+        return re.search(rf"test\w*\([^\n]*{re.escape(title)}", text.replace("\\'", "'")) is not None
+    if file.suffix == ".cpp":
+        suite, _, name = title.partition(".")
+        return re.search(rf"^TEST(?:_[FP])?\(\s*{re.escape(suite)}\s*,\s*{re.escape(name)}\s*\)", text, re.MULTILINE)
+    return True  # of a script: what in it is meant, in words
 
 
 def missing_tests(text):
-    for path, title in TEST.findall(text):
-        file = ROOT / path
-        if not file.is_file():
-            yield f"the test {path}: there is no such file; name the one that proves it"
-        elif not has_test(file, title):
-            yield f"the test {path}: there is no \"{title}\" in it; name the one that proves it"
+    for line in text.splitlines():
+        row = re.match(r"\| (\d+) \|", line)
+        where = f"row {row[1]}: " if row else ""
+        for path, title in TEST.findall(line):
+            file = ROOT / path
+            if not file.is_file():
+                yield f"{where}the test {path}: there is no such file; name the one that proves it"
+            elif not has_test(file, title):
+                yield f"{where}the test {path}: there is no \"{title}\" in it; name the one that proves it"
+
+
+def rows_without_tests(text):
+    for rows in PROOFS.findall(text):
+        for row in rows.splitlines():
+            cells = row.strip("| ").split(" | ")
+            if not cells[-1].startswith("none: ") and not all(TEST.fullmatch(each) for each in cells[-1].split(" · ")):
+                yield f"row {cells[0]}: {cells[-1]!r} names no test; write `file`: \"title\", or none: and why"
 
 
 def main():
@@ -123,7 +139,7 @@ def main():
                 print(f"wrote {page.relative_to(ROOT)}")
         except Fault as fault:
             faults.append(str(fault))
-        faults += [*broken_links(page, text), *missing_tests(text)]
+        faults += [*broken_links(page, text), *missing_tests(text), *rows_without_tests(text)]
         for fault in faults:
             print(f"{page.relative_to(ROOT)}: {fault}")
         good += not faults

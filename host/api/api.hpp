@@ -103,6 +103,7 @@ class Api {
   void delete_subscription(ApiCall call);
   void pause_subscription(ApiCall call);
   void resume_subscription(ApiCall call);
+  void set_running(ApiCall call, bool is_paused, std::optional<bool> is_disabled);
   void rotate_subscription_secret(ApiCall call);
   void seek_subscription(ApiCall call);
   void commit_subscription(ApiCall call);

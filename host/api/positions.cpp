@@ -46,7 +46,9 @@ void Api::seek_subscription(ApiCall call) {
     return;
   }
   auto shared = std::make_shared<ApiCall>(std::move(call));
-  parts_.subscriptions.seek(shared->id, position, [this, shared](const store::Committed&) {
+  parts_.subscriptions.seek(shared->id, position, [this, shared](const store::Committed& result) {
+    if (!result.ok)
+      return shared->respond(problem("not-stored", "the position could not be stored"));
     get_subscription(std::move(*shared));
   });
 }

@@ -172,22 +172,30 @@ void Api::delete_subscription(ApiCall call) {
 }
 
 void Api::pause_subscription(ApiCall call) {
-  delivery::Subscription* found = own_subscription(call, false);
-  if (found == nullptr) return;
-  found->is_paused = true;
-  auto shared = std::make_shared<ApiCall>(std::move(call));
-  parts_.subscriptions.save(
-      *found, [this, shared](const store::Committed&) { get_subscription(std::move(*shared)); });
+  set_running(std::move(call), true, std::nullopt);
 }
 
 void Api::resume_subscription(ApiCall call) {
+  set_running(std::move(call), false, false);
+}
+
+/// Its pause, and where it is given whether it is disabled; as before where that cannot be stored.
+void Api::set_running(ApiCall call, bool is_paused, std::optional<bool> is_disabled) {
   delivery::Subscription* found = own_subscription(call, false);
   if (found == nullptr) return;
-  found->is_paused = false;
-  found->is_disabled = false;
+  const bool was_paused = std::exchange(found->is_paused, is_paused);
+  const bool was_disabled =
+      std::exchange(found->is_disabled, is_disabled.value_or(found->is_disabled));
   auto shared = std::make_shared<ApiCall>(std::move(call));
-  parts_.subscriptions.save(
-      *found, [this, shared](const store::Committed&) { get_subscription(std::move(*shared)); });
+  parts_.subscriptions.save(*found, [this, shared, was_paused,
+                                     was_disabled](const store::Committed& result) {
+    if (result.ok) return get_subscription(std::move(*shared));
+    if (delivery::Subscription* known = parts_.subscriptions.find(shared->id); known != nullptr) {
+      known->is_paused = was_paused;
+      known->is_disabled = was_disabled;
+    }
+    shared->respond(problem("not-stored", "the subscription could not be stored"));
+  });
 }
 
 void Api::rotate_subscription_secret(ApiCall call) {

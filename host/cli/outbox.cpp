@@ -80,16 +80,12 @@ void print_try(const nlohmann::json& each) {
   std::cout << "    " << text_of(each, "at") << "  " << text_of(each, "outcome");
   if (each.contains("times"))
     std::cout << ", " << each.value("times", 0) << " times until " << text_of(each, "until");
+  for (const nlohmann::json& exchange : each.value("exchanges", nlohmann::json::array())) {
+    std::cout << "  " << text_of(exchange, "label");
+    if (exchange.contains("status")) std::cout << " -> " << exchange.value("status", 0);
+  }
   const std::string error = text_of(each, "error");
   std::cout << (error.empty() ? "" : "  " + error) << '\n';
-  for (const nlohmann::json& exchange : each.value("exchanges", nlohmann::json::array())) {
-    std::cout << "      " << text_of(exchange, "label");
-    if (exchange.contains("status")) std::cout << " -> " << exchange.value("status", 0);
-    for (const char* what : {"body", "error"})
-      if (const std::string text = text_of(exchange, what); !text.empty())
-        std::cout << "  " << text;
-    std::cout << '\n';
-  }
 }
 
 void print_row(const nlohmann::json& row, bool with_tries) {

@@ -75,6 +75,7 @@ void Pusher::wake() {
 }
 
 void Pusher::resume() {
+  due_.clear();
   // What came due in the pause was passed over.
   std::vector<std::string> idle;
   for (const auto& [conversation, row] : parked_) {
@@ -102,12 +103,13 @@ bool Pusher::read_more() {
 
 void Pusher::fill() {
   if (is_stopped_ || !subscription_.is_active()) return;
+  retry_due();
   while (flights_.size() < subscription_.in_flight) {
     Rows rows = next_rows();
     // A batch that is not full yet may be filled by what was not looked at.
     if (rows.size() < subscription_.batch && read_more()) continue;
     if (rows.empty()) break;
-    send(std::move(rows), 1);
+    send(std::move(rows), 1, false);
   }
   advance();
 }
@@ -129,7 +131,7 @@ Pusher::Rows Pusher::next_rows() const {
   return rows;
 }
 
-void Pusher::send(Rows rows, std::uint32_t attempt) {
+void Pusher::send(Rows rows, std::uint32_t attempt, bool is_retry) {
   const bool is_batch = subscription_.batch > 1;
   net::Transfer transfer;
   transfer.method = "POST";
@@ -154,7 +156,7 @@ void Pusher::send(Rows rows, std::uint32_t attempt) {
   transfer.body.push_back(std::move(body));
   for (const state::Durable& row : rows) in_flight_.insert(lane_of(*row));
   const FlightId flight = ++last_flight_;
-  flights_[flight] = {std::move(rows), attempt, {}};
+  flights_[flight] = {std::move(rows), attempt, is_retry, {}};
   flights_[flight].transfer = parts_.http.start(
       std::move(transfer), [this, alive = alive_, flight](const net::TransferResult& result) {
         if (*alive) answered(flight, result);
@@ -227,6 +229,7 @@ void Pusher::retry_parked(const std::string& lane) {
   if (found == parked_.end() || is_stopped_ || !subscription_.is_active() ||
       in_flight_.contains(lane))
     return;
+  if (!has_place_for_retry()) return due_.push_back(lane);
   store::ParkedRow& parked = found->second;
   // Its own events, straight from the journal, up to where everybody else has read.
   std::int64_t from = parked.position;
@@ -239,7 +242,7 @@ void Pusher::retry_parked(const std::string& lane) {
       from = row.sequence;
       if (from > read_through_) has_more = false;
       if (from > read_through_ || !wants(subscription_.filter, row, parts_.accounts)) continue;
-      return send({std::make_shared<const store::EventRow>(row)}, parked.attempts + 1);
+      return send({std::make_shared<const store::EventRow>(row)}, parked.attempts + 1, true);
     }
   }
   // It has caught up: its events come with everybody's again.
@@ -247,6 +250,28 @@ void Pusher::retry_parked(const std::string& lane) {
   batch.push_back(store::DeleteParked{subscription_.id, lane});
   parked_.erase(found);
   parts_.journal.submit(std::move(batch), {});
+}
+
+/// Half of the places at most: many conversations that fail leave the others theirs.
+bool Pusher::has_place_for_retry() const {
+  if (flights_.size() >= subscription_.in_flight) return false;
+  const auto retries = std::count_if(flights_.begin(), flights_.end(),
+                                     [](const auto& each) { return each.second.is_retry; });
+  return static_cast<std::uint32_t>(retries) < (subscription_.in_flight + 1) / 2;
+}
+
+void Pusher::retry_due() {
+  while (!due_.empty() && has_place_for_retry()) {
+    const std::string lane = std::move(due_.front());
+    due_.pop_front();
+    retry_parked(lane);
+  }
+}
+
+std::vector<std::string> Pusher::parked_conversations() const {
+  std::vector<std::string> all;
+  for (const auto& [conversation, row] : parked_) all.push_back(conversation);
+  return all;
 }
 
 std::int64_t Pusher::delivered_through() const {

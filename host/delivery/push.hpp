@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -49,6 +50,8 @@ class Pusher {
   void resume();
   void stop();
   std::size_t parked() const { return parked_.size(); }
+  /// The conversations that are parked, also where that is not on the disk yet.
+  std::vector<std::string> parked_conversations() const;
   /// Everything up to there has been delivered, also of parked conversations.
   std::int64_t delivered_through() const;
 
@@ -59,19 +62,22 @@ class Pusher {
   struct Flight {
     Rows rows;  ///< In order; several only where the subscription asked for batches.
     std::uint32_t attempt = 1;  ///< Of the first.
+    bool is_retry = false;      ///< Of a parked conversation.
     net::TransferId transfer;
   };
 
   void fill();
   bool read_more();
   Rows next_rows() const;
-  void send(Rows rows, std::uint32_t attempt);
+  void send(Rows rows, std::uint32_t attempt, bool is_retry);
   void answered(FlightId id, const net::TransferResult& result);
   void delivered(const state::Durable& row);
   void failed(const state::Durable& row, std::uint32_t attempt, const net::TransferResult& result);
   void advance();
   void save();
   void retry_parked(const std::string& conversation);
+  bool has_place_for_retry() const;
+  void retry_due();
 
   PushParts& parts_;
   Subscription& subscription_;
@@ -85,6 +91,8 @@ class Pusher {
       alone_;  // of a batch that failed: which event it was, shows singly
   std::map<std::string, store::ParkedRow> parked_;  // by conversation
   std::map<std::string, state::Timers::Id> parked_timers_;
+  std::deque<std::string>
+      due_;  // parked conversations whose time has come, and that wait for a place
   std::int64_t saved_ = 0;
   bool is_saving_ = false;
   bool is_stopped_ = false;

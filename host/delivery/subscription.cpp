@@ -35,7 +35,8 @@ void rotate_secret(Subscription& subscription, std::string secret, std::int64_t 
                    std::int64_t until) {
   std::vector<OldSecret> old;
   for (std::string& each : subscription.secrets) old.push_back({std::move(each), until});
-  old.insert(old.end(), subscription.old_secrets.begin(), subscription.old_secrets.end());
+  for (OldSecret& each : subscription.old_secrets)
+    old.push_back({std::move(each.secret), std::min(each.until, until)});
   std::erase_if(old, [&](const OldSecret& each) { return each.until <= now; });
   if (old.size() > kMostOldSecrets) old.resize(kMostOldSecrets);
   subscription.secrets = {std::move(secret)};

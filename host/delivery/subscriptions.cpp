@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <set>
 #include <utility>
 
 namespace jackfield::delivery {
@@ -123,18 +124,31 @@ void Subscriptions::seek(const std::string& id, std::int64_t position,
                          store::Store::Completion done) {
   Subscription* subscription = find(id);
   if (subscription == nullptr) return;
+  // Those on the disk, and those on their way there.
+  std::set<std::string> parked;
+  for (store::ParkedRow& row : parts_.store.reader().parked(id))
+    parked.insert(std::move(row.conversation));
+  if (const auto pusher = pushers_.find(id); pusher != pushers_.end()) {
+    for (std::string& conversation : pusher->second->parked_conversations())
+      parked.insert(std::move(conversation));
+  }
   pushers_.erase(id);
   store::Batch batch;
-  for (const store::ParkedRow& row : parts_.store.reader().parked(id)) {
-    batch.push_back(store::DeleteParked{id, row.conversation});
-  }
+  for (const std::string& conversation : parked)
+    batch.push_back(store::DeleteParked{id, conversation});
+  const Subscription before = *subscription;
   subscription->position = position;
   subscription->is_disabled = false;
   batch.push_back(store::PutSubscription{to_row(*subscription)});
   parts_.journal.submit(std::move(batch),
-                        [this, id, done = std::move(done)](const store::Committed& result) {
-                          if (const Subscription* known = find(id); known != nullptr)
+                        [this, id, before, done = std::move(done)](const store::Committed& result) {
+                          if (Subscription* known = find(id); known != nullptr) {
+                            if (!result.ok) {
+                              known->position = before.position;
+                              known->is_disabled = before.is_disabled;
+                            }
                             add_pusher(*known);
+                          }
                           if (done) done(result);
                         });
 }

@@ -44,8 +44,17 @@ async function lock() {
 
 test('nothing is acknowledged that is not on the disk, and it goes on by itself', async () => {
   const message = (n) => ({ id: `d-${n}`, from: `disk-${n % 3}`, text: `${n}`, at: Date.now() });
+  await host.ask('POST', '/v1/subscriptions', { id: 'active' });
+  await host.ask('POST', '/v1/subscriptions', { id: 'paused' });
+  await host.ask('POST', '/v1/subscriptions/paused/pause');
+  const subscriptions = await host.ask('GET', '/v1/subscriptions');
   const unlock = await lock();
   try {
+    for (const [what, body] of [['active/pause', {}], ['paused/resume', {}], ['active/seek', { position: '0' }], ['paused/seek', { position: '0' }]]) {
+      const refused = await host.call('POST', `/v1/subscriptions/${what}`, body);
+      assert.deepEqual([refused.status, refused.json.type], [503, '/problems/not-stored'], what);
+    }
+    assert.deepEqual(await host.ask('GET', '/v1/subscriptions'), subscriptions, 'and it is as it was');
     for (let n = 0; n < 5; ++n) {
       const answer = await host.receive(message(n));
       assert.equal(answer.status, 503);
