@@ -10,7 +10,9 @@ import { echoAccount, Host, showingLog, stopAll } from '../support/host.mjs';
 import { Network } from '../support/network.mjs';
 
 const kOk = 'HTTP/1.1 200 OK\r\n';
-const sized = (body, head = kOk) => `${head}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+// Says that it closes: else the next send may take a connection that is just being closed, and nobody knows of that either.
+const kClose = 'Connection: close\r\n';
+const sized = (body, head = kOk) => `${head}${kClose}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
 
 // Writes for ever, as fast as the other side takes it.
 function pour(socket, bytes) {
@@ -45,7 +47,7 @@ const kDeeds = {
   'a redirect into the house': ['failed', (socket) => socket.end(sized('', 'HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\n'))],
   'nonsense for JSON': ['accepted', (socket) => socket.end(sized('{"id":'))],
   'JSON of a hundred thousand levels': ['accepted', (socket) => socket.end(sized('['.repeat(100_000)))],
-  'bytes that are no text': ['accepted', (socket) => socket.end(Buffer.concat([Buffer.from(`${kOk}Content-Length: 12\r\n\r\n{"id":"`), Buffer.from([0xff, 0xfe, 0x00]), Buffer.from('"}')]))],
+  'bytes that are no text': ['accepted', (socket) => socket.end(Buffer.concat([Buffer.from(`${kOk}${kClose}Content-Length: 12\r\n\r\n{"id":"`), Buffer.from([0xff, 0xfe, 0x00]), Buffer.from('"}')]))],
   'an answer of another coding': ['accepted', (socket) => socket.end(sized('\x1f\x8b\x08\x00', `${kOk}Content-Encoding: gzip\r\n`))],
 };
 
