@@ -55,7 +55,11 @@ Try read_try(const nlohmann::json& json) {
   one.times = json.value("times", 1U);
   one.outcome = json.value("outcome", "");
   one.error = json.value("error", "");
-  for (const nlohmann::json& each : json.value("exchanges", nlohmann::json::array())) {
+  nlohmann::json exchanges = json.value("exchanges", nlohmann::json::array());
+  // As it was written before schema 9: the last one, as a text.
+  if (json.contains("exchange") && json["exchange"].is_string())
+    exchanges.push_back(nlohmann::json::parse(json["exchange"].get<std::string>(), nullptr, false));
+  for (const nlohmann::json& each : exchanges) {
     if (Result<Exchange> exchange = read_json<Exchange>(each, ReadMode::partial))
       one.exchanges.push_back(std::move(*exchange));
   }

@@ -53,6 +53,20 @@ TEST(Progress, ComesBackAsItWas) {
   EXPECT_EQ(read.tries[0].exchanges, progress.tries[0].exchanges);
 }
 
+TEST(Progress, WhatAnOlderHostWroteIsRead) {
+  const Progress read =
+      read_progress(R"({"pieces_done":1,"tries":[{"at":5,"outcome":"retry","error":"busy",)"
+                    R"("exchange":"{\"label\":\"push\",\"result\":\"answered\",\"status\":503}"},)"
+                    R"({"at":6,"outcome":"retry","error":"gone","exchange":""}]})");
+
+  ASSERT_EQ(read.tries.size(), 2U);
+  EXPECT_EQ(read.tries[0].times, 1U);
+  EXPECT_EQ(read.tries[0].until, 5);
+  ASSERT_EQ(read.tries[0].exchanges.size(), 1U);
+  EXPECT_EQ(read.tries[0].exchanges[0].status, 503U);
+  EXPECT_TRUE(read.tries[1].exchanges.empty());
+}
+
 TEST(Progress, WhatGoesTheSameIsCounted) {
   Progress progress;
   for (int i = 0; i < 500; ++i)
